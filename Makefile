@@ -1,0 +1,3 @@
+LOCK := requirements-dev.txt
+.PHONY: run test setup
+setup: ; @echo "setup: on its way"

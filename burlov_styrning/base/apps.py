@@ -1,0 +1,12 @@
+"""The app's name and label."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BaseConfig(AppConfig):
+    """The ground: organs, units, people, assignments, meetings, decisions, sources."""
+
+    name = "burlov_styrning.base"
+    label = "base"
+    verbose_name = _("Organisation")

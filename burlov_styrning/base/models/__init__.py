@@ -1,0 +1,5 @@
+"""The ground's models."""
+
+from .user import User
+
+__all__ = ["User"]

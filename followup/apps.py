@@ -1,0 +1,12 @@
+"""The app's name and label."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FollowupConfig(AppConfig):
+    """Floor 3: rounds, assessments, editions, reports."""
+
+    name = "followup"
+    label = "followup"
+    verbose_name = _("Uppföljning")

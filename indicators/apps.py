@@ -1,0 +1,12 @@
+"""The app's name and label."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IndicatorsConfig(AppConfig):
+    """Floor 1: definitions, outcomes, imports, formulas, economy."""
+
+    name = "indicators"
+    label = "indicators"
+    verbose_name = _("Indikatorer")
