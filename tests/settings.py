@@ -2,12 +2,18 @@
 
 import os
 
-os.environ["DEBUG"] = "1"
-os.environ["DEMO"] = "0"
-os.environ["SECRET_KEY"] = "only-for-tests"
-for name in ("TODAY", "OIDC_SERVER", "CACHE_URL", "EMAIL_URL", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "PROXIES"):
-    os.environ[name] = ""
-    del os.environ[name]
+os.environ.update(  # what is set here, .env does not change
+    DEBUG="1",
+    DEMO="0",
+    SECRET_KEY="only-for-tests",
+    TODAY="",
+    OIDC_SERVER="",
+    CACHE_URL="locmemcache://",
+    EMAIL_URL="memorymail://",
+    ALLOWED_HOSTS="127.0.0.1,localhost,testserver",
+    CSRF_TRUSTED_ORIGINS="",
+    PROXIES="0",
+)
 # Playwright's sync API runs an event loop in the thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
