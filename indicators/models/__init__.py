@@ -1,0 +1,21 @@
+"""The models of the first floor: what is measured."""
+
+from indicators.models.economy import AccountFigure, CostPerInhabitant, Population, ServiceArea, ServiceAreaIndicator
+from indicators.models.indicator import ComparisonGroup, Indicator, IndicatorVersion
+from indicators.models.outcome import Forecast, HiddenValue, Missing, Outcome, Sex
+
+__all__ = [
+    "AccountFigure",
+    "ComparisonGroup",
+    "CostPerInhabitant",
+    "Forecast",
+    "HiddenValue",
+    "Indicator",
+    "IndicatorVersion",
+    "Missing",
+    "Outcome",
+    "Population",
+    "ServiceArea",
+    "ServiceAreaIndicator",
+    "Sex",
+]

@@ -1,5 +1,25 @@
-"""The ground's models."""
+"""The models of the ground: who and when everything hangs on."""
 
-from .user import User
+from burlov_styrning.base.models.decisions import Decision, Meeting, Source
+from burlov_styrning.base.models.events import Access, Comment, Event, Text
+from burlov_styrning.base.models.organs import COUNTRY_CODE, Municipality, Organ, Unit
+from burlov_styrning.base.models.people import ROLE_LABELS, Assignment, Person
+from burlov_styrning.base.models.user import User
 
-__all__ = ["User"]
+__all__ = [
+    "COUNTRY_CODE",
+    "ROLE_LABELS",
+    "Access",
+    "Assignment",
+    "Comment",
+    "Decision",
+    "Event",
+    "Meeting",
+    "Municipality",
+    "Organ",
+    "Person",
+    "Source",
+    "Text",
+    "Unit",
+    "User",
+]

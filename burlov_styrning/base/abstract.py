@@ -1,0 +1,148 @@
+"""What models of the house have in common: reading rights, keys, example marks."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from burlov_styrning import rights
+from burlov_styrning.exposure import Exposure
+from burlov_styrning.workflow import is_writing
+
+
+class HouseQuerySet[M: models.Model](models.QuerySet[M]):
+    """The one door to rows: `visible_to(user)`."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The rows that the person may read, for page, search, export and feed alike."""
+        model: Any = self.model
+        if not model.rights_kind:
+            return self
+        actor = rights.actor_of(user)
+        allowed = rights.readable(model.rights_kind, actor, model.rights_lookups) | self._opened_to(actor)
+        if model.rights_many:  # several owners: a join would show the row once for each
+            return self.filter(pk__in=model._base_manager.filter(allowed).values("pk"))
+        return self.filter(allowed)
+
+    def _opened_to(self, actor: rights.Actor) -> Q:
+        """Drafts that somebody was invited to read, or asked to as an auditor (both logged)."""
+        from burlov_styrning.base.models import Access
+
+        model: Any = self.model
+        if actor.person is None or not model.opens_to_invited:
+            return Q(pk__in=[])
+        rows = Access.objects.filter(kind=model.rights_kind, person_id=actor.person)
+        return Q(pk__in=rows.values("row"))
+
+    def update(self, **values: Any) -> int:
+        """Refuse a state written past the steps."""
+        guard_state(self.model, values)
+        return super().update(**values)
+
+
+def guard_state(model: Any, names: Collection[str]) -> None:
+    """No door around the steps: a workflow's state is written inside a step or the goal book only."""
+    held = set(getattr(model, "held_by_steps", ())) & set(names)
+    if held and not is_writing():
+        raise RuntimeError(f"{model.__name__}.{', '.join(sorted(held))} is written by steps only")
+
+
+class HouseManager[M: models.Model](models.Manager.from_queryset(HouseQuerySet)):  # type: ignore[misc]
+    """Fetches what a page's rows share in one query for all of them, not one for each."""
+
+    def get_queryset(self) -> HouseQuerySet[M]:
+        queryset: HouseQuerySet[M] = super().get_queryset().fetch_mode(models.FETCH_PEERS)
+        return queryset
+
+
+class HouseModel(models.Model):
+    """Base of all content models."""
+
+    rights_kind: ClassVar[str] = ""
+    rights_lookups: ClassVar[Mapping[str, str]] = {}
+    rights_many: ClassVar[bool] = False
+    opens_to_invited: ClassVar[bool] = False
+    held_by_steps: ClassVar[Collection[str]] = ()
+
+    objects = HouseManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def organ_ids(self) -> Collection[int]:
+        """Organs that the row belongs to."""
+        organ = getattr(self, "organ_id", None)
+        return () if organ is None else (organ,)
+
+    def unit_id_of(self) -> int | None:
+        """The unit that the row belongs to, if it is one unit's."""
+        return getattr(self, "unit_id", None)
+
+    def person_id_of(self) -> int | None:
+        """The person whose own the row is."""
+        return getattr(self, "person_id", None)
+
+    @classmethod
+    def from_db(cls, db: Any, field_names: Any, values: Any, **kwargs: Any) -> Self:
+        """Remember the state as it was read, so that a save can tell a changed one."""
+        row = super().from_db(db, field_names, values, **kwargs)
+        if cls.held_by_steps:
+            row._read_states = {name: row.__dict__.get(name) for name in cls.held_by_steps}  # type: ignore[attr-defined]
+        return row
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a changed state only inside a step."""
+        read = getattr(self, "_read_states", {})
+        changed = [n for n in self.held_by_steps if n in self.__dict__ and self.__dict__[n] != read.get(n)]
+        guard_state(type(self), changed)
+        super().save(*args, **kwargs)
+        if self.held_by_steps:
+            self._read_states = {n: self.__dict__.get(n) for n in self.held_by_steps}
+
+
+class Exampled(models.Model):
+    """May be made up for the example: the whole row, or some of its fields."""
+
+    example = models.BooleanField(_("exempel"), default=False)
+    example_fields = models.JSONField(_("fält som är exempel"), default=list, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def is_example(self, *names: str) -> bool:
+        """Whether the row, or one of the named fields, is an example."""
+        return self.example or any(name in self.example_fields for name in names)
+
+
+class Exposed(models.Model):
+    """Has come so far out: working material, ready, public record, published."""
+
+    exposure = models.CharField(
+        _("offentlighet"),
+        max_length=10,
+        choices=[
+            (Exposure.WORKING, _("arbetsmaterial")),
+            (Exposure.READY, _("klar för beslut")),
+            (Exposure.RECORD, _("allmän handling")),
+            (Exposure.PUBLISHED, _("publicerad")),
+        ],
+        default=Exposure.WORKING,
+        db_index=True,
+    )
+
+    class Meta:
+        abstract = True
+
+
+def next_key(rows: models.QuerySet[Any], prefix: str) -> str:
+    """A key that no row of the list has had: the prefix and the next number."""
+    taken = set(rows.filter(key__startswith=prefix).values_list("key", flat=True))
+    number = len(taken) + 1
+    while f"{prefix}{number}" in taken:
+        number += 1
+    return f"{prefix}{number}"

@@ -1,0 +1,71 @@
+"""Moves on the ground: people, meetings, decisions."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from burlov_styrning.rights import Who
+from burlov_styrning.workflow import Move, Workflow
+
+ADMINISTRATOR = frozenset({Who.ADMINISTRATOR})
+SECRETARY = frozenset({Who.SECRETARY})
+ANY: frozenset[str] = frozenset()
+
+PEOPLE = Workflow(
+    "people",
+    _("Personer och uppdrag"),
+    {},
+    (
+        Move("add", _("Lägg till"), ANY, None, ADMINISTRATOR, creates=True),
+        Move("edit", _("Ändra"), ANY, None, ADMINISTRATOR),
+        Move("end", _("Avsluta"), ANY, None, ADMINISTRATOR),
+    ),
+)
+
+ORGANS = Workflow(
+    "organs",
+    _("Organ och enheter"),
+    {},
+    (
+        Move("add", _("Lägg till"), ANY, None, ADMINISTRATOR, creates=True),
+        Move("edit", _("Ändra"), ANY, None, ADMINISTRATOR),
+    ),
+)
+
+MEETINGS = Workflow(
+    "meetings",
+    _("Sammanträden"),
+    {},
+    (
+        Move("plan", _("Lägg in sammanträde"), ANY, None, SECRETARY, creates=True),
+        Move("edit", _("Ändra sammanträdet"), ANY, None, SECRETARY),
+    ),
+)
+
+DECISIONS = Workflow(
+    "decisions",
+    _("Beslut"),
+    {},
+    (
+        Move("record", _("Anteckna beslut"), ANY, None, SECRETARY, creates=True, records=True),
+        Move("complete", _("Komplettera protokollsuppgifterna"), ANY, None, SECRETARY),
+        Move("publish", _("Publicera beslutet"), ANY, None, SECRETARY),
+    ),
+)
+
+COMMENTS = Workflow(
+    "comments",
+    _("Kommentarer"),
+    {},
+    (
+        Move("write", _("Kommentera"), ANY, None, frozenset({Who.OFFICIAL}), creates=True),
+        Move("resolve", _("Markera som avklarad"), ANY, None, frozenset({Who.SELF})),
+    ),
+)
+
+TEXTS = Workflow(
+    "texts",
+    _("Kommunens egna texter"),
+    {},
+    (Move("edit", _("Ändra texten"), ANY, None, frozenset({Who.CONTROLLER})),),
+)

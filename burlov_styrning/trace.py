@@ -1,0 +1,79 @@
+"""The change log: who, when, what it was, what it became, for each content model (django-auditlog)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+from auditlog.models import LogEntry
+from auditlog.registry import auditlog
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+UNTRACED: dict[str, str] = {}
+"""Models outside the log, by label, each with its reason; a house test allows no other."""
+
+
+def traced[M: type[models.Model]](
+    *, mask: Collection[str] = (), leave_out: Collection[str] = (), m2m: Collection[str] = ()
+) -> Callable[[M], M]:
+    """Class decorator: every change of the model's rows is logged. `mask`: logged that, never what (DOMAIN §10)."""
+
+    def register(model: M) -> M:
+        auditlog.register(
+            model,
+            mask_fields=list(mask),
+            mask_callable="burlov_styrning.trace.hide" if mask else None,
+            exclude_fields=list(leave_out),
+            m2m_fields=set(m2m),
+        )
+        return model
+
+    return register
+
+
+def hide(value: str) -> str:
+    """What stands in the log for a value that nobody may read there."""
+    return "***"
+
+
+def untraced[M: type[models.Model]](reason: str) -> Callable[[M], M]:
+    """Class decorator: the model is no content, and why."""
+
+    def register(model: M) -> M:
+        UNTRACED[model._meta.label] = reason
+        return model
+
+    return register
+
+
+def log_many(
+    rows: Iterable[models.Model], *, actor: Any = None, source: dict[str, str] | None = None, created: bool = True
+) -> None:
+    """Log rows that were written in bulk, which signals do not see. `source`: the book and its hash as the actor."""
+    by_model: dict[type[models.Model], list[models.Model]] = {}
+    for row in rows:
+        by_model.setdefault(type(row), []).append(row)
+    action = LogEntry.Action.CREATE if created else LogEntry.Action.UPDATE
+    for model, some in by_model.items():
+        kind = ContentType.objects.get_for_model(model)
+        LogEntry.objects.bulk_create([_entry(row, kind, action, actor, source) for row in some], batch_size=500)
+
+
+def _entry(row: models.Model, kind: ContentType, action: int, actor: Any, source: dict[str, str] | None) -> LogEntry:
+    masked = set(auditlog.get_model_fields(type(row))["mask_fields"]) if auditlog.contains(type(row)) else set()
+    changes = {
+        f.name: [None, "***" if f.name in masked else f.value_to_string(row)]
+        for f in row._meta.concrete_fields
+        if getattr(row, f.attname) not in (None, "", [], {})
+    }
+    return LogEntry(
+        content_type=kind,
+        object_pk=str(row.pk),
+        object_id=row.pk,
+        object_repr=str(row)[:200],
+        action=action,
+        changes=changes,
+        actor=actor,
+        additional_data=source,
+    )

@@ -1,0 +1,113 @@
+"""Reports and their frozen editions."""
+
+from __future__ import annotations
+
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
+from burlov_styrning.base.models import Decision, Organ, Person
+from burlov_styrning.trace import traced
+from followup.models.round import FollowUpRound
+from goals.models import Term
+
+
+@traced()
+class Report(HouseModel):
+    """A report of a kind on a term or round; its editions are frozen."""
+
+    class Kind(models.TextChoices):
+        ANNUAL = "annual", _("årsredovisningens målkapitel")
+        INTERIM = "interim", _("delårsrapportens målkapitel")
+        TERTIAL = "tertial", _("tertialrapport")
+        COMMITTEE = "committee", _("nämndens rapport")
+        CATALOGUE = "catalogue", _("förslagskatalog")
+        PREMISES = "premises", _("budgetförutsättningar")
+        AUDIT = "audit", _("revisorernas underlag")
+
+    term = models.ForeignKey(Term, models.PROTECT, related_name="reports", verbose_name=_("målperiod"))
+    kind = models.CharField(_("slag"), max_length=9, choices=Kind)
+    round = models.ForeignKey(
+        FollowUpRound, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("tillfälle")
+    )
+    organ = models.ForeignKey(
+        Organ, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("organ")
+    )
+    preface = models.TextField(_("förord"), blank=True)
+
+    class Meta(HouseModel.Meta):
+        ordering = ["term_id", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "kind", "round", "organ"], nulls_distinct=False, name="report_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.round.year if self.round else self.term}"
+
+
+@traced(leave_out={"snapshot", "done", "total"})
+class ReportEdition(Exampled, Exposed, HouseModel):
+    """One frozen snapshot with all its forms. A new number only when the content differs."""
+
+    class State(models.TextChoices):
+        MAKING = "making", _("framställs")
+        FAILED = "failed", _("kunde inte framställas")
+        PROPOSED = "proposed", _("kommunstyrelsens förslag")
+        APPROVED = "approved", _("godkänd av fullmäktige")
+
+    rights_kind = "edition"
+    rights_lookups = {"exposure": "exposure"}
+    held_by_steps = ("state",)
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="editions", verbose_name=_("rapport"))
+    number = models.PositiveIntegerField(_("utgåva"), null=True, blank=True)
+    state = models.CharField(_("läge"), max_length=8, choices=State, default=State.MAKING)
+    snapshot = models.TextField(_("ögonblicksbild, kanonisk JSON"), blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
+    issued = models.DateField(_("utgiven"))
+    issued_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="editions")
+    published_at = models.DateTimeField(_("publicerad"), null=True, blank=True)
+    done = models.PositiveIntegerField(_("klart"), default=0)
+    total = models.PositiveIntegerField(_("av"), default=0)
+    problem = models.TextField(_("fel"), blank=True)
+
+    class Meta(HouseModel.Meta):
+        ordering = ["report_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "number"], name="edition_number_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["making", "failed"]) | Q(number__isnull=False),
+                name="edition_made_has_number",
+                violation_error_message=_("En färdig utgåva har ett nummer."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} utgåva {self.number or '–'}"
+
+
+@traced()
+class EditionFile(HouseModel):
+    """One form of an edition, stored and served byte for byte."""
+
+    edition = models.ForeignKey(ReportEdition, models.CASCADE, related_name="files", verbose_name=_("utgåva"))
+    format = models.CharField(
+        _("format"),
+        max_length=4,
+        choices=[("html", "HTML"), ("pdf", "PDF"), ("xlsx", "Excel"), ("docx", "Word"), ("json", "JSON")],
+    )
+    file = models.FileField(_("fil"), upload_to="editions/")
+    size = models.PositiveBigIntegerField(_("storlek, byte"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+
+    class Meta(HouseModel.Meta):
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["edition", "format"], name="edition_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.format}"

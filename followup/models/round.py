@@ -1,0 +1,120 @@
+"""Follow-up rounds and the activities that units plan for goals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
+from burlov_styrning.base.models import Decision, Organ, Unit
+from burlov_styrning.fields import KeyField, PartialDateField
+from burlov_styrning.trace import traced
+from burlov_styrning.workflow import PhaseInfo
+from goals.models import Goal, Term
+
+
+@traced()
+class FollowUpRound(Exampled, HouseModel):
+    """An occasion of follow-up: tertial, interim or annual."""
+
+    class Kind(models.TextChoices):
+        TERTIAL = "tertial", _("tertialrapport")
+        INTERIM = "interim", _("delårsrapport")
+        ANNUAL = "annual", _("årsredovisning")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planerad")
+        OPEN = "open", _("öppen")
+        CLOSED = "closed", _("stängd")
+        ADOPTED = "adopted", _("godkänd av fullmäktige")
+
+    held_by_steps = ("state",)
+
+    term = models.ForeignKey(Term, models.PROTECT, related_name="rounds", verbose_name=_("målperiod"))
+    key = KeyField()
+    name = models.CharField(_("benämning"), max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField(_("år"))
+    kind = models.CharField(_("slag"), max_length=7, choices=Kind)
+    period_end = models.DateField(_("avser tiden till och med"))
+    state = models.CharField(_("läge"), max_length=7, choices=State, default=State.PLANNED)
+    due = models.DateField(_("bedömningar klara senast"), null=True, blank=True)
+    hand_over = models.DateField(_("överlämnas senast"), null=True, blank=True)
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="rounds")
+
+    class Meta(HouseModel.Meta):
+        ordering = ["term_id", "year", "period_end", "id"]
+        constraints = [models.UniqueConstraint(fields=["term", "key"], name="round_key_once")]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.get_kind_display()} {self.year}"
+
+    def phase_infos(self) -> Sequence[PhaseInfo]:
+        """The phases of its term."""
+        return self.term.phase_infos()
+
+    @property
+    def is_part_year(self) -> bool:
+        """Whether the round ends before its year does."""
+        return self.kind != self.Kind.ANNUAL
+
+    @property
+    def in_last_year(self) -> bool:
+        """Whether the year is judged like a term's last year (also one added by prolonging)."""
+        return self.year >= self.term.last_year
+
+
+@traced()
+class RoundDeadline(HouseModel):
+    """When one organ's assessments are due in a round."""
+
+    round = models.ForeignKey(FollowUpRound, models.CASCADE, related_name="deadlines")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="+")
+    due = models.DateField(_("klara senast"))
+
+    class Meta(HouseModel.Meta):
+        ordering = ["due", "id"]
+        constraints = [models.UniqueConstraint(fields=["round", "organ"], name="deadline_once")]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.organ} {self.due}"
+
+
+@traced()
+class Activity(Exampled, Exposed, HouseModel):
+    """What a unit does for a goal: what, which function, due, state, effect."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planerad")
+        ONGOING = "ongoing", _("pågår")
+        DONE = "done", _("klar")
+        STOPPED = "stopped", _("avbruten")
+
+    rights_kind = "activity"
+    rights_lookups = {"organ": "organ", "unit": "unit", "exposure": "exposure"}
+
+    goal = models.ForeignKey(Goal, models.PROTECT, related_name="activities", verbose_name=_("mål"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("enhet")
+    )
+    organ = models.ForeignKey(
+        Organ, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name=_("organ")
+    )
+    text = models.TextField(_("aktivitet"))
+    function = models.CharField(_("ansvarig funktion"), max_length=200, blank=True)
+    due = PartialDateField(_("klar"), null=True, blank=True)
+    state = models.CharField(_("läge"), max_length=8, choices=State, default=State.PLANNED)
+    effect = models.TextField(_("effekt"), blank=True)
+    changed_at = models.DateTimeField(_("ändrad"), auto_now=True)
+
+    class Meta(HouseModel.Meta):
+        ordering = ["goal_id", "id"]
+        verbose_name_plural = "activities"
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    def phase_infos(self) -> Sequence[PhaseInfo]:
+        """The phases of its goal's term."""
+        return self.goal.term.phase_infos()

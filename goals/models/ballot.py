@@ -1,0 +1,97 @@
+"""Priority lists: advisory, private until they close."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
+from burlov_styrning.base.models import Person
+from burlov_styrning.trace import traced
+from burlov_styrning.workflow import PhaseInfo
+from goals.models.proposal import GoalProposal
+from goals.models.term import Term
+
+
+@traced(m2m=set())
+class Ballot(Exampled, Exposed, HouseModel):
+    """A councillor's or a party group's list of proposals in a term."""
+
+    rights_kind = "ballot"
+    rights_lookups = {"person": "person", "exposure": "exposure"}
+
+    term = models.ForeignKey(Term, models.PROTECT, related_name="ballots", verbose_name=_("målperiod"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="ballots", verbose_name=_("ledamot")
+    )
+    party = models.CharField(_("partigrupp"), max_length=80, blank=True)
+    changed_at = models.DateTimeField(_("ändrad"), auto_now=True)
+
+    class Meta(HouseModel.Meta):
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "person"],
+                name="ballot_once",
+                violation_error_message=_("Varje ledamot har en lista."),
+            ),
+            models.UniqueConstraint(
+                fields=["term", "party"], condition=Q(person__isnull=True), name="ballot_once_a_party"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term_id} {self.person_id or self.party}"
+
+    def phase_infos(self) -> Sequence[PhaseInfo]:
+        """The phases of its term."""
+        return self.term.phase_infos()
+
+
+@traced(mask={"proposal", "place"})
+class Priority(Exampled, HouseModel):
+    """A proposal's place on a list, 1 first."""
+
+    ballot = models.ForeignKey(Ballot, models.CASCADE, related_name="priorities")
+    proposal = models.ForeignKey(GoalProposal, models.PROTECT, related_name="priorities")
+    place = models.PositiveSmallIntegerField(_("plats"))
+
+    class Meta(HouseModel.Meta):
+        ordering = ["ballot_id", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ballot", "proposal"],
+                name="priority_once",
+                violation_error_message=_("Förslaget står redan på listan."),
+            ),
+            models.UniqueConstraint(
+                fields=["ballot", "place"], name="priority_place_once", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(condition=Q(place__gte=1), name="priority_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}"
+
+
+@traced(mask={"text", "read_at"})
+class Note(HouseModel):
+    """A councillor's private note on a proposal, and that it was read. Nobody else's, ever."""
+
+    rights_kind = "note"
+    rights_lookups = {"person": "person"}
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="notes")
+    proposal = models.ForeignKey(GoalProposal, models.CASCADE, related_name="notes")
+    text = models.TextField(_("min anteckning"), blank=True)
+    read_at = models.DateTimeField(_("läst"), null=True, blank=True)
+
+    class Meta(HouseModel.Meta):
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["person", "proposal"], name="note_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.proposal_id}"

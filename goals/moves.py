@@ -1,0 +1,181 @@
+"""The tables of moves of the second floor: terms, needs, proposals, lists, goals, paths (DOMAIN §2–§5)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from burlov_styrning.exposure import Exposure
+from burlov_styrning.rights import Who
+from burlov_styrning.workflow import Ask, Move, Workflow
+from goals.models import GoalProposal, Need, Path, Phase
+
+ANY: frozenset[str] = frozenset()
+CONTROLLER = frozenset({Who.CONTROLLER})
+STAFF = frozenset({Who.STAFF})
+MANAGER = frozenset({Who.MANAGER})
+SECRETARY = frozenset({Who.SECRETARY})
+COUNCIL_SECRETARY = frozenset({Who.COUNCIL_SECRETARY})
+COMMENT = frozenset({Ask.COMMENT})
+REASON = frozenset({Ask.REASON})
+DECISION = frozenset({Ask.DECISION})
+
+IN_NEEDS = frozenset({Phase.Name.NEEDS.value})
+DRAFTING = frozenset({Phase.Name.NEEDS.value, Phase.Name.PROPOSALS.value})
+COMPLETING = frozenset({Phase.Name.PROPOSALS.value, Phase.Name.SELECTION.value})
+RANKING = frozenset({Phase.Name.SELECTION.value})
+BREAKDOWN = frozenset({Phase.Name.BREAKDOWN.value, Phase.Name.FOLLOW_UP.value})
+
+
+def _one(state: str) -> frozenset[str]:
+    return frozenset({str(state)})
+
+
+TERMS = Workflow(
+    "terms",
+    _("Målperioder"),
+    {},
+    (
+        Move("create", _("Lägg upp målperiod"), ANY, None, CONTROLLER, creates=True),
+        Move("edit", _("Ändra målperioden"), ANY, None, CONTROLLER),
+        Move("edit_areas", _("Ändra målområden"), ANY, None, CONTROLLER),
+        Move("prolong", _("Förläng målperioden"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
+        Move("set_vision", _("Anteckna vision och värdeord"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
+    ),
+)
+
+PHASES = Workflow(
+    "phases",
+    _("Periodens faser"),
+    {state.value: state.label for state in Phase.State},
+    (
+        Move("plan", _("Ändra datum"), ANY, None, CONTROLLER),
+        Move("open", _("Öppna fasen"), _one("planned"), "open", CONTROLLER, todo=_("Öppna fasen")),
+        Move("close", _("Stäng fasen"), _one("open"), "closed", CONTROLLER, todo=_("Stäng fasen")),
+        Move("reopen", _("Öppna fasen igen"), _one("closed"), "open", CONTROLLER, asks=REASON),
+    ),
+)
+
+NEEDS = Workflow(
+    "needs",
+    _("Behov"),
+    {state.value: state.label for state in Need.State},
+    (
+        Move("write", _("Skriv ett behov"), ANY, "open", STAFF, IN_NEEDS, creates=True),
+        Move("edit", _("Ändra behovet"), _one("open"), None, STAFF, IN_NEEDS),
+        Move("carry", _("Nämnden tar hand om det"), _one("open"), "carried", STAFF, DRAFTING, asks=REASON),
+        Move("set_aside", _("Lägg åt sidan"), _one("open"), "set_aside", STAFF, DRAFTING, asks=REASON),
+        Move("take_up", _("Ta upp igen"), frozenset({"carried", "set_aside"}), "open", STAFF, DRAFTING),
+    ),
+)
+
+S = GoalProposal.State
+PROPOSALS = Workflow(
+    "proposals",
+    _("Målförslag"),
+    {state.value: state.label for state in S},
+    (
+        Move("draft", _("Nytt förslag"), ANY, S.DRAFT, STAFF, DRAFTING, creates=True),
+        Move("edit", _("Skriv på förslaget"), _one(S.DRAFT), None, STAFF, DRAFTING, todo=_("Fyll i vad som saknas")),
+        Move(
+            "mark_ready", _("Klarmarkera för nämnden"), _one(S.DRAFT), S.READY, MANAGER, DRAFTING,
+            todo=_("Granska och klarmarkera"),
+        ),
+        Move(
+            "back_to_draft", _("Tillbaka till utkast"), _one(S.READY), S.DRAFT,
+            frozenset({Who.MANAGER, Who.SECRETARY}), DRAFTING, asks=COMMENT,
+        ),
+        Move(
+            "submit", _("Anteckna nämndens beslut och lämna in"), frozenset({S.READY, S.REFERRED_BACK}), S.SUBMITTED,
+            SECRETARY, asks=DECISION, records=True, todo=_("Anteckna nämndens beslut om förslaget"),
+        ),
+        Move("ask_supplement", _("Begär komplettering"), _one(S.SUBMITTED), S.SUPPLEMENT, CONTROLLER, COMPLETING,
+             asks=COMMENT),
+        Move(
+            "complete", _("Komplettera förslaget"), frozenset({S.SUPPLEMENT, S.REFERRED_BACK}), None, STAFF, COMPLETING,
+            todo=_("Svara på frågan om förslaget"),
+        ),
+        Move("answer", _("Lämna kompletteringen"), _one(S.SUPPLEMENT), S.SUBMITTED, STAFF, COMPLETING),
+        Move(
+            "answer_decided", _("Lämna kompletteringen med nytt beslut"), _one(S.SUPPLEMENT), S.SUBMITTED, SECRETARY,
+            asks=DECISION, records=True,
+        ),
+        Move("withdraw", _("Anteckna att nämnden drar tillbaka"), _one(S.SUBMITTED), S.WITHDRAWN, SECRETARY,
+             asks=DECISION, records=True),
+        Move("take_up", _("Ta upp igen"), _one(S.WITHDRAWN), S.DRAFT, STAFF, DRAFTING),
+        Move("adopt", _("Anta"), _one(S.SUBMITTED), S.ADOPTED, COUNCIL_SECRETARY, asks=DECISION, records=True,
+             todo=_("Anteckna fullmäktiges beslut om förslaget")),
+        Move("decline", _("Anta inte"), _one(S.SUBMITTED), S.DECLINED, COUNCIL_SECRETARY,
+             asks=DECISION | REASON, records=True),
+        Move("refer_back", _("Återremittera"), _one(S.SUBMITTED), S.REFERRED_BACK, COUNCIL_SECRETARY,
+             asks=DECISION, records=True),
+        Move("table", _("Bordlägg"), _one(S.SUBMITTED), None, COUNCIL_SECRETARY, asks=DECISION, records=True),
+        Move("recommend", _("Anteckna styrelsens förslag till beslut"), _one(S.SUBMITTED), None,
+             frozenset({Who.BOARD_SECRETARY}), asks=DECISION, records=True),
+        Move("lapse", _("Förfaller"), frozenset({S.SUBMITTED, S.SUPPLEMENT, S.REFERRED_BACK}), S.LAPSED, CONTROLLER,
+             by_clock=True),
+        Move("invite", _("Låt controllern läsa utkastet"), _one(S.DRAFT), None, STAFF),
+        Move("ask_access", _("Begär att få läsa"), ANY, None, frozenset({Who.AUDITOR}), asks=REASON),
+    ),
+    exposure={
+        S.DRAFT.value: Exposure.WORKING,
+        S.READY.value: Exposure.READY,
+        **{
+            s.value: Exposure.RECORD
+            for s in (S.SUBMITTED, S.SUPPLEMENT, S.REFERRED_BACK, S.ADOPTED, S.DECLINED, S.WITHDRAWN, S.LAPSED)
+        },
+    },
+)  # fmt: skip
+
+BALLOTS = Workflow(
+    "ballots",
+    _("Prioriteringslistor"),
+    {},
+    (
+        Move("rank", _("Spara min lista"), ANY, None, frozenset({Who.COUNCILLOR}), RANKING, creates=True),
+        Move("rerank", _("Ändra min lista"), ANY, None, frozenset({Who.COUNCILLOR}), RANKING),
+    ),
+)
+
+NOTES = Workflow(
+    "notes",
+    _("Privata anteckningar"),
+    {},
+    (Move("write", _("Spara anteckningen"), ANY, None, frozenset({Who.COUNCILLOR}), creates=True),
+     Move("edit", _("Ändra anteckningen"), ANY, None, frozenset({Who.SELF}))),
+)  # fmt: skip
+
+GOALS = Workflow(
+    "goals",
+    _("Mål"),
+    {},
+    (
+        Move("adopt", _("Anta mål"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True, creates=True),
+        Move("adopt_own", _("Anta som nämndmål"), ANY, None, SECRETARY, asks=DECISION, records=True, creates=True),
+        Move("change", _("Anteckna beslut om ändring"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
+        Move("end", _("Anteckna beslut om att målet upphör"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
+    ),
+)
+
+P = Path.State
+PATHS = Workflow(
+    "paths",
+    _("Progressioner"),
+    {state.value: state.label for state in P},
+    (
+        Move("lay", _("Lägg progression"), ANY, P.DRAFT, STAFF, BREAKDOWN, creates=True),
+        Move("edit", _("Ändra progressionen"), _one(P.DRAFT), None, STAFF, BREAKDOWN, todo=_("Lägg progressionen")),
+        Move("mark_ready", _("Klarmarkera för nämnden"), _one(P.DRAFT), P.READY, MANAGER, BREAKDOWN,
+             todo=_("Granska och klarmarkera progressionen")),
+        Move("back_to_draft", _("Tillbaka till utkast"), _one(P.READY), P.DRAFT,
+             frozenset({Who.MANAGER, Who.SECRETARY}), BREAKDOWN, asks=COMMENT),
+        Move("decide", _("Anteckna nämndens beslut"), _one(P.READY), P.DECIDED, SECRETARY, asks=DECISION,
+             records=True, todo=_("Anteckna nämndens beslut om progressionen")),
+        Move("set_by_council", _("Anteckna fullmäktiges årsvärden"), ANY, P.DECIDED, COUNCIL_SECRETARY, asks=DECISION,
+             records=True, creates=True),
+    ),
+    exposure={
+        P.DRAFT.value: Exposure.WORKING,
+        P.READY.value: Exposure.READY,
+        P.DECIDED.value: Exposure.RECORD,
+    },
+)  # fmt: skip

@@ -1,0 +1,122 @@
+"""Economy: figures as printed, service areas, population and costs per inhabitant."""
+
+from __future__ import annotations
+
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from burlov_styrning.base.abstract import Exampled, HouseModel
+from burlov_styrning.base.models import Municipality, Organ, Source
+from burlov_styrning.fields import ExactDecimalField, KeyField
+from burlov_styrning.trace import traced
+from indicators.models.indicator import Indicator
+
+
+@traced()
+class AccountFigure(Exampled, HouseModel):
+    """A figure of accounts or budgets as a report prints it, with unit and source; net cost positive in `value`."""
+
+    class Entity(models.TextChoices):
+        MUNICIPALITY = "municipality", _("kommunen")
+        GROUP = "group", _("koncernen")
+        ORGAN = "organ", _("ett organ")
+
+    class Version(models.TextChoices):
+        ACTUAL = "actual", _("utfall")
+        FORECAST = "forecast", _("prognos")
+        BUDGET = "budget", _("budget")
+        PLAN = "plan", _("plan")
+
+    entity = models.CharField(_("avser"), max_length=12, choices=Entity, default=Entity.MUNICIPALITY)
+    organ = models.ForeignKey(
+        Organ, models.PROTECT, null=True, blank=True, related_name="account_figures", verbose_name=_("organ")
+    )
+    figure = models.CharField(_("post"), max_length=200)
+    year = models.PositiveSmallIntegerField(_("år"))
+    version = models.CharField(_("version"), max_length=8, choices=Version, default=Version.ACTUAL)
+    unit = models.CharField(_("enhet"), max_length=40)
+    printed = models.CharField(_("som tryckt"), max_length=60)
+    value = ExactDecimalField(_("värde"), null=True, blank=True)
+    report = models.CharField(_("rapport"), max_length=120, blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("källa"))
+
+    class Meta(HouseModel.Meta):
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entity="organ", organ__isnull=False) | (~Q(entity="organ") & Q(organ__isnull=True)),
+                name="account_organ_where_organ",
+                violation_error_message=_("Ange organ när posten avser ett organ, annars inte."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figure} {self.year}"
+
+
+@traced()
+class ServiceArea(Exampled, HouseModel):
+    """An activity whose quality is set against its cost: förskola, grundskola, äldreomsorg …"""
+
+    key = KeyField(unique=True)
+    name = models.CharField(_("namn"), max_length=120)
+
+    class Meta(HouseModel.Meta):
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@traced()
+class ServiceAreaIndicator(Exampled, HouseModel):
+    """An indicator as quality or cost of a service area."""
+
+    area = models.ForeignKey(ServiceArea, models.PROTECT, related_name="pairs", verbose_name=_("område"))
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="service_areas", verbose_name=_("indikator"))
+    side = models.CharField(_("sida"), max_length=8, choices=[("quality", _("kvalitet")), ("cost", _("kostnad"))])
+
+    class Meta(HouseModel.Meta):
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["area", "indicator"], name="service_area_once")]
+
+    def __str__(self) -> str:
+        return f"{self.area_id} {self.indicator_id}"
+
+
+@traced()
+class Population(Exampled, HouseModel):
+    """Inhabitants at a year's end, in an age class; counted or forecast."""
+
+    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="population")
+    year = models.PositiveSmallIntegerField(_("år"))
+    age_class = models.CharField(_("åldersklass"), max_length=8)
+    sex = models.CharField(_("kön"), max_length=1, default="T")
+    number = ExactDecimalField(_("antal"))
+    forecast = models.BooleanField(_("prognos"), default=False)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta(HouseModel.Meta):
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.age_class}"
+
+
+@traced()
+class CostPerInhabitant(Exampled, HouseModel):
+    """An organ's cost per inhabitant of an age class, in tkr at a year's prices."""
+
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="costs_per_inhabitant")
+    age_class = models.CharField(_("åldersklass"), max_length=8)
+    price_year = models.PositiveSmallIntegerField(_("prisnivå"))
+    value = ExactDecimalField(_("tkr per invånare"))
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta(HouseModel.Meta):
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.age_class}"
