@@ -221,7 +221,7 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
         Exposure.RECORD: frozenset({Who.OFFICIAL}),
         Exposure.PUBLISHED: PUBLIC,
     },
-    "hidden_value": {exposure: INSIDE for exposure in Exposure},
+    "hidden_value": dict.fromkeys(Exposure, INSIDE),
     "assessment": {
         Exposure.WORKING: INSIDE,
         Exposure.READY: IN_ORGAN,
@@ -235,7 +235,7 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
         Exposure.PUBLISHED: PUBLIC,
     },
     "meeting": {exposure: frozenset({Who.SIGNED_IN}) for exposure in Exposure},
-    "round": {exposure: PUBLIC for exposure in Exposure},
+    "round": dict.fromkeys(Exposure, PUBLIC),
     "edition": {
         Exposure.WORKING: frozenset({Who.CONTROLLER}),
         Exposure.READY: frozenset({Who.CONTROLLER}),
@@ -243,7 +243,7 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
         Exposure.PUBLISHED: PUBLIC,
     },
     "person": {exposure: frozenset({Who.ADMINISTRATOR}) for exposure in Exposure},
-    "indicator": {exposure: PUBLIC for exposure in Exposure},
+    "indicator": dict.fromkeys(Exposure, PUBLIC),
 }
 """Record type × how far out the row has come → who reads it."""
 

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "burlov_styrning.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "burlov_styrning.urls"

@@ -39,7 +39,9 @@ TERMS = Workflow(
         Move("edit", _("Ändra målperioden"), ANY, None, CONTROLLER),
         Move("edit_areas", _("Ändra målområden"), ANY, None, CONTROLLER),
         Move("prolong", _("Förläng målperioden"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
-        Move("set_vision", _("Anteckna vision och värdeord"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
+        Move(
+            "set_vision", _("Anteckna vision och värdeord"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True
+        ),
     ),
 )
 
@@ -152,7 +154,7 @@ GOALS = Workflow(
         Move("adopt", _("Anta mål"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True, creates=True),
         Move("adopt_own", _("Anta som nämndmål"), ANY, None, SECRETARY, asks=DECISION, records=True, creates=True),
         Move("change", _("Anteckna beslut om ändring"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
-        Move("end", _("Anteckna beslut om att målet upphör"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
+        Move("end", _("Anteckna att målet upphör"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
     ),
 )
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning import rights
@@ -68,11 +69,20 @@ class HouseModel(models.Model):
     opens_to_invited: ClassVar[bool] = False
     held_by_steps: ClassVar[Collection[str]] = ()
 
-    objects = HouseManager()
+    objects: ClassVar[Any] = HouseManager()
 
     class Meta:
         abstract = True
         base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a changed state only inside a step."""
+        read = getattr(self, "_read_states", {})
+        changed = [n for n in self.held_by_steps if n in self.__dict__ and self.__dict__[n] != read.get(n)]
+        guard_state(type(self), changed)
+        super().save(*args, **kwargs)
+        if self.held_by_steps:
+            self._read_states = {n: self.__dict__.get(n) for n in self.held_by_steps}
 
     def organ_ids(self) -> Collection[int]:
         """Organs that the row belongs to."""
@@ -94,15 +104,6 @@ class HouseModel(models.Model):
         if cls.held_by_steps:
             row._read_states = {name: row.__dict__.get(name) for name in cls.held_by_steps}  # type: ignore[attr-defined]
         return row
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save; a changed state only inside a step."""
-        read = getattr(self, "_read_states", {})
-        changed = [n for n in self.held_by_steps if n in self.__dict__ and self.__dict__[n] != read.get(n)]
-        guard_state(type(self), changed)
-        super().save(*args, **kwargs)
-        if self.held_by_steps:
-            self._read_states = {n: self.__dict__.get(n) for n in self.held_by_steps}
 
 
 class Exampled(models.Model):
@@ -137,6 +138,12 @@ class Exposed(models.Model):
 
     class Meta:
         abstract = True
+
+
+def once(name: str, *columns: str, empty: Sequence[str] = (), **options: Any) -> models.UniqueConstraint:
+    """A unique constraint in which an empty column equals an empty column, on every database."""
+    keys = [Coalesce(F(column), Value("")) if column in empty else Coalesce(F(column), 0) for column in columns]
+    return models.UniqueConstraint(*keys, name=name, **options)
 
 
 def next_key(rows: models.QuerySet[Any], prefix: str) -> str:

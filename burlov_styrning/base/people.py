@@ -34,8 +34,8 @@ def assignments_of(user: User) -> QuerySet[Assignment]:
     """The account's assignments in force today."""
     from burlov_styrning.base.models import Assignment
 
-    rows: QuerySet[Assignment] = (
-        Assignment.objects.filter(in_force(today()), person__user=user).select_related("organ", "unit", "person")
+    rows: QuerySet[Assignment] = Assignment.objects.filter(in_force(today()), person__user=user).select_related(
+        "organ", "unit", "person"
     )
     return rows
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
+from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel, once
 from burlov_styrning.base.models import Decision, Organ, Person, Source
 from burlov_styrning.fields import ExactDecimalField, PartialDateField
 from burlov_styrning.trace import traced
@@ -63,12 +63,16 @@ class Assessment(Exampled, Exposed, HouseModel):
     class Meta(HouseModel.Meta):
         ordering = ["round_id", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["round", "goal", "organ", "weighed"],
-                condition=Q(goal__isnull=False),
-                nulls_distinct=False,
-                name="assessment_goal_once",
+            once(
+                "assessment_goal_once",
+                "round",
+                "goal",
+                "organ",
+                condition=Q(goal__isnull=False, weighed=False),
                 violation_error_message=_("Målet är redan bedömt i den här uppföljningen."),
+            ),
+            models.UniqueConstraint(
+                fields=["round", "goal"], condition=Q(weighed=True), name="assessment_weighed_once"
             ),
             models.UniqueConstraint(
                 fields=["round", "area"], condition=Q(area__isnull=False), name="assessment_area_once"

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
+from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel, once
 from burlov_styrning.base.models import Decision, Organ, Person
 from burlov_styrning.trace import traced
 from followup.models.round import FollowUpRound
@@ -39,11 +38,7 @@ class Report(HouseModel):
 
     class Meta(HouseModel.Meta):
         ordering = ["term_id", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["term", "kind", "round", "organ"], nulls_distinct=False, name="report_once"
-            )
-        ]
+        constraints = [once("report_once", "term", "kind", "round", "organ", empty=["kind"])]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.round.year if self.round else self.term}"

@@ -67,9 +67,7 @@ class Priority(Exampled, HouseModel):
                 name="priority_once",
                 violation_error_message=_("Förslaget står redan på listan."),
             ),
-            models.UniqueConstraint(
-                fields=["ballot", "place"], name="priority_place_once", deferrable=models.Deferrable.DEFERRED
-            ),
+            models.UniqueConstraint(fields=["ballot", "place"], name="priority_place_once"),
             models.CheckConstraint(condition=Q(place__gte=1), name="priority_from_one"),
         ]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -44,7 +43,7 @@ class Indicator(Exampled, HouseModel):
     )
     function = models.CharField(_("ansvarig funktion"), max_length=200, blank=True)
     origin_system = models.CharField(_("källsystem"), max_length=40, blank=True)
-    origin_id = models.CharField(_("id i källan"), max_length=80, null=True, blank=True)
+    origin_id = models.CharField(_("id i källan"), max_length=80, blank=True)
     continues = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("fortsätter")
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
+from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel, once
 from burlov_styrning.base.models import Municipality, Organ, Person, Source, Unit
 from burlov_styrning.fields import ExactDecimalField, PartialDateField
 from burlov_styrning.trace import traced
@@ -62,7 +61,7 @@ class Outcome(Exampled, Exposed, HouseModel):
     year = models.PositiveSmallIntegerField(_("år"), db_index=True)
     sex = models.CharField(_("kön"), max_length=1, choices=Sex, default=Sex.TOTAL)
     value = ExactDecimalField(_("värde"), null=True, blank=True)
-    missing = models.CharField(_("saknas därför att"), max_length=14, choices=Missing, null=True, blank=True)
+    missing = models.CharField(_("saknas därför att"), max_length=14, choices=Missing, blank=True)
     section = models.CharField(_("paragraf i OSL"), max_length=60, blank=True)
     count = models.PositiveIntegerField(_("antal svarande eller fall"), null=True, blank=True)
     response_rate = ExactDecimalField(_("svarsfrekvens, procent"), null=True, blank=True)
@@ -84,17 +83,15 @@ class Outcome(Exampled, Exposed, HouseModel):
         indexes = [models.Index(fields=["indicator", "year"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(value__isnull=False, missing__isnull=True) | Q(value__isnull=True, missing__isnull=False),
+                condition=Q(value__isnull=False, missing="") | (Q(value__isnull=True) & ~Q(missing="")),
                 name="outcome_value_or_missing",
                 violation_error_message=_("Ange ett värde eller varför det saknas, inte båda."),
             ),
-            models.UniqueConstraint(
-                fields=[
-                    "indicator", "municipality", "organ", "unit", "period", "sex", "source", "published", "fetched",
-                    "status", "value", "missing",
-                ],
-                nulls_distinct=False,
-                name="outcome_same_fact_once",
+            once(
+                "outcome_same_fact_once",
+                "indicator", "municipality", "organ", "unit", "period", "sex", "source", "published", "fetched",
+                "status", "value", "missing",
+                empty=["period", "sex", "published", "fetched", "status", "value", "missing"],
                 violation_error_message=_("Samma uppgift finns redan."),
             ),
         ]  # fmt: skip
@@ -151,9 +148,7 @@ class Forecast(Exampled, Exposed, HouseModel):
     class Meta(HouseModel.Meta):
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["indicator", "organ", "round_key", "period"], nulls_distinct=False, name="forecast_once"
-            )
+            once("forecast_once", "indicator", "organ", "round_key", "period", empty=["round_key", "period"])
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,39 @@
+"""What the short views of every floor share: fetch what one may see, take a step and go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+
+from burlov_styrning.middleware import tell
+
+public = login_not_required
+"""Marks a view that the unsigned may open; all others are closed."""
+
+
+def visible_or_404(request: HttpRequest, rows: Any, **lookup: Any) -> Any:
+    """The row if this person may see it; else it does not exist for them. `rows`: a model or a queryset."""
+    queryset = rows.objects.all() if isinstance(rows, type) else rows
+    return get_object_or_404(queryset.visible_to(request.user), **lookup)
+
+
+def take(request: HttpRequest, step: Callable[[], Any], done: str, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    """Take a step, say that it was taken, go on. A refusal is shown by the middleware."""
+    result = step()
+    tell(request, done, getattr(result, "remarks", ()))
+    return redirect(to, *args, **kwargs)
+
+
+def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
+    """To the page of this site that the form named in `next`, else the default address."""
+    from django.utils.http import url_has_allowed_host_and_scheme
+
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    fine = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return HttpResponseRedirect(target if fine else default)

@@ -1,0 +1,25 @@
+"""A term in an address: `/2027-2030/…`."""
+
+from __future__ import annotations
+
+from django.urls import register_converter
+
+
+class TermConverter:
+    """Two years joined by a hyphen, as (first, last)."""
+
+    regex = r"\d{4}-\d{4}"
+
+    def to_python(self, value: str) -> tuple[int, int]:
+        first, last = value.split("-")
+        return int(first), int(last)
+
+    def to_url(self, value: object) -> str:
+        if isinstance(value, tuple):
+            return f"{value[0]}-{value[1]}"
+        return str(getattr(value, "key", value))
+
+
+def register() -> None:
+    """Make `<term:term>` known to the addresses."""
+    register_converter(TermConverter, "term")

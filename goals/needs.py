@@ -1,0 +1,71 @@
+"""Needs as steps: a unit writes what matters most; the committee answers, carries or sets aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from burlov_styrning.base.abstract import next_key
+from burlov_styrning.base.models import Unit
+from burlov_styrning.refusals import Conflict
+from burlov_styrning.workflow import Act, acting
+from goals.models import Need, Term
+from goals.moves import NEEDS
+from indicators.models import Indicator
+
+FIELDS = ("text", "for_whom", "since", "if_nothing", "evidence")
+
+
+def write(term: Term, unit: Unit, *, by: Any, indicators: Iterable[Indicator] = (), **fields: str) -> Need:
+    """A unit's new need in a term."""
+    need = Need(term=term, unit=unit, organ=unit.organ, key=next_key(term.needs.all(), "b"))
+    with acting(NEEDS, "write", need, by=by) as act:
+        _fill(act, fields)
+        need.written_by_id = act.actor.person
+        need.save()
+        need.indicators.set(indicators)
+    return need
+
+
+def edit(need: Need, *, by: Any, revision: int, indicators: Iterable[Indicator] = (), **fields: str) -> Need:
+    """Change a need; refused with both texts when somebody saved after `revision`."""
+    with acting(NEEDS, "edit", need, by=by) as act:
+        if act.row.revision != revision:
+            raise Conflict(_("Någon annan sparade behovet medan du skrev."), mine=fields, theirs=act.row)
+        _fill(act, fields)
+        act.row.revision += 1
+        act.row.indicators.set(indicators)
+    return need
+
+
+def carry(need: Need, *, by: Any, comment: str) -> Need:
+    """The committee deals with the need itself, without a goal; the unit sees why."""
+    return _answer(need, "carry", by, comment)
+
+
+def set_aside(need: Need, *, by: Any, comment: str) -> Need:
+    """The committee does nothing about the need now; the unit sees why."""
+    return _answer(need, "set_aside", by, comment)
+
+
+def take_up(need: Need, *, by: Any) -> Need:
+    """The need is open again."""
+    with acting(NEEDS, "take_up", need, by=by) as act:
+        act.row.reason = ""
+    return need
+
+
+def _answer(need: Need, move: str, by: Any, comment: str) -> Need:
+    with acting(NEEDS, move, need, by=by, comment=comment) as act:
+        act.row.reason = act.comment
+    return need
+
+
+def _fill(act: Act, fields: dict[str, str]) -> None:
+    for name in FIELDS:
+        if name in fields:
+            setattr(act.row, name, fields[name])
+    if not act.row.text.strip():
+        act.rule([("text", _("Beskriv behovet: vad är det som behöver bli bättre?"))])

@@ -1,0 +1,66 @@
+"""Nobody opens what DOMAIN §10 does not give them: every URL × every person of the cast."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.house.rows import EVERYBODY, Row
+from tests.world import World
+
+ELSEWHERE = {"set_language", "set-language"}
+NOT_OURS = ("account_", "mfa_", "socialaccount_", "openid_connect_")
+
+
+def all_rows() -> list[Row]:
+    """The rows of every app."""
+    tests = Path(__file__).parent.parent
+    names = sorted(path.parent.name for path in tests.glob("*/access.py"))
+    return [row for name in names for row in importlib.import_module(f"tests.{name}.access").ROWS]
+
+
+def all_names(resolver: Any = None, prefix: str = "") -> Iterator[str]:
+    """The names of all our URLs."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from all_names(pattern, inner)
+        elif isinstance(pattern, URLPattern) and pattern.name and not pattern.name.startswith(NOT_OURS):
+            yield f"{prefix}{pattern.name}"
+
+
+def test_every_url_has_its_row() -> None:
+    missing = {name for name in all_names() if name not in ELSEWHERE} - {row.name for row in all_rows()}
+    assert not missing, f"rows are missing for {sorted(missing)}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", all_rows(), ids=lambda row: f"{row.name} {row.case}".strip())
+def test_who_gets_the_page(row: Row, world: World) -> None:
+    address = reverse(row.name, kwargs=row.kwargs(world))
+    wrong = {}
+    for who in sorted(EVERYBODY):
+        client = Client()
+        if who != "anonymous":
+            client.force_login(world.users[who])
+        status = client.get(address).status_code
+        if status not in expected(row, who):
+            wrong[who] = (status, expected(row, who))
+    assert not wrong
+
+
+def expected(row: Row, who: str) -> set[int]:
+    """The answers that are right for this person."""
+    if who in row.allowed:
+        return {405} if row.post_only else {200}
+    if who in row.refused:
+        return {403, 405} if row.post_only else {403}
+    if who == "anonymous":
+        return {302}
+    return {404, 405} if row.post_only else {404}
