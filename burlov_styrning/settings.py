@@ -1,6 +1,7 @@
 """Settings, all from the environment (or .env beside manage.py). Production is DEBUG off, which is the default."""
 
 import datetime
+import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,16 +16,17 @@ env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("DEBUG", default=False)
+LOCAL = env.bool("LOCAL", default=DEBUG)  # on one's own machine: plain http, a key made for you, static/ as it lies
 DEMO = env.bool("DEMO", default=False)  # the example cast and its one-click sign-in exist only here
 # The day that rules and texts count from. Read it through the one function that tells today, never from here.
 TODAY = datetime.date.fromisoformat(env.str("TODAY")) if env.str("TODAY", default="") else None
 
 
 def secret_key() -> str:
-    """The key of the environment; in DEBUG one made once and kept in a file that git ignores."""
+    """The key of the environment; on one's own machine one made once and kept in a file that git ignores."""
     if key := env.str("SECRET_KEY", default=""):
         return key
-    if not DEBUG:
+    if not LOCAL:
         raise ImproperlyConfigured(
             "SECRET_KEY is not set. Give it a long random value in the environment or in .env; "
             "for work on this machine set DEBUG=1 instead (make setup does), and a key is made for you."
@@ -37,7 +39,13 @@ def secret_key() -> str:
 
 
 SECRET_KEY = secret_key()
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+OWN_MACHINE = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=OWN_MACHINE)
+if LOCAL and set(ALLOWED_HOSTS) - set(OWN_MACHINE):
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS names another address than this machine, but DEBUG or LOCAL is on. "
+        "Take DEBUG and LOCAL out of the environment and out of .env, or take ALLOWED_HOSTS out."
+    )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PROXIES = env.int("PROXIES", default=0)  # how many of our own proxies stand in front
 OIDC_SERVER = env.str("OIDC_SERVER", default="")
@@ -118,7 +126,7 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Counters of the sign-in limit are to be shared by the server's processes, hence files in production.
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://" if DEBUG else f"filecache://{BASE_DIR}/cache")}
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://" if LOCAL else f"filecache://{BASE_DIR}/cache")}
 CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -131,14 +139,17 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "media"))
+WHITENOISE_USE_FINDERS = LOCAL  # else what collectstatic has gathered
+if LOCAL:
+    warnings.filterwarnings("ignore", "No directory at", UserWarning)  # nothing is gathered here
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if LOCAL
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
@@ -171,7 +182,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Burlövs styrning"
 if OIDC_SERVER:
-    SOCIALACCOUNT_ADAPTER = "burlov_styrning.accounts.SocialAccountAdapter"
+    SOCIALACCOUNT_ADAPTER = "burlov_styrning.oidc.SocialAccountAdapter"
     SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # a known address is signed in …
     SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # … and joined to its account
     SOCIALACCOUNT_PROVIDERS = {
@@ -228,7 +239,7 @@ SECURE_CSP = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12
-if not DEBUG:
+if not LOCAL:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True

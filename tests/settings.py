@@ -4,13 +4,14 @@ import os
 
 os.environ.update(  # what is set here, .env does not change
     DEBUG="1",
+    LOCAL="1",
     DEMO="0",
     SECRET_KEY="only-for-tests",
     TODAY="",
     OIDC_SERVER="",
     CACHE_URL="locmemcache://",
     EMAIL_URL="memorymail://",
-    ALLOWED_HOSTS="127.0.0.1,localhost,testserver",
+    ALLOWED_HOSTS="127.0.0.1,localhost",
     CSRF_TRUSTED_ORIGINS="",
     PROXIES="0",
 )
