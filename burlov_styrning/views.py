@@ -17,7 +17,7 @@ public = login_not_required
 
 def visible_or_404(request: HttpRequest, rows: Any, **lookup: Any) -> Any:
     """The row if this person may see it; else it does not exist for them. `rows`: a model or a queryset."""
-    queryset = rows.objects.all() if isinstance(rows, type) else rows
+    queryset = rows.objects.all() if hasattr(rows, "objects") else rows
     return get_object_or_404(queryset.visible_to(request.user), **lookup)
 
 
