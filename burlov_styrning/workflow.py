@@ -269,3 +269,14 @@ def _copy_back(fresh: Any, row: Any) -> None:
     """Let the caller's row show what the step wrote."""
     if fresh is not row:
         row.__dict__.update(fresh.__dict__)
+
+
+def require(flow: Workflow, name: str, row: Any, user: Any) -> Move:
+    """Refuse a page whose move is not offered, with the sentence that the step itself would give."""
+    move = flow.move(name)
+    if not _right(move, row, rights.actor_of(user)):
+        raise Refusal(Reason.RIGHT, _("Det här får du inte göra: %(label)s.") % {"label": move.label})
+    _guard_state(flow, move, row)
+    if not move.records and (problem := _phase_problem(move, row)):
+        raise Refusal(Reason.PHASE, problem)
+    return move
