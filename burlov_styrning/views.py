@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from burlov_styrning.middleware import tell
 
@@ -30,8 +31,6 @@ def take(request: HttpRequest, step: Callable[[], Any], done: str, to: Any, *arg
 
 def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
     """To the page of this site that the form named in `next`, else the default address."""
-    from django.utils.http import url_has_allowed_host_and_scheme
-
     target = request.POST.get("next") or request.GET.get("next") or ""
     fine = url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
