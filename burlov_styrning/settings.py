@@ -202,7 +202,7 @@ if OIDC_SERVER:
         }
     }
 
-mail = env.email("EMAIL_URL", default="consolemail://")
+mail = env.email("EMAIL_URL", default="consolemail://" if LOCAL else "smtp://127.0.0.1:25")
 MAILERS = {
     "default": {
         "BACKEND": mail["EMAIL_BACKEND"],
