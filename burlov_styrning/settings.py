@@ -234,7 +234,7 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     # A form that leads on to the identity provider is held to this list too.
-    "form-action": [CSP.SELF] + ([f"https://{urlsplit(OIDC_SERVER).netloc}"] if OIDC_SERVER else []),
+    "form-action": [CSP.SELF] + (["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))] if OIDC_SERVER else []),
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
