@@ -1,0 +1,140 @@
+"""The schema of `report/1`: a printed report as flat lists that another program can compare."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from burlov_styrning.pages.book.schema.fields import Amount, Count, Key, PartialDate, Period
+
+FORMAT = "report/1"
+Status = Literal["met", "on_course", "not_met", "unknown"]
+Judgement = Literal["met", "on_course", "not_met", "not_assessable"]
+TermKey = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{4}-[0-9]{4}$")]
+Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
+Kind = Literal["annual", "interim", "tertial", "committee", "catalogue", "premises", "audit"]
+STATUSES = ("status", "target_status", "forecast_status")
+
+
+class ReportPart(BaseModel):
+    """Unknown fields are refused; all fields are written, null where there is nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Figure(ReportPart):
+    """One goal × owner × indicator × sex × year."""
+
+    goal: Key
+    owner: Key | None
+    indicator: Key
+    period: Period
+    read: Period | None
+    """The period whose outcome was read for it (a lag)."""
+    sex: Literal["T", "K", "M"]
+    baseline: Amount | None
+    outcome: Amount | None
+    missing: Literal["lapse", "not_applicable", "suppressed", "secret", "not_published", "not_measured"] | None
+    progression: Amount | None
+    status: Status | None
+    forecast: Amount | None
+    forecast_status: Status | None
+    target: Amount | None
+    target_status: Status | None
+    trend: Literal["better", "same", "worse"] | None
+    example: bool
+    source: Key | None
+    fetched: PartialDate | None
+
+    @model_validator(mode="after")
+    def _only_totals_are_judged(self) -> Self:
+        if self.sex != "T" and any(getattr(self, name) is not None for name in STATUSES):
+            raise PydanticCustomError("report_sex_status", "statuses are null on K and M rows")
+        return self
+
+
+class OwnerJudgement(ReportPart):
+    """What one owner judged, beside what its figures suggest."""
+
+    owner: Key | None
+    suggestion: Judgement
+    measured: Annotated[list[Count], Field(min_length=2, max_length=2)]
+    assessment: Judgement | None
+    analysis: str | None
+    motivation: str | None
+
+
+class GoalLine(ReportPart):
+    """A goal, and each owner's judgement of it."""
+
+    goal: Key
+    suggestion: Judgement
+    measured: Annotated[list[Count], Field(min_length=2, max_length=2)]
+    """How many of how many indicators."""
+    assessment: Judgement | None
+    by_owner: list[OwnerJudgement]
+
+
+class AreaLine(ReportPart):
+    """A goal area's own judgement."""
+
+    area: Key
+    assessment: Judgement | None
+    analysis: str | None
+
+
+class Whole(ReportPart):
+    """God ekonomisk hushållning: met is uppnås, on_course uppnås delvis, not_met uppnås inte."""
+
+    assessment: Literal["met", "on_course", "not_met"] | None
+    analysis: str | None
+
+
+class ActivityLine(ReportPart):
+    """What a unit did for a goal."""
+
+    goal: Key
+    unit: Key | None
+    text: str
+    due: PartialDate | None
+    state: Literal["planned", "ongoing", "done", "stopped"]
+
+
+class Counts(ReportPart):
+    """Goals by judgement; `not_judged` counts those that nobody judged."""
+
+    met: Count
+    on_course: Count
+    not_met: Count
+    not_assessable: Count
+    not_judged: Count
+
+
+class Report(ReportPart):
+    """One edition."""
+
+    format: Literal["report/1"] = "report/1"
+    kind: Kind
+    term: TermKey
+    round: Key | None
+    edition: Annotated[int, Field(strict=True, ge=1)]
+    issued: PartialDate
+    sha256: Sha256
+    figures: list[Figure]
+    goals: list[GoalLine]
+    areas: list[AreaLine]
+    whole: Whole | None
+    activities: list[ActivityLine]
+    counts: Counts
+
+    @model_validator(mode="after")
+    def _counts_count_goals(self) -> Self:
+        judged: list[str] = [goal.assessment or "not_judged" for goal in self.goals]
+        for name, number in self.counts.model_dump().items():
+            if judged.count(name) != number:
+                raise PydanticCustomError(
+                    "report_counts", "counts.{name} is not the number of such goals", {"name": name}
+                )
+        return self
