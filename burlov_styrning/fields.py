@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -12,8 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.partial_dates import is_partial_date
 
+if TYPE_CHECKING:
+    _TextField = models.Field[Any, Any]  # read as Decimal, stored as text
+else:
+    _TextField = models.CharField
 
-class ExactDecimalField(models.CharField):  # type: ignore[type-arg]
+
+class ExactDecimalField(_TextField):
     """A decimal kept digit for digit, as printed (`2.0` stays `2.0`), the same on every database.
 
     Stored as text: SQLite would make a float of it. Nothing computes with it in SQL.

@@ -21,28 +21,25 @@ class HouseQuerySet[M: models.Model](models.QuerySet[M]):
     def visible_to(self, user: Any) -> Self:
         """The rows that the person may read, for page, search, export and feed alike."""
         model: Any = self.model
-        if not model.rights_kind:
-            return self
-        actor = rights.actor_of(user)
-        allowed = rights.readable(model.rights_kind, actor, model.rights_lookups) | self._opened_to(actor)
+        allowed = model.readable_by(rights.actor_of(user))
         if model.rights_many:  # several owners: a join would show the row once for each
             return self.filter(pk__in=model._base_manager.filter(allowed).values("pk"))
         return self.filter(allowed)
-
-    def _opened_to(self, actor: rights.Actor) -> Q:
-        """Drafts that somebody was invited to read, or asked to as an auditor (both logged)."""
-        from burlov_styrning.base.models import Access
-
-        model: Any = self.model
-        if actor.person is None or not model.opens_to_invited:
-            return Q(pk__in=[])
-        rows = Access.objects.filter(kind=model.rights_kind, person_id=actor.person)
-        return Q(pk__in=rows.values("row"))
 
     def update(self, **values: Any) -> int:
         """Refuse a state written past the steps."""
         guard_state(self.model, values)
         return super().update(**values)
+
+
+def _opened_to(model: type[HouseModel], actor: rights.Actor) -> Q:
+    """Drafts that somebody was invited to read, or asked to as an auditor (both logged)."""
+    from burlov_styrning.base.models import Access
+
+    if actor.person is None or not model.opens_to_invited:
+        return Q(pk__in=[])
+    rows = Access.objects.filter(kind=model.rights_kind, person_id=actor.person)
+    return Q(pk__in=rows.values("row"))
 
 
 def guard_state(model: Any, names: Collection[str]) -> None:
@@ -83,6 +80,13 @@ class HouseModel(models.Model):
         super().save(*args, **kwargs)
         if self.held_by_steps:
             self._read_states = {n: self.__dict__.get(n) for n in self.held_by_steps}
+
+    @classmethod
+    def readable_by(cls, actor: rights.Actor) -> Q:
+        """The rows that the actor may read, as a condition."""
+        if not cls.rights_kind:
+            return Q()
+        return rights.readable(cls.rights_kind, actor, cls.rights_lookups) | _opened_to(cls, actor)
 
     def organ_ids(self) -> Collection[int]:
         """Organs that the row belongs to."""

@@ -8,20 +8,34 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
+from burlov_styrning import rights
+from burlov_styrning.base.abstract import Exampled, HouseModel
 from burlov_styrning.base.models import Person
+from burlov_styrning.clock import today
+from burlov_styrning.exposure import Exposure
 from burlov_styrning.trace import traced
 from burlov_styrning.workflow import PhaseInfo
 from goals.models.proposal import GoalProposal
-from goals.models.term import Term
+from goals.models.term import Phase, Term
 
 
-@traced(m2m=set())
-class Ballot(Exampled, Exposed, HouseModel):
+def _own(actor: rights.Actor) -> Q:
+    parties = sorted({post.party for post in actor.posts if post.role is rights.Role.COUNCILLOR and post.party})
+    return Q(person__isnull=False, person=actor.person) | Q(person__isnull=True, party__in=parties)
+
+
+def _closed() -> Q:
+    selection = Phase.objects.filter(phase=Phase.Name.SELECTION)
+    passed = Q(state=Phase.State.OPEN, closes__lt=today().isoformat())
+    return Q(term__in=selection.filter(Q(state=Phase.State.CLOSED) | passed).values("term"))
+
+
+@traced()
+class Ballot(Exampled, HouseModel):
     """A councillor's or a party group's list of proposals in a term."""
 
     rights_kind = "ballot"
-    rights_lookups = {"person": "person", "exposure": "exposure"}
+    rights_lookups = {"person": "person"}
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="ballots", verbose_name=_("målperiod"))
     person = models.ForeignKey(
@@ -45,6 +59,12 @@ class Ballot(Exampled, Exposed, HouseModel):
 
     def __str__(self) -> str:
         return f"{self.term_id} {self.person_id or self.party}"
+
+    @classmethod
+    def readable_by(cls, actor: rights.Actor) -> Q:
+        """Until the lists close nobody but its owner sees a list; then it is a public record (DOMAIN §4)."""
+        grant = rights.any_of(rights.READ["ballot"][Exposure.RECORD], actor, cls.rights_lookups)
+        return _own(actor) | _closed() if grant is True else _own(actor)
 
     def phase_infos(self) -> Sequence[PhaseInfo]:
         """The phases of its term."""

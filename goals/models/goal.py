@@ -69,8 +69,13 @@ class Goal(Exampled, Exposed, HouseModel):
     def __str__(self) -> str:
         return self.title or self.wording
 
+    decides: int | None = None
+    """While it is being adopted: the organ that decides, since the goal has no owners yet."""
+
     def organ_ids(self) -> set[int]:
         """The owners' organs."""
+        if self.pk is None:
+            return {self.decides} if self.decides else set()
         return {owner.organ_id for owner in self.owners.all() if owner.role == GoalOwner.Role.OWNER}
 
     def phase_infos(self) -> Sequence[PhaseInfo]:

@@ -1,0 +1,156 @@
+"""Paths as steps: the committee breaks the council's target down into one value a year, and decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from burlov_styrning.base.models import Decision, Organ
+from burlov_styrning.refusals import Conflict
+from burlov_styrning.workflow import Act, acting
+from goals.models import EarlierPath, Path, PathValue, Target
+from goals.moves import PATHS
+from goals.rules import progression
+from goals.words import sentence
+from indicators.rules.direction import Bounds, Direction
+
+type Values = Mapping[int, Decimal | None]
+
+
+def as_rule(path: Path, values: Values | None = None, motivation: str | None = None) -> progression.Path:
+    """The path as the rule sees it; with typed values in place of the stored ones where given."""
+    target, term = path.target, path.target.goal.term
+    version = target.version
+    low, high = (target.low, target.high) if target.low is not None else (version.low, version.high)
+    stored = {value.year: value.value for value in path.values.all()} if path.pk and values is None else {}
+    return progression.Path(
+        first_year=term.first_year,
+        last_year=term.last_year,
+        prolonged_to=term.prolonged_to,
+        direction=Direction(version.direction),
+        values=stored if values is None else values,
+        baseline_year=target.baseline_year,
+        baseline=target.baseline_value,
+        target=target.value,
+        bounds=None if low is None or high is None else Bounds(low, high),
+        decimals=version.decimals,
+        motivation=path.motivation if motivation is None else motivation,
+        window=target.window_first is not None,
+    )
+
+
+def lay(target: Target, organ: Organ, *, by: Any, values: Values, motivation: str = "") -> Path:
+    """Begin a path for one owner of a target, beside a decided one where there is one."""
+    path = Path(target=target, organ=organ, motivation=motivation)
+    with acting(PATHS, "lay", path, by=by) as act:
+        act.rule(_not_an_owner(target, organ))
+        path.full_clean()
+        path.save()
+        _write_values(path, values)
+    return path
+
+
+def edit(path: Path, *, by: Any, revision: int, values: Values, motivation: str = "") -> Path:
+    """Change a draft; refused with both where somebody saved after `revision`."""
+    with acting(PATHS, "edit", path, by=by) as act:
+        if act.row.revision != revision:
+            raise Conflict(_("Någon annan sparade progressionen medan du skrev."), mine=values, theirs=act.row)
+        act.row.motivation = motivation
+        act.row.revision += 1
+        _write_values(act.row, values)
+    return path
+
+
+def mark_ready(path: Path, *, by: Any) -> Path:
+    """The manager says it can be decided: every rule of a path must hold."""
+    with acting(PATHS, "mark_ready", path, by=by) as act:
+        act.rule(_problems(act.row))
+    return path
+
+
+def back_to_draft(path: Path, *, by: Any, comment: str) -> Path:
+    """Back to work, with a comment."""
+    with acting(PATHS, "back_to_draft", path, by=by, comment=comment):
+        pass
+    return path
+
+
+def decide(path: Path, decision: Decision, *, by: Any) -> Act:
+    """The committee's decision: the path is locked, and takes the place of the one decided before."""
+    with acting(PATHS, "decide", path, by=by, decision=decision) as act:
+        act.rule(_problems(act.row))
+        _replace_decided(act.row, decision)
+        act.row.decision, act.row.stale = decision, False
+    return act
+
+
+@transaction.atomic
+def decide_many(paths: Iterable[Path], decision: Decision, *, by: Any) -> list[str]:
+    """One decision over many paths; the remarks on the way."""
+    remarks: list[str] = []
+    for path in paths:
+        remarks += decide(path, decision, by=by).remarks
+    return remarks
+
+
+def set_by_council(target: Target, council: Organ, values: Values, decision: Decision, *, by: Any) -> Act:
+    """For a financial goal the council itself sets each year's value, in the budget decision."""
+    path = Path(target=target, organ=council, decision=decision)
+    with acting(PATHS, "set_by_council", path, by=by, decision=decision) as act:
+        act.rule(text for _field, text in _problems(path, values))
+        _replace_decided(path, decision)
+        path.state = Path.State.DECIDED
+        path.save()
+        _write_values(path, values)
+    return act
+
+
+def _problems(path: Path, values: Values | None = None) -> list[tuple[str, str]]:
+    found = progression.problems(as_rule(path, values))
+    return [(problem.field, sentence(problem)) for problem in found]
+
+
+def _not_an_owner(target: Target, organ: Organ) -> list[str]:
+    owners = target.goal.organ_ids()
+    if organ.pk in owners:
+        return []
+    return [_("Bara den som är ansvarig för målet lägger dess progression.")]
+
+
+def _write_values(path: Path, values: Values) -> None:
+    stored = {value.year: value for value in path.values.all()}
+    for year, value in values.items():
+        row = stored.pop(year, None) or PathValue(path=path, year=year)
+        if row.pk is None or row.value != value:
+            row.value = value
+            row.save()
+    for row in stored.values():
+        row.delete()
+
+
+def _replace_decided(path: Path, decision: Decision) -> None:
+    """Keep the values that applied until now as history of the new path."""
+    old = Path.objects.filter(target=path.target, organ=path.organ, state=Path.State.DECIDED).first()
+    if old is None:
+        return
+    before = [*old.earlier.all(), _as_earlier(old, decision)]
+    old.delete()
+    path.save()
+    for row in before:
+        row.pk = None
+        row.path = path
+        row.save()
+
+
+def _as_earlier(old: Path, decision: Decision) -> EarlierPath:
+    values = {str(v.year): None if v.value is None else format(v.value, "f") for v in old.values.all()}
+    fields: dict[str, Any] = {"values": values}
+    if old.motivation:
+        fields["motivation"] = old.motivation
+    if old.decision:
+        fields["decision"] = old.decision.key
+    return EarlierPath(until=decision.date, decision=decision, fields=fields)

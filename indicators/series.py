@@ -1,0 +1,110 @@
+"""Outcomes read as series: the latest revision of each cell, with the earlier ones beside it.
+
+One query for any number of indicators. Pages, charts, statuses and reports all read outcomes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from burlov_styrning.base.models import COUNTRY_CODE, Municipality
+from indicators.models import Outcome, Sex
+from indicators.rules.direction import Reading
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a value is about: a municipality (or the country), or an organ or unit of our own."""
+
+    municipality: int
+    organ: int | None = None
+    unit: int | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value as it stands now; `earlier` holds what was printed before it, oldest first."""
+
+    outcome: Outcome
+    earlier: tuple[Outcome, ...] = ()
+
+    @property
+    def value(self) -> Decimal | None:
+        """The value, or None where it is missing."""
+        value: Decimal | None = self.outcome.value
+        return value
+
+    @property
+    def reading(self) -> Reading:
+        """The value as the rules read it."""
+        row = self.outcome
+        return Reading(row.value, row.missing or None, str(row.version_id), row.margin)
+
+
+@dataclass
+class Table:
+    """All cells that were asked for: indicator → subject → sex → period → cell."""
+
+    own: int
+    country: int | None
+    cells: dict[tuple[int, Subject, str], dict[str, Cell]] = field(default_factory=dict)
+
+    def periods(self, indicator: int, subject: Subject | None = None, sex: str = Sex.TOTAL) -> Mapping[str, Cell]:
+        """Period → cell of one series; without a subject our own municipality's."""
+        return self.cells.get((indicator, subject or Subject(self.own), sex), {})
+
+    def years(self, indicator: int, subject: Subject | None = None, sex: str = Sex.TOTAL) -> dict[int, Cell]:
+        """Year → cell of the annual values of one series, in order."""
+        found = self.periods(indicator, subject, sex)
+        return {int(period): found[period] for period in sorted(found) if len(period) == 4}
+
+    def readings(self, indicator: int, subject: Subject | None = None, sex: str = Sex.TOTAL) -> dict[int, Reading]:
+        """Year → reading, as the rules want a series."""
+        return {year: cell.reading for year, cell in self.years(indicator, subject, sex).items()}
+
+    def subjects(self, indicator: int) -> set[Subject]:
+        """Whom there are values about."""
+        return {subject for (of, subject, _sex) in self.cells if of == indicator}
+
+    def of_organ(self, organ: int) -> Subject:
+        """An organ of our own as a subject."""
+        return Subject(self.own, organ)
+
+    @property
+    def whole_country(self) -> Subject | None:
+        """The country as a subject, where it is known."""
+        return None if self.country is None else Subject(self.country)
+
+
+def load(indicators: Iterable[int], *, user: Any = None, rows: QuerySet[Outcome] | None = None) -> Table:
+    """Read the series of these indicators; for a user only what the user may see, else (reports, rules) all."""
+    codes = {code: (pk, own) for pk, code, own in Municipality.objects.values_list("pk", "code", "own")}
+    own = next((pk for pk, is_own in codes.values() if is_own), 0)
+    table = Table(own, codes.get(COUNTRY_CODE, (None, False))[0])
+    outcomes = Outcome.objects.all() if rows is None else rows
+    outcomes = outcomes.filter(indicator__in=list(indicators))
+    if user is not None:
+        outcomes = outcomes.visible_to(user)
+    for key, period, cell in _cells(outcomes.select_related("source")):
+        table.cells.setdefault(key, {})[period] = cell
+    return table
+
+
+def in_order(outcome: Outcome) -> tuple[str, str, int]:
+    """Revisions of one cell stand in the order of published, then fetched (unknown first), then of entry."""
+    return (outcome.published or "", outcome.fetched or "", outcome.pk)
+
+
+def _cells(outcomes: Iterable[Outcome]) -> Iterator[tuple[tuple[int, Subject, str], str, Cell]]:
+    grouped: dict[tuple[int, Subject, str, str], list[Outcome]] = {}
+    for row in outcomes:
+        subject = Subject(row.municipality_id, row.organ_id, row.unit_id)
+        grouped.setdefault((row.indicator_id, subject, row.sex, row.period), []).append(row)
+    for (indicator, subject, sex, period), rows in grouped.items():
+        *earlier, latest = sorted(rows, key=in_order)
+        yield (indicator, subject, sex), period, Cell(latest, tuple(earlier))
