@@ -6,12 +6,12 @@ import calendar
 import re
 from datetime import date
 
-PATTERN = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+PATTERN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def is_partial_date(text: str) -> bool:
     """Whether the text is a year, a month or a day that exists."""
-    match = PATTERN.match(text)
+    match = PATTERN.fullmatch(text)
     if not match:
         return False
     year, month, day = (int(part) if part else 1 for part in match.groups())

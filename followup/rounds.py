@@ -24,7 +24,7 @@ def plan(
     stem = f"{PREFIX[kind]}{year}"
     taken = term.rounds.filter(key=stem).exists()
     key = next_key(term.rounds.all(), f"{stem}-") if taken else stem
-    row = FollowUpRound(term=term, key=key, year=year, kind=kind, period_end=period_end, **fields)
+    row = FollowUpRound(term=term, key=key, year=year, kind=kind, period_end=period_end.isoformat(), **fields)
     with acting(ROUNDS, "plan", row, by=by):
         row.full_clean()
         row.save()

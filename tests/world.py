@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from burlov_styrning.base.models import Assignment, Decision, Municipality, Organ, Person, Unit, User
@@ -127,7 +126,7 @@ def make_person(name: str, role: str, organ: Organ, unit: Unit | None = None, pa
     """An account with a person and one assignment."""
     user = User.objects.create_user(f"{name.replace('_', '.')}@example.org", "losenord-for-prov")
     person = Person.objects.create(key=name.replace("_", "-"), name=name.replace("_", " ").title(), user=user)
-    Assignment.objects.create(person=person, organ=organ, unit=unit, role=role, starts=date(2020, 1, 1), party=party)
+    Assignment.objects.create(person=person, organ=organ, unit=unit, role=role, starts="2020-01-01", party=party)
     return user
 
 

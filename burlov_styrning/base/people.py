@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 
 def in_force(day: date) -> Q:
-    """Assignments in force on a day."""
-    return Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gte=day))
+    """Assignments in force on a day (a year or month alone means from its first, to its last day)."""
+    text = day.isoformat()
+    lasting = Q(ends__isnull=True) | Q(ends__gte=text) | Q(ends__in=[text[:4], text[:7]])
+    return Q(starts__lte=text) & lasting
 
 
 def load_actor(user: User) -> Actor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
 from burlov_styrning.base.models import Decision, Organ, Unit
 from burlov_styrning.fields import KeyField, PartialDateField
+from burlov_styrning.partial_dates import last_day
 from burlov_styrning.trace import traced
 from burlov_styrning.workflow import PhaseInfo
 from goals.models import Goal, Term
@@ -37,7 +39,7 @@ class FollowUpRound(Exampled, HouseModel):
     name = models.CharField(_("benämning"), max_length=120, blank=True)
     year = models.PositiveSmallIntegerField(_("år"))
     kind = models.CharField(_("slag"), max_length=7, choices=Kind)
-    period_end = models.DateField(_("avser tiden till och med"))
+    period_end = PartialDateField(_("avser tiden till och med"))
     state = models.CharField(_("läge"), max_length=7, choices=State, default=State.PLANNED)
     due = models.DateField(_("bedömningar klara senast"), null=True, blank=True)
     hand_over = models.DateField(_("överlämnas senast"), null=True, blank=True)
@@ -53,6 +55,11 @@ class FollowUpRound(Exampled, HouseModel):
     def phase_infos(self) -> Sequence[PhaseInfo]:
         """The phases of its term."""
         return self.term.phase_infos()
+
+    @property
+    def ends_on(self) -> date:
+        """The last day of the period."""
+        return last_day(self.period_end)
 
     @property
     def is_part_year(self) -> bool:

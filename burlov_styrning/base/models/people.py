@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.abstract import Exampled, HouseModel
 from burlov_styrning.base.models.organs import Organ, Unit
-from burlov_styrning.fields import KeyField
+from burlov_styrning.fields import KeyField, PartialDateField
 from burlov_styrning.rights import Role
 from burlov_styrning.trace import traced
 
@@ -66,15 +67,15 @@ class Assignment(Exampled, HouseModel):
         Unit, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name=_("enhet")
     )
     role = models.CharField(_("roll"), max_length=20, choices=[(r.value, label) for r, label in ROLE_LABELS.items()])
-    starts = models.DateField(_("från"))
-    ends = models.DateField(_("till och med"), null=True, blank=True)
+    starts = PartialDateField(_("från"))
+    ends = PartialDateField(_("till och med"), null=True, blank=True)
     party = models.CharField(_("parti"), max_length=80, blank=True)
 
     class Meta(HouseModel.Meta):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")),
+                condition=Q(ends__isnull=True) | Q(ends__gte=Left("starts", Length("ends"))),
                 name="assignment_ends_after_start",
                 violation_error_message=_("Uppdraget kan inte sluta innan det börjar."),
             )
