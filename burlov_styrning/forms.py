@@ -1,0 +1,185 @@
+"""Forms of the house: numbers and dates as Swedes write them, and one way to lay a form out (crispy-forms).
+
+    class NeedForm(Form): … ;  lay_out(form, section(_("Behovet"), "title", columns("starts", "ends")))
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from burlov_styrning.swedish import NotANumber, number, parse_number, typed_number
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    type Text = str | _StrPromise
+
+LONGEST_NUMBER = 40
+
+
+class NumberInput(forms.TextInput):
+    """A text box that brings up the keyboard for numbers; shows every digit it was given."""
+
+    input_type = "text"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, Decimal | int) and not isinstance(value, bool):
+            return typed_number(value)
+        return super().format_value(value)
+
+
+class DecimalField(forms.Field):
+    """An exact decimal: `3,5`, `3.5`, `1 250`, `−2`; `1.234` is refused, for it can be read in two ways.
+
+    `unit` is printed after the box. `min_value`, `max_value` inclusive; `decimals` at most so many.
+    """
+
+    widget = NumberInput
+
+    def __init__(
+        self,
+        *,
+        unit: Text = "",
+        min_value: Decimal | int | None = None,
+        max_value: Decimal | int | None = None,
+        decimals: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.unit, self.min_value, self.max_value, self.decimals = unit, min_value, max_value, decimals
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal | int):
+            return Decimal(value)
+        text = str(value).strip()
+        if not text:
+            return None
+        if len(text) > LONGEST_NUMBER:
+            raise ValidationError(_("Talet är för långt. Skriv högst %(n)s tecken.") % {"n": LONGEST_NUMBER})
+        try:
+            return parse_number(text)
+        except NotANumber as error:
+            raise ValidationError(str(error), code="invalid") from error
+
+    def validate(self, value: Decimal | None) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if self.min_value is not None and value < self.min_value:
+            raise ValidationError(_("Talet ska vara minst %(limit)s.") % {"limit": number(self.min_value)})
+        if self.max_value is not None and value > self.max_value:
+            raise ValidationError(_("Talet ska vara högst %(limit)s.") % {"limit": number(self.max_value)})
+        if self.decimals is not None and -int(value.as_tuple().exponent) > self.decimals:
+            raise ValidationError(_decimals_sentence(self.decimals))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(initial) != self.to_python(data)
+        except ValidationError:
+            return True
+
+
+def _decimals_sentence(decimals: int) -> str:
+    if not decimals:
+        return _("Skriv ett helt tal, utan decimaler.")
+    return _("Skriv högst %(n)s decimaler.") % {"n": decimals}
+
+
+PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+
+
+class PartialDateField(forms.CharField):
+    """A date of which perhaps only the year or month is known: `2018`, `2018-05`, `2018-05-21`, kept as text."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 10)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "size": 10}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        match = PARTIAL.fullmatch(text)
+        if not text:
+            return ""
+        if not match:
+            raise ValidationError(_("Skriv ett år, en månad eller en dag: 2018, 2018-05 eller 2018-05-21."))
+        parts = [int(part) for part in match.groups() if part]
+        try:
+            date(*(parts + [1, 1])[:3])
+        except ValueError as error:
+            raise ValidationError(_("%(text)s finns inte i almanackan.") % {"text": text}) from error
+        return "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])])
+
+
+class DateField(forms.DateField):
+    """A day, written `2026-11-23` or picked in the browser's own calendar."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("input_formats", ["%Y-%m-%d", "%Y%m%d", "%d/%m %Y"])
+        kwargs.setdefault("error_messages", {}).setdefault(
+            "invalid", gettext_lazy("Skriv dagen som 2026-11-23; den ska finnas i almanackan.")
+        )
+        super().__init__(**kwargs)
+
+
+class HouseForm:
+    """Mixed into every form: crispy's helper without a form tag of its own, and sentences of ours."""
+
+    fields: dict[str, forms.Field]
+    default_renderer = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for bound in self.fields.values():
+            bound.error_messages["required"] = _("Fyll i det här fältet.")
+            if isinstance(bound, forms.ChoiceField):
+                bound.error_messages["required"] = _("Välj ett alternativ.")
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        helper.include_media = False
+        return helper
+
+
+class Form(HouseForm, forms.Form):
+    """A form of the house."""
+
+
+class ModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
+    """A model's form of the house."""
+
+
+def lay_out(form: HouseForm, *parts: Any) -> None:
+    """Order the fields: names, `columns(…)` beside each other, `section(…)` under a heading."""
+    form.helper.layout = Layout(*parts)
+
+
+def columns(*names: str) -> Row:
+    """Fields side by side, under each other on a phone."""
+    return Row(*(Column(name, css_class="col-sm") for name in names), css_class="g-3")
+
+
+def section(heading: Text, *parts: Any) -> Fieldset:
+    """Fields under a heading of their own."""
+    return Fieldset(heading, *parts, css_class="section")
