@@ -1,0 +1,217 @@
+"""What the minutes say of a decision: one form for every place where a decision is recorded.
+
+    form = DecisionForm(request.POST or None, organ=organ, kind=Decision.Kind.SUBMIT)
+    if form.is_valid(): decision = form.record(by=request.user)   # in the same transaction as the matter's own step
+
+A form with more fields inherits it and lays out `*form.decision_parts()` beside its own. `{% form form %}` draws it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from burlov_styrning import swedish
+from burlov_styrning.base import decisions
+from burlov_styrning.base.models import Decision, Meeting, Organ
+from burlov_styrning.clock import today
+from burlov_styrning.forms import DateField, Form, PartialDateField, columns, lay_out, section
+from burlov_styrning.partial_dates import first_day
+
+YEARS_BACK = 2
+MORE = ("reservations", "notes", "motions", "votes", "absent_for_bias")
+REST = ("paragraph", "registry", "adjusted", "text", *MORE)
+
+
+class MeetingChoice(forms.ModelChoiceField):
+    """An organ's meeting by its day."""
+
+    def label_from_instance(self, meeting: Meeting) -> str:  # type: ignore[override]
+        return " ".join(filter(None, (swedish.long_date(meeting.date, today()), meeting.title)))
+
+
+class DecisionChoice(forms.ModelChoiceField):
+    """A decision by its paragraph and date."""
+
+    def label_from_instance(self, decision: Decision) -> str:  # type: ignore[override]
+        when = swedish.partial_date(decision.date) if decision.date else ""
+        return ", ".join(filter(None, (f"§\u00a0{decision.paragraph}", when, decision.registry)))
+
+
+class More(Fieldset):
+    """Fields that are seldom filled, behind a line that opens; open when one of them has something."""
+
+    template = "components/more_fields.html"
+    opened = False
+
+    def render(self, form: Any, context: Any, *args: Any, **kwargs: Any) -> str:
+        """Drawn when the form is, so that what was typed is known."""
+        self.opened = any(form[name].value() or form[name].errors for name in self.fields)
+        drawn: str = super().render(form, context, *args, **kwargs)
+        return drawn
+
+
+def area(rows: int = 3) -> forms.Textarea:
+    """A text box of so many rows."""
+    return forms.Textarea({"rows": rows})
+
+
+class MinutesForm(Form):
+    """What the minutes say besides when: registry number, wording, reservations, notes, votes, jäv."""
+
+    registry = forms.CharField(label=gettext_lazy("Diarienummer"), max_length=60, required=False)
+    adjusted = DateField(label=gettext_lazy("Protokollet justerat"), required=False)
+    text = forms.CharField(label=gettext_lazy("Beslutets ordalydelse"), required=False, widget=area())
+    reservations = forms.CharField(
+        label=gettext_lazy("Reservationer"),
+        help_text=gettext_lazy("En reservation på varje rad."),
+        required=False,
+        widget=area(),
+    )
+    notes = forms.CharField(label=gettext_lazy("Protokollsanteckningar"), required=False, widget=area())
+    motions = forms.CharField(label=gettext_lazy("Yrkanden"), required=False, widget=area())
+    votes = forms.CharField(label=gettext_lazy("Omröstning"), required=False, widget=area(2))
+    absent_for_bias = forms.CharField(label=gettext_lazy("Deltog inte på grund av jäv"), required=False, widget=area(2))
+
+    def clean_reservations(self) -> list[str]:
+        """One reservation per line."""
+        return [line.strip() for line in self.cleaned_data["reservations"].splitlines() if line.strip()]
+
+    def clean_adjusted(self) -> Any:
+        """Minutes are adjusted after the fact, never ahead of it."""
+        day = self.cleaned_data["adjusted"]
+        if day and day > today():
+            raise forms.ValidationError(_("Dagen har inte varit. Lämna fältet tomt tills protokollet är justerat."))
+        return day
+
+    def more(self) -> More:
+        """The seldom filled fields."""
+        return More(_("Reservationer, yrkanden, omröstning och jäv"), *MORE)
+
+
+class DecisionForm(MinutesForm):
+    """A decision that an organ has made: one already recorded, or a new one with meeting or date and §."""
+
+    known = DecisionChoice(
+        queryset=Decision.objects.none(),
+        label=gettext_lazy("Redan antecknat beslut"),
+        help_text=gettext_lazy("Välj det om samma paragraf gäller flera ärenden. Lämna då resten tomt."),
+        empty_label=gettext_lazy("Nytt beslut, fyll i nedan"),
+        required=False,
+    )
+    meeting = MeetingChoice(
+        queryset=Meeting.objects.none(),
+        label=gettext_lazy("Sammanträde"),
+        empty_label=gettext_lazy("Välj sammanträde"),
+        required=False,
+    )
+    date = PartialDateField(
+        label=gettext_lazy("Eller datum"),
+        help_text=gettext_lazy("Om sammanträdet inte finns i listan. År eller månad räcker."),
+        required=False,
+    )
+    paragraph = forms.CharField(label=gettext_lazy("Paragraf"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, organ: Organ, kind: str, **kwargs: Any) -> None:
+        self.organ, self.kind = organ, str(kind)
+        super().__init__(*args, **kwargs)
+        self._choice("known").queryset = known(organ, self.kind)
+        self._choice("meeting").queryset = held(organ)
+        lay_out(self, *self.decision_parts())
+
+    def _choice(self, name: str) -> forms.ModelChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        return field
+
+    def decision_parts(self) -> tuple[Any, ...]:
+        """The fields in their order, for the layout of a form that has more."""
+        if not self._choice("known").queryset.exists():  # type: ignore[union-attr]
+            self.fields["known"].widget = forms.HiddenInput()
+        when = section(
+            _("Beslutet"),
+            "known",
+            columns("meeting", "date"),
+            columns("paragraph", "registry", "adjusted"),
+            "text",
+            self.more(),
+        )
+        return (when,)
+
+    def clean(self) -> dict[str, Any]:
+        """Either a decision that stands already, or a new one with one time and a paragraph."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("known"):
+            self._nothing_else(values)
+        else:
+            self._when(values)
+            self._paragraph(values)
+        return values
+
+    def _nothing_else(self, values: dict[str, Any]) -> None:
+        filled = [name for name in ("meeting", "date", *REST) if values.get(name)]
+        if filled:
+            labels = swedish.listed(str(self.fields[name].label).lower() for name in filled)
+            sentence = _("Töm %(fields)s, eller välj Nytt beslut: ett antecknat beslut ändras på sin egen sida.")
+            self.add_error("known", sentence % {"fields": labels})
+
+    def _when(self, values: dict[str, Any]) -> None:
+        meeting, text = values.get("meeting"), values.get("date")
+        if self.has_error("meeting") or self.has_error("date"):
+            return
+        if meeting and text:
+            self.add_error("date", _("Ange sammanträde eller datum, inte båda."))
+        elif not meeting and not text:
+            self.add_error("meeting", _("Välj sammanträdet, eller skriv datumet då beslutet fattades."))
+        elif text and first_day(text) > today():
+            self.add_error("date", _("Den dagen har inte varit. Ett beslut antecknas när det är fattat."))
+        elif values.get("adjusted") and values["adjusted"] < self._day(values):
+            self.add_error("adjusted", _("Protokollet kan inte ha justerats före sammanträdet."))
+
+    def _paragraph(self, values: dict[str, Any]) -> None:
+        values["paragraph"] = values.get("paragraph", "").removeprefix("§").strip()
+        if not values["paragraph"]:
+            self.add_error("paragraph", _("Ange paragrafen i protokollet, till exempel 112."))
+        elif not self.errors and self._same(values).exists():
+            sentence = _("§ %(paragraph)s den dagen är redan antecknad. Välj den under Redan antecknat beslut.")
+            if self._same(values).exclude(kind=self.kind).exists():
+                sentence = _("§ %(paragraph)s den dagen är redan antecknad för ett annat slags beslut.")
+            self.add_error("paragraph", sentence % {"paragraph": values["paragraph"]})
+
+    def _day(self, values: dict[str, Any]) -> Any:
+        return values["meeting"].date if values["meeting"] else first_day(values["date"])
+
+    def _same(self, values: dict[str, Any]) -> QuerySet[Decision]:
+        text = values["meeting"].date.isoformat() if values["meeting"] else values["date"]
+        rows: QuerySet[Decision] = Decision.objects.filter(organ=self.organ, date=text, paragraph=values["paragraph"])
+        return rows
+
+    def record(self, *, by: Any) -> Decision:
+        """The decision: the one chosen, or the new one recorded. Call it inside the matter's transaction."""
+        values = self.cleaned_data
+        if values["known"]:
+            return values["known"]
+        minutes = {name: values[name] for name in REST}
+        return decisions.record(
+            self.organ, self.kind, by=by, meeting=values["meeting"], date=values["date"] or None, **minutes
+        )
+
+
+def held(organ: Organ) -> QuerySet[Meeting]:
+    """The organ's meetings that have been, the latest first."""
+    now = today()
+    earliest = now.replace(year=now.year - YEARS_BACK, day=1)
+    rows: QuerySet[Meeting] = Meeting.objects.filter(organ=organ, date__lte=now, date__gte=earliest)
+    return rows.order_by("-date")
+
+
+def known(organ: Organ, kind: str) -> QuerySet[Decision]:
+    """The organ's recorded decisions of the kind, of the last years, the latest first."""
+    since = str(today().year - YEARS_BACK)
+    rows: QuerySet[Decision] = Decision.objects.filter(organ=organ, kind=kind, date__gte=since)
+    return rows.exclude(paragraph="").order_by("-date", "-id")
