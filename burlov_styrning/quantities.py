@@ -1,0 +1,38 @@
+"""Numbers with their unit, as a reader expects them at a mark, on an axis and in a sentence."""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from burlov_styrning.swedish import NBSP, number, spelled
+
+SHORT_UNITS = ("%", "kr", "tkr", "mnkr", "år", "dagar", "poäng", "ton", "kg", "st")
+INDEX = "index"
+
+
+def quantity(value: Decimal, unit: str, decimals: int = 0) -> str:
+    """The value with its unit where the unit is short enough to stand after every number."""
+    return number(value, decimals) + suffix(unit)
+
+
+def suffix(unit: str) -> str:
+    """What follows each number: nothing for an index or for a unit that needs a line of its own."""
+    return NBSP + unit if unit in SHORT_UNITS else ""
+
+
+def caption(unit: str) -> str:
+    """The unit over the axis, where it does not stand after each number."""
+    return "" if unit in SHORT_UNITS or not unit else unit[0].upper() + unit[1:]
+
+
+def decimals_showing(difference: Decimal, decimals: int) -> int:
+    """As many decimals as it takes to show that two numbers differ, at most three more than asked for."""
+    wanted = decimals
+    while difference and not round(difference, wanted) and wanted < decimals + 3:
+        wanted += 1
+    return wanted
+
+
+def years(count: int) -> str:
+    """A span of years in words: ett år, fyra år."""
+    return _("ett år") if count == 1 else _("%(count)s år") % {"count": spelled(count)}

@@ -1,0 +1,110 @@
+"""A sample document with every kind of element a report has, and charts of every kind."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.template import engines
+
+from burlov_styrning.charts import Chart, Point
+from goals.charts import Aim, Tallied, progress_chart, realistic_chart, tally_chart
+from indicators.charts import Measure, series_chart
+
+PERCENT = Measure("%")
+
+
+def points(first: int, *values: str | None, missing: str = "ej mätt") -> list[Point]:
+    """One point a year from `first` on; None is not measured."""
+    return [Point(first + place, None, missing) if value is None else Point(first + place, Decimal(value))
+            for place, value in enumerate(values)]  # fmt: skip
+
+
+def sketch() -> Chart:
+    """The chart of the design sketch."""
+    aim = Aim(2022, "higher", Decimal(92))
+    path = points(2019, "89", "90", "91", "92")
+    return progress_chart(points(2019, "87", None, "89", "90"), path, aim, PERCENT, baseline=Point(2018, Decimal(88)))
+
+
+def forecast() -> Chart:
+    """A term that is under way."""
+    aim = Aim(2026, "higher", Decimal(91))
+    outcomes = [Point(2023, Decimal("87.4")), Point(2024, Decimal("88.2"), preliminary=True)]
+    return progress_chart(outcomes, points(2023, "88", "89", None, "91"), aim, Measure("%", 1),
+                          baseline=Point(2022, Decimal(87)), forecast=Point(2025, Decimal("88.9")))  # fmt: skip
+
+
+def within() -> Chart:
+    """Bounds to keep within."""
+    aim = Aim(2022, "within", bounds=(Decimal(40), Decimal(50)))
+    return progress_chart(
+        points(2019, "38", "44", "52", "47"), [], aim, Measure("index"), baseline=Point(2018, Decimal(36))
+    )
+
+
+def series() -> Chart:
+    """A new definition, a gap, a preliminary value and a comparison."""
+    known = points(2014, "61", "63", "62", "64") + points(2018, None, None, missing="ej publicerat")
+    later = [*points(2020, "58", "59", "61"), Point(2023, Decimal(62), preliminary=True)]
+    median = [Point(2014 + year, Decimal(60) + Decimal(year) / 2) for year in range(10)]
+    return series_chart([*known, *later], PERCENT, comparison={"Liknande kommuner, median": median}, breaks=[2020])
+
+
+def by_sex() -> Chart:
+    """Women and men beside all."""
+    sexes = {"K": points(2018, "61", "63", "62", "65"), "M": points(2018, "55", "57", "56", "59")}
+    return series_chart(points(2018, "58", "60", "59", "62"), Measure("%", 1), by_sex=sexes)
+
+
+def realistic() -> Chart:
+    """The pace that a proposal demands."""
+    aim = Aim(2030, "higher", Decimal(83), name="Föreslaget mål")
+    outcomes = points(2018, "58", "60", "59", "62", "63", "65", "66", "67")
+    return realistic_chart(outcomes, aim, PERCENT, baseline=Point(2025, Decimal(67)),
+                           demanded=Decimal("3.2"), own=Decimal("1.3"), since=2018)  # fmt: skip
+
+
+def tally() -> Chart:
+    """Points of the lists, a shared place among them."""
+    return tally_chart([
+        Tallied("1", "Fler barn får plats på önskat datum", 212, 31),
+        Tallied("2–3", "Minst 9 av 10 Burlövsbor som använder hemtjänsten är nöjda med servicen", 180, 31),
+        Tallied("2–3", "Trygga <b> & centrala Arlöv", 180, 31),
+        Tallied("4", "Kommunens utsläpp halveras", 96, 31),
+    ])  # fmt: skip
+
+
+CHARTS = (sketch, forecast, within, series, by_sex, realistic, tally)
+
+
+def document(goals: int = 6, rows: int = 60) -> str:
+    """The sample report as HTML."""
+    charts = [CHARTS[1 + place % (len(CHARTS) - 1)]() for place in range(goals)]
+    text = Path(__file__).with_name("sample.html").read_text(encoding="utf-8")
+    return engines["django"].from_string(text).render({
+        "report": REPORT, "contents": contents(goals), "chart": sketch(), "charts": charts,
+        "rows": [(f"Indikator {row}, andel (%)", str(2019 + row % 4), f"{50 + row % 40},5") for row in range(rows)],
+        "paragraphs": ["Andelen nöjda har ökat. Störst är ökningen där fast omsorgskontakt infördes först. " * 3] * 3,
+    })  # fmt: skip
+
+
+REPORT = {
+    "title": "Årsredovisning 2022",
+    "subtitle": "Så gick det med kommunfullmäktiges mål 2019–2022",
+    "owner": "Burlövs kommun",
+    "note": "Exempel, inte Burlövs kommuns handling",
+    "standing": "Kommunstyrelsens förslag till kommunfullmäktige, 3 april 2023, § 41",
+    "edition": "Utgåva 1, 2023-04-03",
+    "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}
+
+
+def contents(goals: int) -> list[dict[str, Any]]:
+    """Chapters and goals with the ids they have in the sample."""
+    first = {"id": "mal-2", "title": "Minst 9 av 10 Burlövsbor som använder hemtjänsten är nöjda med servicen"}
+    more = [{"id": f"mal-x{place + 1}", "title": f"Ett mål till, nummer {place + 1}"} for place in range(goals)]
+    return [
+        {"id": "bedoms", "title": "Så bedöms målen"},
+        {"id": "attraktiva", "title": "Attraktiva Burlöv", "parts": [first, *more]},
+        {"id": "bilaga", "title": "Bilaga: varje siffra och dess källa"},
+    ]
