@@ -53,6 +53,19 @@ def test_with_none_one_sentence_says_what_to_install(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+def test_what_the_system_lacks_is_named_with_the_command_where_one_is_not_root(tmp_path: Path) -> None:
+    for name in ("sh", "ls", "grep", "find"):
+        (tmp_path / name).symlink_to(next(at for at in (f"/bin/{name}", f"/usr/bin/{name}") if Path(at).exists()))
+    (tmp_path / "id").write_text("#!/bin/sh\necho 1000\n")
+    (tmp_path / "id").chmod(0o755)
+    command = ["/bin/sh", str(ROOT / "scripts/system"), "test"]
+    done = subprocess.run(command, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert re.fullmatch(
+        r"System packages are missing; install them with: sudo apt-get install .+ chromium.+\n", done.stderr
+    )
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_names_no_host_and_has_a_hash_for_every_package(lock: str) -> None:
     text = (ROOT / lock).read_text()
