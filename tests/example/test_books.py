@@ -14,10 +14,9 @@ import pytest
 
 from burlov_styrning.example.load import HERE, NAMES, TERMS, books, comparison_groups, meetings, read_book
 from burlov_styrning.pages.book.merge import merge
-from burlov_styrning.pages.book.read import read
 from burlov_styrning.pages.book.schema import Book, Part, Row
+from tests.example.whole import TODAY, loaded, parsed, whole
 
-TODAY = date(2026, 11, 23)
 EXAMPLES = tuple(f"{term}-example" for term in TERMS)
 SOURCED = {
     ("2019-2022-example", "vision"): {"text", "adopted", "decision", "source"},
@@ -29,21 +28,6 @@ SOURCED = {
     ("2027-2030-example", "units"): {"name"},
 }
 """Facts that Burlöv has published (docs/example.md), told in an example book as what they hang on is made up there."""
-
-
-def parsed(name: str, today: date = TODAY) -> Book:
-    """One book, checked against the format."""
-    reading = read(books(today)[NAMES.index(name)])
-    assert reading.faults == ()
-    assert reading.book is not None
-    return reading.book
-
-
-def whole(term: str, today: date = TODAY) -> Book:
-    """A term as it is when both its books have been loaded."""
-    merged = merge(parsed(term, today), parsed(f"{term}-example", today))
-    assert merged.faults == []
-    return merged.book
 
 
 def rows(part: Part, place: str = "", marked: bool = False) -> Iterator[tuple[str, Row, bool]]:
@@ -330,3 +314,15 @@ def test_real_figures_of_other_municipalities_allow_a_realistic_check() -> None:
     years = {code: {row.period for row in book.outcomes if row.area == code} for code in members}
     assert sum({"2015", "2022"} <= told for told in years.values()) >= 5
     assert {row.example for row in book.outcomes} == {False}
+
+
+def test_loaded_in_order_nothing_is_refused_and_little_is_odd() -> None:
+    remarks = {name: sorted({remark.place.split(".")[-1] for remark in found}) for name, found in loaded(TODAY)}
+    assert remarks == {
+        "2019-2022": ["decision", "owners"],
+        "2023-2026": ["decision", "owners"],
+        "2027-2030": [],
+        "2019-2022-example": ["paragraph"],
+        "2023-2026-example": ["owner", "paragraph"],
+        "2027-2030-example": [],
+    }
