@@ -23,7 +23,7 @@ ACCENT = "#0b5566"
 GREY = "#7d8a90"
 LINE = "#dcd8cf"
 PAPER = "#ffffff"
-FONT = "Source Sans 3"
+FONT = '"Source Sans 3", sans-serif'  # quoted, because a name may not end in a bare figure
 
 WIDTH, HEIGHT = 640, 215
 TEXT, SMALL = 13, 12
@@ -86,7 +86,7 @@ def spread(places: Sequence[float], sizes: Sequence[float], height: float) -> li
     return moved
 
 
-def year_ticks(first: int, last: int, most: int = 9) -> list[int]:
+def year_ticks(first: int, last: int, most: int = 6) -> list[int]:
     """Whole years, the last one always among them, at most so many."""
     step = max(1, math.ceil((last - first + 1) / most))
     return sorted(range(last, first - 1, -step))

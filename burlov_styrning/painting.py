@@ -89,7 +89,7 @@ def _clean(svg: str, title: str, prefix: str) -> str:
     _prune(root)
     _name_ids(root, prefix)
     root.attrib.clear()
-    root.attrib |= {"xmlns": SVG, "viewBox": f"0 0 {width} {height}", "role": "img", "class": "chart"}
+    root.attrib |= {"xmlns": SVG, "viewBox": f"0 0 {width} {height}", "role": "img", "class": "chart-picture"}
     heading = ET.Element("title")
     heading.text = title
     root.insert(0, heading)

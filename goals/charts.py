@@ -4,11 +4,12 @@ import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from burlov_styrning.charts import Chart, Figure, Point, Table, measured, plain
-from burlov_styrning.drawing import ACCENT, GREY, INK, INK_2, LINE, Drawing, house_layout, scale, value_axis
+from burlov_styrning.drawing import ACCENT, GREY, INK, INK_2, Drawing, house_layout, scale
 from burlov_styrning.swedish import counted, number
 from indicators.charts import (
     Measure,
@@ -288,34 +289,42 @@ def tally_chart(tallied: Sequence[Tallied], *, example: bool = False) -> Chart:
     shown = list(tallied)[:PROPOSALS_SHOWN]
     table = Table(
         (_("Förslag"), _("Plats"), _("Poäng"), _("Listor")),
-        tuple((row.title, row.place, number(Decimal(row.points)), str(row.lists)) for row in tallied),
+        tuple((row.title, row.place, number(row.points), str(row.lists)) for row in tallied),
     )
     return Chart(_bars(shown), tally_finding(tallied), table, _("poäng"), example)
 
 
 def _bars(rows: Sequence[Tallied]) -> Figure:
+    """Each title stands over its bar, so that a phone has room for both."""
     points = [row.points for row in rows]
     top = scale([Decimal(value) for value in points], zero=True).high
-    names = ["<br>".join(map(plain, _two_lines(row.title))) for row in rows]
-    layout = house_layout(16 + 40 * max(1, len(rows))) | {
-        "bargap": 0.4,
-        "margin": {"l": 270, "r": 44, "t": 8, "b": 8},
+    titles = [_two_lines(row.title) for row in rows]
+    height = 42 if all(len(lines) == 1 for lines in titles) else 58
+    layout = house_layout(12 + height * max(1, len(rows))) | {
+        "margin": {"l": 4, "r": 48, "t": 6, "b": 6},
         "xaxis": {"range": [0, float(top)], "visible": False, "fixedrange": True},
-        "yaxis": value_axis([], [], (len(rows) - 0.5, -0.5))
-        | {"tickvals": list(range(len(rows))), "ticktext": names, "showgrid": False, "tickfont": {"color": INK}},
-        "shapes": [{"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1,
-                    "line": {"color": LINE, "width": 1}}],
+        "yaxis": {"range": [len(rows) - 0.7, -0.75], "visible": False, "fixedrange": True},
+        "annotations": [_title(place, lines) for place, lines in enumerate(titles)],
+    }
+    bar = {
+        "type": "bar", "orientation": "h", "x": points, "y": list(range(len(rows))), "width": 14 / height,
+        "text": [number(value) for value in points], "textposition": "outside", "cliponaxis": False,
+        "hoverinfo": "skip", "name": _("Poäng"), "constraintext": "none", "textfont": {"color": INK},
+        "marker": {"color": INK, "line": {"width": 0}},
     }  # fmt: skip
-    texts = [number(Decimal(value)) for value in points]
-    bar = {"type": "bar", "orientation": "h", "x": points, "y": list(range(len(rows))), "text": texts,
-           "textposition": "outside", "cliponaxis": False, "hoverinfo": "skip", "name": _("Poäng"),
-           "textfont": {"color": INK}, "marker": {"color": INK, "line": {"width": 0}}}  # fmt: skip
     return {"data": [bar], "layout": layout}
+
+
+def _title(place: int, lines: Sequence[str]) -> dict[str, Any]:
+    return {
+        "x": 0, "xref": "paper", "xanchor": "left", "align": "left", "xshift": -2, "y": place, "yanchor": "bottom",
+        "yshift": 6, "text": "<br>".join(map(plain, lines)), "showarrow": False, "font": {"color": INK},
+    }  # fmt: skip
 
 
 def _two_lines(title: str) -> list[str]:
     """A title as it fits beside its bar, cut between words; the table has the whole."""
-    return textwrap.wrap(title, 38, max_lines=2, placeholder=" …")
+    return textwrap.wrap(title, 46, max_lines=2, placeholder=" …")
 
 
 def tally_finding(tallied: Sequence[Tallied]) -> str:
@@ -323,7 +332,7 @@ def tally_finding(tallied: Sequence[Tallied]) -> str:
     if not tallied or not tallied[0].points:
         return _("Inga listor har lämnats.")
     best = [row for row in tallied if row.points == tallied[0].points]
-    points = number(Decimal(best[0].points))
+    points = number(best[0].points)
     if len(best) == 1:
         return _("”%(title)s” fick flest poäng, %(points)s. Listorna är rådgivande.") % {
             "title": best[0].title, "points": points,
