@@ -140,6 +140,15 @@ class DateField(forms.DateField):
         super().__init__(**kwargs)
 
 
+def plain_helper() -> FormHelper:
+    """Crispy draws the fields alone; the form tag, its token and its buttons are ours."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.include_media = False
+    return helper
+
+
 class HouseForm:
     """Mixed into every form: crispy's helper without a form tag of its own, and sentences of ours."""
 
@@ -155,11 +164,7 @@ class HouseForm:
 
     @cached_property
     def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.form_tag = False
-        helper.disable_csrf = True
-        helper.include_media = False
-        return helper
+        return plain_helper()
 
 
 class Form(HouseForm, forms.Form):

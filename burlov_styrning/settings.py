@@ -18,6 +18,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 DEBUG = env.bool("DEBUG", default=False)
 LOCAL = env.bool("LOCAL", default=DEBUG)  # on one's own machine: plain http, a key made for you, static/ as it lies
 DEMO = env.bool("DEMO", default=False)  # the example cast and its one-click sign-in exist only here
+PRODUCT_NAME = env.str("PRODUCT_NAME", default="Burlövs styrning")  # what the wordmark says
 # The day that rules and texts count from. Read it through the one function that tells today, never from here.
 TODAY = datetime.date.fromisoformat(env.str("TODAY")) if env.str("TODAY", default="") else None
 
@@ -104,7 +105,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-            ]
+                "burlov_styrning.pages.context.shell",
+            ],
+            # The components of the look, translation and file addresses are at hand in every template.
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "burlov_styrning.base.templatetags.look",
+            ],
         },
     }
 ]
@@ -180,7 +188,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Burlövs styrning"
+MFA_TOTP_ISSUER = PRODUCT_NAME
 if OIDC_SERVER:
     SOCIALACCOUNT_ADAPTER = "burlov_styrning.oidc.SocialAccountAdapter"
     SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # a known address is signed in …
@@ -236,6 +244,7 @@ SECURE_CSP = {
     # A form that leads on to the identity provider is held to this list too.
     "form-action": [CSP.SELF] + (["{0.scheme}://{0.netloc}".format(urlsplit(OIDC_SERVER))] if OIDC_SERVER else []),
 }
+CSRF_FAILURE_VIEW = "burlov_styrning.pages.errors.stale_tab"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12

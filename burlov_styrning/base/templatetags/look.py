@@ -5,6 +5,7 @@ Their call syntax stands together in `templates/pages/styleguide.html`.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -21,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning import diffs, parts, swedish
 from burlov_styrning.clock import today
+from burlov_styrning.forms import plain_helper
 from burlov_styrning.lists import Listing
 
 register = template.Library()
@@ -213,7 +215,7 @@ def _heading(count: int) -> str:
 @register.simple_tag
 def fields(form: BaseForm) -> SafeString:
     """`{% fields form %}`: the fields alone, by crispy, as the form is laid out."""
-    return mark_safe(render_crispy_form(form))
+    return mark_safe(render_crispy_form(form, getattr(form, "helper", None) or plain_helper()))
 
 
 @register.inclusion_tag("components/formset.html")
@@ -241,7 +243,7 @@ def progress(done: int, whole: int, text: object, url: str) -> dict[str, object]
     return {"done": done, "whole": max(whole, 1), "text": text, "url": url, "finished": whole > 0 and done >= whole}
 
 
-@register.inclusion_tag("components/steps.html")
+@register.inclusion_tag("components/turn.html")
 def turn(before: str, after: str, text: object) -> dict[str, object]:
     """`{% turn before after "Förslag 12 av 40" %}`: one back, one on; the arrow keys do the same."""
     return {"before": before, "after": after, "text": text}
@@ -259,7 +261,7 @@ def diff(old: str, new: str) -> dict[str, object]:
 @register.inclusion_tag("components/chart.html")
 def chart(chart: Any, level: int = 3) -> dict[str, object]:
     """`{% chart chart %}`: finding, drawing, table; `chart` has `finding`, `spec`, `table.headings`, `table.rows`."""
-    return {"chart": chart, "level": level, "id": f"chart-{id(chart):x}"}
+    return {"chart": chart, "level": level, "id": f"chart-{zlib.crc32(str(chart.finding).encode()):x}"}
 
 
 @register.inclusion_tag("components/spark.html")

@@ -1,0 +1,225 @@
+"""What stands around every page: the menu, the strip of phases, who is signed in, and whose municipality it is.
+
+Lazy: a page that draws none of it asks the database nothing. The few facts come through the functions under
+"what is asked of the models"; all else here is plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from burlov_styrning.swedish import genitive
+
+type Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a menu: an address by name, what it is called, and the url names (or beginnings) that are its own."""
+
+    url_name: str
+    label: Text
+    own: Sequence[str] = ()
+
+    def owns(self, view_name: str) -> bool:
+        """Whether a page stands under this entry."""
+        return any(view_name.startswith(name) for name in (self.url_name, *self.own))
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as it is drawn; `current` is `page`, `true` (a page under it) or empty."""
+
+    label: Text
+    url: str
+    current: str = ""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A phase in the strip: `state` is planned, open or closed; `until` as people say it (`till 11 december`)."""
+
+    name: str
+    label: Text
+    state: str
+    until: Text = ""
+
+
+@dataclass(frozen=True)
+class Who:
+    """The person in the corner: name, the assignment that is shown, and all of them in words."""
+
+    name: str
+    role: Text = ""
+    assignments: Sequence[Text] = ()
+    example: bool = False
+
+
+# The menus. An entry whose address does not exist is left out.
+PUBLIC = (
+    Item("pages:start", gettext_lazy("Så går det")),
+    Item("goals:goals", gettext_lazy("Mål"), ("goals:goal",)),
+    Item("followup:reports", gettext_lazy("Rapporter"), ("followup:report", "followup:edition")),
+    Item("pages:data", gettext_lazy("Öppna data")),
+    Item("pages:about", gettext_lazy("Om styrningen")),
+)
+SIGNED_IN = (
+    Item("pages:work", gettext_lazy("Mitt arbete")),
+    Item("goals:goals", gettext_lazy("Mål"), ("goals:goal", "goals:path", "goals:term")),
+    Item("goals:proposals", gettext_lazy("Förslag"), ("goals:proposal", "goals:need", "goals:ballot", "goals:selection")),
+    Item("followup:rounds", gettext_lazy("Uppföljning"), ("followup:round", "followup:assessment", "followup:activit")),
+    Item("indicators:indicators", gettext_lazy("Indikatorer"), ("indicators:indicator", "indicators:outcome")),
+    Item("indicators:economy", gettext_lazy("Ekonomi"), ("indicators:econom",)),
+    Item("followup:reports", gettext_lazy("Rapporter"), ("followup:report", "followup:edition")),
+)
+ACCOUNT = (
+    Item("base:meetings", gettext_lazy("Sammanträden och beslut")),
+    Item("base:people", gettext_lazy("Personer och uppdrag")),
+    Item("pages:about", gettext_lazy("Om styrningen")),
+    Item("account_change_password", gettext_lazy("Byt lösenord")),
+    Item("mfa_index", gettext_lazy("Inloggning i två steg")),
+    Item("demo", gettext_lazy("Byt person")),
+)
+FOOTER = (
+    Item("pages:start", gettext_lazy("Så går det")),
+    Item("pages:about", gettext_lazy("Om styrningen")),
+    Item("pages:data", gettext_lazy("Öppna data")),
+    Item("pages:accessibility", gettext_lazy("Tillgänglighet")),
+)
+
+
+# --- what is asked of the models: to be filled in as they come -------------------------------------------------
+
+
+def municipality() -> Any:
+    """The municipality that steers here (`name`, `is_example`), or none in an empty installation."""
+    return None
+
+
+def term_of(request: HttpRequest) -> Any:
+    """The term whose phases the strip shows: the page's own (`request.term`), else the one that is under way."""
+    return getattr(request, "term", None)
+
+
+def phases_of(term: Any) -> Sequence[Phase]:
+    """The phases of a term, in order."""
+    return ()
+
+
+def person_of(request: HttpRequest) -> Who:
+    """The signed-in person with the assignments in force today."""
+    return Who(str(request.user))
+
+
+def menu_of(request: HttpRequest, items: Sequence[Item]) -> Sequence[Item]:
+    """The entries that this person has any use of."""
+    return items
+
+
+# --- the shell -------------------------------------------------------------------------------------------------
+
+
+def links(items: Sequence[Item], request: HttpRequest) -> list[Link]:
+    """The entries whose address exists, the current one marked."""
+    match = request.resolver_match
+    here, found = (match.view_name if match else ""), []
+    for item in items:
+        try:
+            url = reverse(item.url_name)
+        except NoReverseMatch:
+            continue
+        current = "page" if here == item.url_name else "true" if here and item.owns(here) else ""
+        found.append(Link(item.label, url, current))
+    return found
+
+
+class Shell:
+    """Everything that `base.html` needs, each asked for once and only if drawn."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def product(self) -> str:
+        """The name in the wordmark, a setting."""
+        return settings.PRODUCT_NAME
+
+    @property
+    def home(self) -> str:
+        """Where the wordmark leads."""
+        return "/"
+
+    @property
+    def here(self) -> str:
+        """This page, to come back to after a change of language."""
+        return self.request.get_full_path() if self.request.method == "GET" else self.request.path
+
+    @cached_property
+    def signed_in(self) -> bool:
+        """Whether somebody is signed in; also on an error page, that may have no user."""
+        user = getattr(self.request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    @cached_property
+    def nav(self) -> list[Link]:
+        """The main menu."""
+        return links(menu_of(self.request, SIGNED_IN) if self.signed_in else PUBLIC, self.request)
+
+    @cached_property
+    def account(self) -> list[Link]:
+        """What stands in the person's own menu."""
+        return links(menu_of(self.request, ACCOUNT), self.request) if self.signed_in else []
+
+    @cached_property
+    def footer(self) -> list[Link]:
+        """The links at the foot."""
+        return links(FOOTER, self.request)
+
+    @cached_property
+    def person(self) -> Who | None:
+        """Who is signed in."""
+        return person_of(self.request) if self.signed_in else None
+
+    @cached_property
+    def term(self) -> Any:
+        """The term of the strip."""
+        return term_of(self.request)
+
+    @cached_property
+    def phases(self) -> Sequence[Phase]:
+        """The strip of phases; none without a term."""
+        return phases_of(self.term) if self.term else ()
+
+    @cached_property
+    def _municipality(self) -> Any:
+        return municipality()
+
+    @property
+    def municipality(self) -> str:
+        """The municipality's name, for the foot; empty in an empty installation."""
+        return self._municipality.name if self._municipality else ""
+
+    @cached_property
+    def example(self) -> str:
+        """The line that says that nothing here is the municipality's own, where that is so."""
+        if not self._municipality or not getattr(self._municipality, "is_example", False):
+            return ""
+        name = self._municipality.name
+        if "kommun" not in name.lower():
+            name = _("%(name)s kommun") % {"name": genitive(name)}
+        return _("Exempel, inte %(whose)s handling") % {"whose": genitive(name)}
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """The context processor."""
+    return {"shell": Shell(request)}

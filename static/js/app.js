@@ -1,0 +1,111 @@
+/* What a page does beyond HTML; every page works without it. No framework: htmx does the fetching.
+   Hooks: data-chart, data-guard, data-key, data-menu, data-focus, data-scroll. */
+(() => {
+  "use strict";
+  const plotlyAt = document.currentScript?.dataset.plotly;
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  /* Charts are made in the light scheme's colours; each is a token, drawn as the page's scheme has it. */
+  const TOKENS = {
+    "#17262b": "--ink", "#4a5a60": "--ink-2", "#7d8a90": "--grey", "#dcd8cf": "--line", "#e5e1d8": "--line",
+    "#0b5566": "--accent", "#ffffff": "--paper", "#fff": "--paper", "#e2eef0": "--accent-soft", "#f6f4ef": "--ground",
+  };
+  const tinted = (value, style) => {
+    if (typeof value === "string") {
+      const token = TOKENS[value.toLowerCase()];
+      return token ? style.getPropertyValue(token).trim() : value;
+    }
+    if (Array.isArray(value)) return value.map((one) => tinted(one, style));
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, tinted(one, style)]));
+    }
+    return value;
+  };
+
+  /* On a phone a label at a line's end stands over it, for there is no room beside. */
+  const narrow = (layout) => {
+    layout.margin = { ...layout.margin, l: Math.min(layout.margin?.l ?? 44, 44), r: 14 };
+    layout.annotations = layout.annotations?.map((note) => note.xanchor === "left" && note.xref !== "paper"
+      ? { ...note, xanchor: "right", xshift: 4, yshift: 16 } : note);
+  };
+
+  const draw = (place) => {
+    const script = document.getElementById(place.dataset.chart);
+    if (!script || !window.Plotly) return;
+    const style = getComputedStyle(document.documentElement);
+    const spec = tinted(JSON.parse(script.textContent), style);
+    const layout = { ...spec.layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
+    layout.font = { family: '"Source Sans 3", system-ui, sans-serif', size: 14, color: style.getPropertyValue("--ink-2").trim(), ...layout.font };
+    if (place.clientWidth < 480) narrow(layout);
+    window.Plotly.react(place, spec.data, layout, { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false });
+    place.classList.add("drawn");
+  };
+
+  let loading = null;
+  const plotly = () => loading ??= new Promise((done) => {
+    if (window.Plotly || !plotlyAt) return done();
+    const script = document.createElement("script");
+    script.src = plotlyAt;
+    script.onload = script.onerror = done;
+    document.head.append(script);
+  });
+  const charts = async (root = document) => {
+    if (!root.querySelector("[data-chart]")) return;
+    await plotly();
+    all("[data-chart]", root).forEach(draw);
+  };
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts());
+
+  /* A form once sent is not sent again by a double click; a form half filled asks before it is left. */
+  const written = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-guard]");
+    if (form) written.add(form);
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "1";
+    written.delete(form);
+    setTimeout(() => delete form.dataset.sent, 8000);
+  });
+  addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+  addEventListener("beforeunload", (event) => {
+    if ([...written].some((form) => form.isConnected && !form.dataset.sent)) event.preventDefault();
+  });
+
+  /* The arrow keys turn pages of what is read, but never while somebody writes. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") return all("details[data-menu][open]").forEach(close);
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable], [tabindex='0'], .phases, .main-nav, [data-chart]")) return;
+    document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  });
+  const close = (menu) => {
+    const inside = menu.contains(document.activeElement);
+    menu.open = false;
+    if (inside) menu.querySelector("summary").focus();
+  };
+  document.addEventListener("click", (event) => {
+    all("details[data-menu][open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
+  });
+
+  /* What scrolls sideways shows where one is, and can be reached by the keyboard. */
+  const scrollers = () => all("[data-scroll], .main-nav ul").forEach((list) => {
+    const current = list.querySelector("[aria-current]");
+    if (list.scrollWidth <= list.clientWidth) return list.removeAttribute("tabindex");
+    if (list.matches("[data-scroll]")) list.tabIndex = 0;
+    if (current) list.scrollLeft = current.offsetLeft - list.offsetLeft - 24;
+  });
+  addEventListener("resize", scrollers);
+
+  const begin = () => {
+    scrollers();
+    charts();
+    document.querySelector("[data-focus]")?.focus();
+  };
+  document.addEventListener("htmx:after:swap", () => charts());
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+})();
