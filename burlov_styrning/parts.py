@@ -115,6 +115,9 @@ class Clash:
         return self.mine != self.theirs
 
 
+GAP = 0.7
+
+
 @dataclass(frozen=True)
 class Segment:
     """A piece of a strip, in hundredths of its width."""
@@ -125,14 +128,15 @@ class Segment:
 
 
 def segments(counts: Iterable[Count]) -> list[Segment]:
-    """The strip's pieces, left to right; nothing for nothing."""
+    """The strip's pieces, left to right with a thin gap between; nothing for nothing."""
     parts = [part for part in counts if part.count > 0]
     whole = sum(part.count for part in parts)
-    found, x = [], 0.0
+    found, before = [], 0
     for part in parts:
-        width = 100 * part.count / whole
-        found.append(Segment(part.code, round(x, 2), round(width, 2)))
-        x += width
+        x, width = 100 * before / whole, 100 * part.count / whole
+        before += part.count
+        gap = GAP if before < whole and width > 2 * GAP else 0
+        found.append(Segment(part.code, round(x, 2), round(width - gap, 2)))
     return found
 
 

@@ -96,7 +96,9 @@
     const current = list.querySelector("[aria-current]");
     if (list.scrollWidth <= list.clientWidth) return list.removeAttribute("tabindex");
     if (list.matches("[data-scroll]")) list.tabIndex = 0;
-    if (current) list.scrollLeft = current.offsetLeft - list.offsetLeft - 24;
+    if (!current) return;
+    const [outer, inner] = [list.getBoundingClientRect(), current.getBoundingClientRect()];
+    if (inner.right > outer.right || inner.left < outer.left) list.scrollLeft += inner.left - outer.left - 24;
   });
   addEventListener("resize", scrollers);
 

@@ -129,13 +129,14 @@ def list_(context: template.Context, content: str, listing: Listing, **options: 
 def work(tasks: Iterable[parts.Task], calm: bool = False) -> dict[str, object]:
     """`{% work tasks %}`: rows of work, the first with the filled button; `calm=True`: none filled."""
     now = today()
-    rows = [
-        {"task": task, "due": swedish.short_date(task.due, now), "when": swedish.sentence(swedish.when(task.due, now)),
-         "late": task.due < now, "near": abs((task.due - now).days) < 2}
-        if task.due else {"task": task}
-        for task in tasks
-    ]  # fmt: skip
-    return {"rows": rows, "calm": calm}
+    return {"rows": [{"task": task, **(_due(task.due, now) if task.due else {})} for task in tasks], "calm": calm}
+
+
+def _due(due: date, now: date) -> dict[str, object]:
+    """What is nearest to the reader comes first: `I går`, `27 nov`; the other way to say it stands beneath."""
+    exact, near = swedish.short_date(due, now), swedish.when(due, now)
+    first, then = (swedish.sentence(near), exact) if abs((due - now).days) < 2 else (exact, near)
+    return {"first": first, "then": then, "late": due < now}
 
 
 @register.inclusion_tag("components/checks.html")
