@@ -1,6 +1,6 @@
 """Forms of the house: numbers and dates as Swedes write them, and one way to lay a form out (crispy-forms).
 
-    class NeedForm(Form): … ;  lay_out(form, section(_("Behovet"), "title", columns("starts", "ends")))
+class NeedForm(Form): … ;  lay_out(form, section(_("Behovet"), "title", columns("starts", "ends")))
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class PartialDateField(forms.CharField):
             raise ValidationError(_("Skriv ett år, en månad eller en dag: 2018, 2018-05 eller 2018-05-21."))
         parts = [int(part) for part in match.groups() if part]
         try:
-            date(*(parts + [1, 1])[:3])
+            date(*[*parts, 1, 1][:3])
         except ValueError as error:
             raise ValidationError(_("%(text)s finns inte i almanackan.") % {"text": text}) from error
         return "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])])
@@ -153,7 +153,6 @@ class HouseForm:
     """Mixed into every form: crispy's helper without a form tag of its own, and sentences of ours."""
 
     fields: dict[str, forms.Field]
-    default_renderer = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -86,7 +86,7 @@ class Listing:
         rows = self._ordered(self._found())
         page = Paginator(rows, self.per_page).get_page(self.query.get("page"))
         if self._by_words and isinstance(self._all, QuerySet):
-            page.object_list = self._fetch(page.object_list)
+            page.object_list = self._fetch(list(page.object_list))
         return page
 
     @property
@@ -123,9 +123,11 @@ class Listing:
     def address(self, **changes: object) -> str:
         """This list's address with something changed; a changed order or search begins at the first page."""
         query = QueryDict(mutable=True)
-        query.update({k: v for k, v in self.query.items() if v and (k != "page")})
-        for key, value in changes.items():
-            query[key] = str(value)
+        for key, value in self.query.items():
+            if value and key != "page":
+                query[key] = str(value)
+        for key, changed in changes.items():
+            query[key] = str(changed)
         return f"{self.path}?{query.urlencode()}" if query else self.path
 
     def _heading(self, column: Column) -> Heading:
@@ -177,7 +179,7 @@ class Listing:
 
     def _ordered(self, rows: Any) -> Any:
         if not self.sort:
-            return rows
+            return rows.order_by("pk") if isinstance(rows, QuerySet) and not rows.ordered else rows
         if not isinstance(rows, QuerySet):
             return self._sorted_list(rows)
         if self._by_words:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,7 +18,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from burlov_styrning.swedish import genitive
+from burlov_styrning.base.models import Municipality, Person
+from burlov_styrning.base.people import assignments_of
+from burlov_styrning.clock import today
+from burlov_styrning.swedish import day_month, genitive, partial_date, sentence
+from goals.models import Phase as TermPhase
+from goals.models import Term
 
 type Text = str | Promise
 
@@ -76,7 +81,9 @@ PUBLIC = (
 SIGNED_IN = (
     Item("pages:work", gettext_lazy("Mitt arbete")),
     Item("goals:goals", gettext_lazy("Mål"), ("goals:goal", "goals:path", "goals:term")),
-    Item("goals:proposals", gettext_lazy("Förslag"), ("goals:proposal", "goals:need", "goals:ballot", "goals:selection")),
+    Item(
+        "goals:proposals", gettext_lazy("Förslag"), ("goals:proposal", "goals:need", "goals:ballot", "goals:selection")
+    ),
     Item("followup:rounds", gettext_lazy("Uppföljning"), ("followup:round", "followup:assessment", "followup:activit")),
     Item("indicators:indicators", gettext_lazy("Indikatorer"), ("indicators:indicator", "indicators:outcome")),
     Item("indicators:economy", gettext_lazy("Ekonomi"), ("indicators:econom",)),
@@ -98,27 +105,49 @@ FOOTER = (
 )
 
 
-# --- what is asked of the models: to be filled in as they come -------------------------------------------------
+# --- what is asked of the models -------------------------------------------------------------------------------
 
 
-def municipality() -> Any:
-    """The municipality that steers here (`name`, `is_example`), or none in an empty installation."""
-    return None
+def municipality() -> Municipality | None:
+    """The municipality that steers here, or none in an empty installation."""
+    return Municipality.ours()
 
 
-def term_of(request: HttpRequest) -> Any:
-    """The term whose phases the strip shows: the page's own (`request.term`), else the one that is under way."""
-    return getattr(request, "term", None)
+def is_example() -> bool:
+    """Whether made-up people act here: then no page is the municipality's own."""
+    return settings.DEMO or Person.objects.filter(example=True).exists()
 
 
-def phases_of(term: Any) -> Sequence[Phase]:
-    """The phases of a term, in order."""
-    return ()
+def term_of(request: HttpRequest, signed_in: bool) -> Term | None:
+    """The term whose phases the strip shows: the page's own (`request.term`), else what staff work with now."""
+    if hasattr(request, "term"):
+        return request.term
+    under_way = Term.objects.filter(phases__state=TermPhase.State.OPEN).order_by("-first_year")
+    return under_way.first() if signed_in else None
+
+
+def phases_of(term: Term) -> list[Phase]:
+    """The phases of a term, in order; of the open one until when."""
+    return [
+        Phase(info.name, info.label, info.state, _until(info.closes) if info.state == "open" else "")
+        for info in term.phase_infos()
+    ]
+
+
+def _until(closes: str) -> str:
+    if not closes:
+        return ""
+    day = day_month(date.fromisoformat(closes), today()) if len(closes) == 10 else partial_date(closes)
+    return _("till %(day)s") % {"day": day}
 
 
 def person_of(request: HttpRequest) -> Who:
     """The signed-in person with the assignments in force today."""
-    return Who(str(request.user))
+    rows = list(assignments_of(request.user))  # type: ignore[arg-type]
+    if not rows:
+        return Who(str(request.user))
+    lines = [f"{sentence(row.get_role_display())}, {row.unit or row.organ}" for row in rows]
+    return Who(rows[0].person.name, sentence(str(rows[0].unit or rows[0].organ)), lines, rows[0].person.example)
 
 
 def menu_of(request: HttpRequest, items: Sequence[Item]) -> Sequence[Item]:
@@ -191,9 +220,9 @@ class Shell:
         return person_of(self.request) if self.signed_in else None
 
     @cached_property
-    def term(self) -> Any:
+    def term(self) -> Term | None:
         """The term of the strip."""
-        return term_of(self.request)
+        return term_of(self.request, self.signed_in)
 
     @cached_property
     def phases(self) -> Sequence[Phase]:
@@ -201,7 +230,7 @@ class Shell:
         return phases_of(self.term) if self.term else ()
 
     @cached_property
-    def _municipality(self) -> Any:
+    def _municipality(self) -> Municipality | None:
         return municipality()
 
     @property
@@ -212,7 +241,7 @@ class Shell:
     @cached_property
     def example(self) -> str:
         """The line that says that nothing here is the municipality's own, where that is so."""
-        if not self._municipality or not getattr(self._municipality, "is_example", False):
+        if not self._municipality or not is_example():
             return ""
         name = self._municipality.name
         if "kommun" not in name.lower():

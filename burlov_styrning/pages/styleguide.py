@@ -1,5 +1,7 @@
 """Every component with made-up values, for DEBUG only: to be looked at, and walked by axe."""
 
+# ruff: noqa: E501  (made-up texts)
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta
@@ -18,7 +20,13 @@ from burlov_styrning.forms import DateField, DecimalField, Form, PartialDateFiel
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.pages.context import Link, Phase, Who
 
-NAMES = ["Behörig personal i förskolan", "Öppna mötesplatser", "Ärendetid, bygglov", "Åkarps bibliotek", "Nöjda företag"]
+NAMES = [
+    "Behörig personal i förskolan",
+    "Öppna mötesplatser",
+    "Ärendetid, bygglov",
+    "Åkarps bibliotek",
+    "Nöjda företag",
+]
 
 
 class SampleForm(Form):
@@ -26,22 +34,27 @@ class SampleForm(Form):
 
     title = forms.CharField(label="Kort rubrik", help_text="Som den ska stå i listor.", max_length=80)
     wording = forms.CharField(label="Målets lydelse", widget=forms.Textarea(attrs={"rows": 3}))
-    baseline = DecimalField(label="Utgångsvärde", unit="%", help_text="Utfall 2025, preliminärt", min_value=0, max_value=100)
+    baseline = DecimalField(
+        label="Utgångsvärde", unit="%", help_text="Utfall 2025, preliminärt", min_value=0, max_value=100
+    )
     target = DecimalField(label="Mål 2030", unit="%")
     known = PartialDateField(label="Känt sedan", required=False, help_text="År, månad eller dag.")
     meeting = DateField(label="Sammanträde", required=False)
     area = forms.ChoiceField(label="Målområde", choices=[("", "Välj"), ("a", "Attraktiva"), ("t", "Trygga")])
     pace = forms.ChoiceField(
-        label="Takt", widget=forms.RadioSelect, choices=[("even", "Jämn"), ("front", "Mest i början"), ("back", "Mest i slutet")]
+        label="Takt",
+        widget=forms.RadioSelect,
+        choices=[("even", "Jämn"), ("front", "Mest i början"), ("back", "Mest i slutet")],
     )
     union = forms.BooleanField(label="Facklig samverkan är klar", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         lay_out(
-            self, section("Vad ni vill", "title", "wording", "area"),
+            self,
+            section("Vad ni vill", "title", "wording", "area"),
             section("Hur det mäts", columns("baseline", "target"), columns("known", "meeting"), "pace", "union"),
-        )  # fmt: skip
+        )
 
 
 @login_not_required
@@ -50,94 +63,215 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     context = {
         **_shown(),
         "listing": _listing(request),
-        "none": Listing(request, [], columns=[Column("Mål")], name="tom",
-                        empty=parts.Empty("Inga förslag ännu. Ett förslag börjar i ett behov.", "Skriv ett behov", "#behov")),
+        "none": Listing(
+            request,
+            [],
+            columns=[Column("Mål")],
+            name="tom",
+            empty=parts.Empty("Inga förslag ännu. Ett förslag börjar i ett behov.", "Skriv ett behov", "#behov"),
+        ),
         "form": SampleForm({"baseline": "1.234", "target": "83", "pace": "even", "title": ""})
-        if "fel" in request.GET else SampleForm(initial={"target": Decimal("83.0"), "title": "Fler barn får plats på önskat datum"}),
+        if "fel" in request.GET
+        else SampleForm(initial={"target": Decimal("83.0"), "title": "Fler barn får plats på önskat datum"}),
         "chart": _chart(),
         "shell": _shell(),
-    }  # fmt: skip
+    }
     return render(request, "pages/styleguide.html", context)
 
 
 def _listing(request: HttpRequest) -> Listing:
     rows = [
-        SimpleNamespace(title=f"{NAMES[i % 5]} {i + 1}", organ=["Socialnämnden", "Utbildningsnämnden"][i % 2], value=Decimal(50 + i * 7 % 40))
+        SimpleNamespace(
+            title=f"{NAMES[i % 5]} {i + 1}",
+            organ=["Socialnämnden", "Utbildningsnämnden"][i % 2],
+            value=Decimal(50 + i * 7 % 40),
+        )
         for i in range(60)
-    ]  # fmt: skip
+    ]
     return Listing(
-        request, rows, search=["title", "organ"], per_page=5,
-        columns=[Column("Förslag", "title"), Column("Nämnd", "organ"), Column("Värde", "value", number=True), Column("Läge")],
-        filters=[parts.Filter("organ", "Nämnd", [("Socialnämnden", "Socialnämnden"), ("Utbildningsnämnden", "Utbildningsnämnden")])],
-    )  # fmt: skip
+        request,
+        rows,
+        search=["title", "organ"],
+        per_page=5,
+        columns=[
+            Column("Förslag", "title"),
+            Column("Nämnd", "organ"),
+            Column("Värde", "value", number=True),
+            Column("Läge"),
+        ],
+        filters=[
+            parts.Filter(
+                "organ", "Nämnd", [("Socialnämnden", "Socialnämnden"), ("Utbildningsnämnden", "Utbildningsnämnden")]
+            )
+        ],
+    )
 
 
 def _shell() -> SimpleNamespace:
     phases = [
-        Phase("needs", "Behov", "closed"), Phase("proposals", "Förslag", "open", "till 11 december"), Phase("selection", "Prioritering", "planned"),
-        Phase("breakdown", "Nedbrytning", "planned"), Phase("follow_up", "Uppföljning", "planned"), Phase("closed", "Avslutad", "planned"),
-    ]  # fmt: skip
+        Phase("needs", "Behov", "closed"),
+        Phase("proposals", "Förslag", "open", "till 11 december"),
+        Phase("selection", "Prioritering", "planned"),
+        Phase("breakdown", "Nedbrytning", "planned"),
+        Phase("follow_up", "Uppföljning", "planned"),
+        Phase("closed", "Avslutad", "planned"),
+    ]
     labels = ["Mitt arbete", "Mål", "Förslag", "Uppföljning", "Indikatorer", "Ekonomi", "Rapporter"]
     return SimpleNamespace(
-        product="Exempelstyrning", home="/", here="/", term="2027–2030", phases=phases, municipality="Exempelby kommun",
+        product="Exempelstyrning",
+        home="/",
+        here="/",
+        term="2027–2030",
+        phases=phases,
+        municipality="Exempelby kommun",
         nav=[Link(label, "#", "page" if label == "Förslag" else "") for label in labels],
-        footer=[Link("Om styrningen", "#"), Link("Öppna data", "#")], account=[Link("Byt lösenord", "#"), Link("Byt person", "#")],
-        person=Who("Anna Ek", "Handläggare, utbildnings- och kulturnämnden", ["Handläggare, Utbildnings- och kulturnämnden"], True),
-        signed_in=True, example="Exempel, inte Exempelby kommuns handling",
-    )  # fmt: skip
+        footer=[Link("Om styrningen", "#"), Link("Öppna data", "#")],
+        account=[Link("Byt lösenord", "#"), Link("Byt person", "#")],
+        person=Who(
+            "Anna Ek",
+            "Handläggare, utbildnings- och kulturnämnden",
+            ["Handläggare, Utbildnings- och kulturnämnden"],
+            True,
+        ),
+        signed_in=True,
+        example="Exempel, inte Exempelby kommuns handling",
+    )
 
 
 def _shown() -> dict[str, object]:
     now = today()
     return {
         "tasks": [
-            parts.Task("Svara på controllerns fråga", "#", "Öppna förslaget", "Komplettering begärd för Fler barn får plats på önskat datum: ”Utgångsvärdet är från 2023, finns 2025?”", now - timedelta(1)),
-            parts.Task("Fyll i vad som saknas i ett förslag", "#", "Fortsätt", "Andelen behörig personal i förskolan ökar. Kvar: realistiskt och ansvar", now + timedelta(4)),
-            parts.Task("Skriv bedömning, årsredovisning 2026", "#", "Skriv", "3 av 5 mål är klara. Kvar: Elever i årskurs 9 med behörighet, Trygghet i skolan", now + timedelta(53)),
+            parts.Task(
+                "Svara på controllerns fråga",
+                "#",
+                "Öppna förslaget",
+                "Komplettering begärd för Fler barn får plats på önskat datum: ”Utgångsvärdet är från 2023, finns 2025?”",
+                now - timedelta(1),
+            ),
+            parts.Task(
+                "Fyll i vad som saknas i ett förslag",
+                "#",
+                "Fortsätt",
+                "Andelen behörig personal i förskolan ökar. Kvar: realistiskt och ansvar",
+                now + timedelta(4),
+            ),
+            parts.Task(
+                "Skriv bedömning, årsredovisning 2026",
+                "#",
+                "Skriv",
+                "3 av 5 mål är klara. Kvar: Elever i årskurs 9 med behörighet, Trygghet i skolan",
+                now + timedelta(53),
+            ),
         ],
-        "counts": [parts.Count("met", 2, "uppfyllda"), parts.Count("on_course", 3, "på väg"), parts.Count("not_met", 1, "uppfylls inte"), parts.Count("unknown", 1, "kan inte bedömas")],
+        "counts": [
+            parts.Count("met", 2, "uppfyllda"),
+            parts.Count("on_course", 3, "på väg"),
+            parts.Count("not_met", 1, "uppfylls inte"),
+            parts.Count("unknown", 1, "kan inte bedömas"),
+        ],
         "checklist": [
-            parts.Check("Specifikt", True, "Målgrupp: barn 1–5 år"), parts.Check("Mätbart", True, "En indikator, utgångsvärde och mål"),
-            parts.Check("Accepterat", False, "Samråd saknas: facklig samverkan", "#samrad"), parts.Check("Ansvar", False, "Ange ansvarig funktion"),
+            parts.Check("Specifikt", True, "Målgrupp: barn 1–5 år"),
+            parts.Check("Mätbart", True, "En indikator, utgångsvärde och mål"),
+            parts.Check("Accepterat", False, "Samråd saknas: facklig samverkan", "#samrad"),
+            parts.Check("Ansvar", False, "Ange ansvarig funktion"),
         ],
         "stages": [
-            parts.Stage("Behov från två enheter", "Våren 2018"), parts.Stage("Förslag från socialnämnden, § 84", "12 september 2018", links=[("3 versioner, jämför", "#")]),
+            parts.Stage("Behov från två enheter", "Våren 2018"),
+            parts.Stage("Förslag från socialnämnden, § 84", "12 september 2018", links=[("3 versioner, jämför", "#")]),
             parts.Stage("Antaget av fullmäktige, § 120", "17 december 2018", "Målvärdet höjdes från 91 till 92"),
-            parts.Stage("Årsredovisning 2022, utgåva 1", "3 april 2023", links=[("PDF", "#"), ("JSON", "#")], state="now", example=True),
+            parts.Stage(
+                "Årsredovisning 2022, utgåva 1",
+                "3 april 2023",
+                links=[("PDF", "#"), ("JSON", "#")],
+                state="now",
+                example=True,
+            ),
             parts.Stage("Målet förs över till nästa period", "2027", state="next"),
         ],
         "ranked": [
-            parts.Ranked("Behöriga lärare i alla årskurser", "#", "Utbildnings- och kulturnämnden", "", "#ner", "#bort"),
+            parts.Ranked(
+                "Behöriga lärare i alla årskurser", "#", "Utbildnings- och kulturnämnden", "", "#ner", "#bort"
+            ),
             parts.Ranked("Kortare väg till arbete", "#", "Socialnämnden", "#upp", "", "#bort"),
         ],
-        "notes": [parts.Note("Maria Lund", datetime.now().astimezone() - timedelta(days=1), "Kan ni ta med mätningen från 2025?\nDen finns hos Kolada.", "controller"),
-                  parts.Note("Anna Ek", datetime.now().astimezone(), "Ja, den är med nu.")],
-        "buttons": [parts.Button("Lämna in", "#", post=True), parts.Button("Skicka tillbaka", "#"), parts.Button("Ta tillbaka", "#", post=True)],
-        "file_list": [parts.FileLink("Årsredovisning 2022, PDF", "#", 1_234_000), parts.FileLink("Samma uppgifter, JSON", "#", 88_000, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")],
-        "pairs": [("Ansvarig nämnd", "Socialnämnden"), ("Ansvarig funktion", "Enhetschef, hemtjänst"), ("Antaget", "17 december 2018, § 120")],
-        "clashes": [parts.Clash("Målets lydelse", "Senast 2030 är 94 av 100 nöjda med hemtjänsten.", "Senast 2030 är minst 93 av 100 brukare nöjda med hemtjänsten."), parts.Clash("Område", "a", "a")],
-        "old": "Minst 9 av 10 som använder hemtjänsten är nöjda.", "new": "Minst 9 av 10 Burgsbor som har hemtjänst är nöjda med den.",
-        "series": [Decimal(88), Decimal(87), None, Decimal(89), Decimal(90)], "target": Decimal(92),
-        "empty_list": parts.Empty("Inga behov ännu.", "Skriv ett behov", "#"), "big": Decimal("1234567.891"), "minus": Decimal("-1.5"),
+        "notes": [
+            parts.Note(
+                "Maria Lund",
+                datetime.now().astimezone() - timedelta(days=1),
+                "Kan ni ta med mätningen från 2025?\nDen finns hos Kolada.",
+                "controller",
+            ),
+            parts.Note("Anna Ek", datetime.now().astimezone(), "Ja, den är med nu."),
+        ],
+        "buttons": [
+            parts.Button("Lämna in", "#", post=True),
+            parts.Button("Skicka tillbaka", "#"),
+            parts.Button("Ta tillbaka", "#", post=True),
+        ],
+        "file_list": [
+            parts.FileLink("Årsredovisning 2022, PDF", "#", 1_234_000),
+            parts.FileLink(
+                "Samma uppgifter, JSON", "#", 88_000, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+            ),
+        ],
+        "pairs": [
+            ("Ansvarig nämnd", "Socialnämnden"),
+            ("Ansvarig funktion", "Enhetschef, hemtjänst"),
+            ("Antaget", "17 december 2018, § 120"),
+        ],
+        "clashes": [
+            parts.Clash(
+                "Målets lydelse",
+                "Senast 2030 är 94 av 100 nöjda med hemtjänsten.",
+                "Senast 2030 är minst 93 av 100 brukare nöjda med hemtjänsten.",
+            ),
+            parts.Clash("Område", "a", "a"),
+        ],
+        "old": "Minst 9 av 10 som använder hemtjänsten är nöjda.",
+        "new": "Minst 9 av 10 Burgsbor som har hemtjänst är nöjda med den.",
+        "series": [Decimal(88), Decimal(87), None, Decimal(89), Decimal(90)],
+        "target": Decimal(92),
+        "empty_list": parts.Empty("Inga behov ännu.", "Skriv ett behov", "#"),
+        "big": Decimal("1234567.891"),
+        "minus": Decimal("-1.5"),
         "soon": now + timedelta(4),
-    }  # fmt: skip
+    }
 
 
 def _chart() -> SimpleNamespace:
     def line(x: list[int], y: list[float], colour: str, **more: Any) -> dict[str, Any]:
-        return {"type": "scatter", "mode": "lines+markers", "x": x, "y": y, "line": {"color": colour, "width": 2.5, **more}, "cliponaxis": False}
+        return {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": x,
+            "y": y,
+            "line": {"color": colour, "width": 2.5, **more},
+            "cliponaxis": False,
+        }
 
     axis = {"showgrid": False, "zeroline": False, "fixedrange": True}
     labels = [(2030, 83, "Föreslaget mål 83 %", "#0b5566"), (2025, 67, "Utfall 67 %", "#17262b")]
     layout = {
-        "height": 280, "margin": {"l": 44, "r": 150, "t": 12, "b": 30}, "showlegend": False, "xaxis": axis,
+        "height": 280,
+        "margin": {"l": 44, "r": 150, "t": 12, "b": 30},
+        "showlegend": False,
+        "xaxis": axis,
         "yaxis": {**axis, "showgrid": True, "gridcolor": "#dcd8cf", "ticksuffix": " %", "nticks": 5},
-        "annotations": [{"x": x, "y": y, "text": t, "showarrow": False, "xanchor": "left", "xshift": 10, "font": {"color": c}} for x, y, t, c in labels],
-    }  # fmt: skip
+        "annotations": [
+            {"x": x, "y": y, "text": t, "showarrow": False, "xanchor": "left", "xshift": 10, "font": {"color": c}}
+            for x, y, t, c in labels
+        ],
+    }
     past, plan = list(range(2018, 2026)), list(range(2025, 2031))
-    data = [line(past, [58, 60, 59, 62, 63, 64.5, 66, 67], "#17262b"), line(plan, [67, 70.2, 73.4, 76.6, 79.8, 83], "#0b5566", dash="dot")]
+    data = [
+        line(past, [58, 60, 59, 62, 63, 64.5, 66, 67], "#17262b"),
+        line(plan, [67, 70.2, 73.4, 76.6, 79.8, 83], "#0b5566", dash="dot"),
+    ]
     rows = [(str(year), str(value)) for year, value in zip(past, data[0]["y"], strict=True)]
     return SimpleNamespace(
-        spec={"data": data, "layout": layout}, example=True, table=SimpleNamespace(headings=("År", "Utfall, %"), rows=rows),
+        spec={"data": data, "layout": layout},
+        example=True,
+        table=SimpleNamespace(headings=("År", "Utfall, %"), rows=rows),
         finding="Målet kräver 3,2 procentenheter om året. Indikatorn har ökat 1,3 om året sedan 2018.",
-    )  # fmt: skip
+    )

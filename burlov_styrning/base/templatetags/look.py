@@ -118,7 +118,7 @@ def files(items: Iterable[parts.FileLink]) -> dict[str, object]:
 
 @register.simple_block_tag(takes_context=True, name="list")
 def list_(context: template.Context, content: str, listing: Listing, **options: object) -> SafeString:
-    """`{% list listing %}{% for row in listing.rows %}<tr>…</tr>{% endfor %}{% endlist %}`; `rows=True`: `<li>` in a list.
+    """`{% list listing %}{% for row in listing.rows %}<tr>…</tr>{% endfor %}{% endlist %}`; `rows=True`: `<li>`.
 
     Without any row the content is not shown but what is empty and what to do.
     """
@@ -175,7 +175,13 @@ def moves(context: template.Context, buttons: Iterable[parts.Button], calm: bool
 @register.inclusion_tag("components/form.html", takes_context=True)
 def form(context: template.Context, form: BaseForm, submit: object = "", **options: object) -> dict[str, object]:
     """`{% form form "Spara och fortsätt" back=url formset=lines action=url guard=False %}`: a whole form that posts."""
-    return {"form": form, "submit": submit or _("Spara"), "guard": True, "csrf_token": context.get("csrf_token"), **options}
+    return {
+        "form": form,
+        "submit": submit or _("Spara"),
+        "guard": True,
+        "csrf_token": context.get("csrf_token"),
+        **options,
+    }
 
 
 @register.inclusion_tag("components/form_top.html")
@@ -260,9 +266,9 @@ def diff(old: str, new: str) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(chart: Any, level: int = 3) -> dict[str, object]:
+def chart(chart: Any) -> dict[str, object]:
     """`{% chart chart %}`: finding, drawing, table; `chart` has `finding`, `spec`, `table.headings`, `table.rows`."""
-    return {"chart": chart, "level": level, "id": f"chart-{zlib.crc32(str(chart.finding).encode()):x}"}
+    return {"chart": chart, "id": f"chart-{zlib.crc32(str(chart.finding).encode()):x}"}
 
 
 @register.inclusion_tag("components/spark.html")

@@ -9,7 +9,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from burlov_styrning.forms import DateField, DecimalField, Form, PartialDateField
+from burlov_styrning.forms import DateField, DecimalField, Form, NumberInput, PartialDateField
 
 exact = st.builds(lambda n, e: Decimal(n).scaleb(-e), st.integers(-(10**15), 10**15), st.integers(0, 8))
 
@@ -23,7 +23,7 @@ class Sample(Form):
 @given(exact)
 def test_the_field_accepts_what_it_shows(value: Decimal) -> None:
     field = DecimalField()
-    shown = field.widget.format_value(field.prepare_value(value))
+    shown = NumberInput().format_value(field.prepare_value(value))
     assert field.clean(shown) == value
     assert not field.has_changed(value, shown)
 
@@ -55,7 +55,9 @@ def test_bounds_are_said_in_numbers() -> None:
     assert "helt tal" in refusal(DecimalField(decimals=0), "3,5")
 
 
-@pytest.mark.parametrize(("text", "kept"), [("2018", "2018"), ("2018-5", "2018-05"), ("2018-05-21", "2018-05-21"), (" 2018 ", "2018")])
+@pytest.mark.parametrize(
+    ("text", "kept"), [("2018", "2018"), ("2018-5", "2018-05"), ("2018-05-21", "2018-05-21"), (" 2018 ", "2018")]
+)
 def test_a_partial_date_is_kept_as_far_as_it_is_known(text: str, kept: str) -> None:
     assert PartialDateField().clean(text) == kept
 

@@ -42,8 +42,9 @@ def test_every_space_and_minus_that_is_pasted_is_understood(space: str, minus: s
 
 
 @pytest.mark.parametrize(
-    ("text", "value"), [("3,5", "3.5"), ("3.5", "3.5"), ("0.125", "0.125"), ("1234.567", "1234.567"), (",5", "0.5"), ("+2", "2")]
-)  # fmt: skip
+    ("text", "value"),
+    [("3,5", "3.5"), ("3.5", "3.5"), ("0.125", "0.125"), ("1234.567", "1234.567"), (",5", "0.5"), ("+2", "2")],
+)
 def test_comma_and_point_both_part_the_decimals(text: str, value: str) -> None:
     assert swedish.parse_number(text) == Decimal(value)
 
@@ -55,7 +56,9 @@ def test_a_point_before_three_digits_is_refused_with_both_readings(text: str) ->
     assert text.lstrip("-").replace(".", "") in str(refused.value)
 
 
-@pytest.mark.parametrize("text", ["", "-", "tolv", "1e5", "NaN", "Infinity", "12 34", "1 234 5", "3,5,1", "1,234.5", "٣", "5 %"])
+@pytest.mark.parametrize(
+    "text", ["", "-", "tolv", "1e5", "NaN", "Infinity", "12 34", "1 234 5", "3,5,1", "1,234.5", "٣", "5 %"]
+)
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(swedish.NotANumber):
         swedish.parse_number(text)
@@ -85,7 +88,15 @@ def test_half_is_rounded_away_from_nought() -> None:
 
 def test_days_are_said_as_people_say_them() -> None:
     today = date(2026, 11, 23)
-    days = {0: "i dag", 1: "i morgon", -1: "i går", 4: "om 4 dagar", 53: "om 7 veckor", -40: "för 5 veckor sedan", 800: "om 2 år"}
+    days = {
+        0: "i dag",
+        1: "i morgon",
+        -1: "i går",
+        4: "om 4 dagar",
+        53: "om 7 veckor",
+        -40: "för 5 veckor sedan",
+        800: "om 2 år",
+    }
     assert {n: swedish.when(today + timedelta(n), today) for n in days} == days
     assert swedish.long_date(date(2026, 12, 11), today) == "fredag 11 december"
     assert swedish.long_date(date(2027, 1, 29), today) == "fredag 29 januari 2027"
@@ -97,7 +108,11 @@ def test_any_two_days_can_be_told_apart_in_words(day: date, today: date) -> None
 
 
 def test_a_partial_date_says_what_is_known() -> None:
-    assert [swedish.partial_date(text) for text in ("2018", "2018-05", "2018-05-21")] == ["2018", "maj 2018", "21 maj 2018"]
+    assert [swedish.partial_date(text) for text in ("2018", "2018-05", "2018-05-21")] == [
+        "2018",
+        "maj 2018",
+        "21 maj 2018",
+    ]
 
 
 def test_lists_and_counts_in_words() -> None:
@@ -110,7 +125,17 @@ def test_lists_and_counts_in_words() -> None:
 
 def test_swedish_letters_come_last_and_numbers_by_value() -> None:
     words = ["öster", "Ängel", "åka", "zebra", "mål 10", "mål 2", "Adam", "über", "yta"]
-    assert sorted(words, key=swedish.sort_key) == ["Adam", "mål 2", "mål 10", "über", "yta", "zebra", "åka", "Ängel", "öster"]
+    assert sorted(words, key=swedish.sort_key) == [
+        "Adam",
+        "mål 2",
+        "mål 10",
+        "über",
+        "yta",
+        "zebra",
+        "åka",
+        "Ängel",
+        "öster",
+    ]
 
 
 @given(st.lists(st.text(max_size=8), max_size=6))

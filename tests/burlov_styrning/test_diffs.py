@@ -19,4 +19,9 @@ def test_a_text_does_not_differ_from_itself(text: str) -> None:
 
 
 def test_whole_words_are_compared() -> None:
-    assert compare("minst 93 av 100", "minst 94 av 100") == [("same", "minst "), ("del", "93"), ("ins", "94"), ("same", " av 100")]
+    assert compare("minst 93 av 100", "minst 94 av 100") == [
+        ("same", "minst "),
+        ("del", "93"),
+        ("ins", "94"),
+        ("same", " av 100"),
+    ]

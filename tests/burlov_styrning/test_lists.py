@@ -78,7 +78,9 @@ def test_nothing_found_shows_the_way_back_and_what_was_typed_safely() -> None:
 
 
 def test_an_empty_list_says_what_to_do() -> None:
-    html = drawn(Listing(RequestFactory().get("/"), [], empty=Empty("Inga behov ännu.", "Skriv ett behov", "/behov/nytt/")))
+    html = drawn(
+        Listing(RequestFactory().get("/"), [], empty=Empty("Inga behov ännu.", "Skriv ett behov", "/behov/nytt/"))
+    )
     assert "Inga behov ännu." in html and 'href="/behov/nytt/"' in html
 
 
