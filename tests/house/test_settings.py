@@ -1,8 +1,10 @@
 """The settings of production, each run in a process of its own."""
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -96,3 +98,10 @@ def test_swedish_until_another_language_is_chosen(client: Client) -> None:
     assert client.get("/konto/login/", headers={"accept-language": "en"}).headers["Content-Language"] == "sv"
     client.post("/sprak/", {"language": "en", "next": "/konto/login/"})
     assert client.get("/konto/login/").headers["Content-Language"] == "en"
+
+
+def test_static_files_are_gathered_named_by_content_and_compressed(tmp_path: Path) -> None:
+    done = manage("collectstatic", "--no-input", "-v0", SECRET_KEY=LONG, STATIC_ROOT=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    names = {file.name for file in (tmp_path / "vendor").iterdir()}
+    assert any(re.fullmatch(r"bootstrap\.min\.[0-9a-f]{12}\.css\.br", name) for name in names)

@@ -132,20 +132,6 @@ def test_every_typeface_is_here_with_its_licence() -> None:
         assert "Open Font License" in (ROOT / f"static/vendor/licences/{licence}.txt").read_text()
 
 
-def test_make_is_told_the_port_and_says_when_it_is_taken() -> None:
-    import socket
-
-    from django.core.management.base import CommandError
-
-    from burlov_styrning.pages.management.commands.demo import require_free
-
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        with pytest.raises(CommandError, match="make run PORT="):
-            require_free(taken.getsockname()[1])
-
-
 def committed() -> list[Path]:
     """Every text file that git holds, vendored ones apart."""
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 HOST = "127.0.0.1"
 OWN_APPS = ("base", "indicators", "goals", "followup")
@@ -74,8 +75,13 @@ def is_empty() -> bool:
 
 
 def load_example() -> None:
-    """The example is imported only when it is wanted: no other installation needs it."""
-    importlib.import_module("burlov_styrning.example.load").load()
+    """All of it or nothing, so that a kill in between leaves no half a municipality behind.
+
+    Imported only when it is wanted: no other installation needs it.
+    """
+    example = importlib.import_module("burlov_styrning.example.load")
+    with transaction.atomic():
+        example.load()
 
 
 def require_free(port: int) -> None:
