@@ -14,7 +14,7 @@ from burlov_styrning.workflow import Act, acting
 from followup import figures
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS
-from followup.rules import status
+from followup.rules.suggestion import Verdict, departs as departs_from
 from goals.models import Goal, GoalArea
 
 FIELDS = ("status", "analysis", "motivation")
@@ -103,7 +103,7 @@ def departs(row: Assessment) -> bool:
     if row.goal is None or not row.status:
         return False
     suggestion = figures.suggestion_for(row.goal, None if row.weighed else row.organ, row.round)
-    return status.departs(status.Verdict(row.status), suggestion.verdict)
+    return departs_from(Verdict(row.status), suggestion.verdict)
 
 
 def _guard_round(row: Assessment) -> None:

@@ -1,0 +1,253 @@
+"""The figures of goals in a year: targets, paths, outcomes and forecasts brought to the rules, in few queries.
+
+Goal page, assessment page, public start and reports all read their statuses and suggestions here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from burlov_styrning.base.models import Organ
+from followup.models import FollowUpRound
+from followup.rules.figures import Figure, TargetValues, figure, own_or_municipal
+from followup.rules.suggestion import Suggestion, suggestion, worst_of
+from goals.models import Goal, GoalOwner, Path, Target, Term
+from indicators import series
+from indicators.models import Forecast, Indicator, Sex
+from indicators.rules import periods
+from indicators.rules.direction import Direction, Reading
+from indicators.series import Cell, Subject, Table
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """When one looks: a year, as a whole or in part, and the round whose forecasts are read."""
+
+    year: int
+    part_until: date | None = None
+    round_key: str = ""
+
+    @classmethod
+    def of(cls, round_: FollowUpRound) -> Occasion:
+        """A round's occasion."""
+        return cls(round_.year, round_.ends_on if round_.is_part_year else None, round_.key)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator of a goal as one owner reads it: the occasion's figure, and those of each year before, by sex."""
+
+    target: Target
+    organ: Organ | None
+    path: Path | None
+    values: TargetValues
+    cells: Mapping[int, Cell]
+    figure: Figure
+    years: Mapping[str, Mapping[int, Figure]]
+    cells_by_sex: Mapping[str, Mapping[int, Cell]] = field(default_factory=dict)
+    forecast: Forecast | None = None
+
+    @property
+    def indicator(self) -> Indicator:
+        """What is measured."""
+        return self.target.indicator
+
+    def is_example(self, year: int | None = None) -> bool:
+        """Whether the occasion's figure (or that of a year) rests on something made up."""
+        shown = self.figure if year is None else self.years[Sex.TOTAL].get(year, self.figure)
+        cell = self.cells.get(shown.read or shown.year)
+        parts = [self.target.is_example("baseline", "target")]
+        parts.append(cell is not None and cell.outcome.is_example())
+        parts.append(self.path is not None and shown.progression is not None and self.path.is_example("values"))
+        return any(parts)
+
+
+@dataclass(frozen=True)
+class OwnerFigures:
+    """A goal as one owner answers for it."""
+
+    organ: Organ | None
+    lines: Sequence[Line]
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True)
+class GoalFigures:
+    """A goal's figures on an occasion, per owner, and its suggestion over all of them."""
+
+    goal: Goal
+    owners: Sequence[OwnerFigures]
+    suggestion: Suggestion
+
+    @property
+    def lines(self) -> list[Line]:
+        """All lines of all owners."""
+        return [line for owner in self.owners for line in owner.lines]
+
+
+@dataclass
+class _Material:
+    """What was fetched for all goals at once."""
+
+    occasion: Occasion
+    targets: dict[int, list[Target]]
+    owners: dict[int, list[Organ]]
+    paths: dict[int, dict[int, Path]]
+    table: Table
+    forecasts: dict[tuple[int, int | None], Forecast]
+
+
+def load(goals: Sequence[Goal], occasion: Occasion, *, user: Any = None) -> dict[int, GoalFigures]:
+    """Goal id → figures. For a user only outcomes and paths that the user may see count; without one all (reports)."""
+    material = _fetch([goal.pk for goal in goals], occasion, user)
+    return {goal.pk: _goal(goal, material) for goal in goals}
+
+
+def suggestion_for(goal: Goal, organ: Organ | None, round_: FollowUpRound) -> Suggestion:
+    """What the indicators suggest for an owner's judgement (no organ: for the goal as a whole)."""
+    found = load([goal], Occasion.of(round_))[goal.pk]
+    mine = [owner.suggestion for owner in found.owners if organ is not None and owner.organ == organ]
+    return mine[0] if mine else found.suggestion
+
+
+def _fetch(goals: list[int], occasion: Occasion, user: Any) -> _Material:
+    targets: dict[int, list[Target]] = {}
+    rows = Target.objects.filter(goal__in=goals).select_related("indicator__current", "version", "goal__term")
+    for target in rows:
+        targets.setdefault(target.goal_id, []).append(target)
+    owners: dict[int, list[Organ]] = {}
+    for owner in GoalOwner.objects.filter(goal__in=goals, role=GoalOwner.Role.OWNER).select_related("organ"):
+        owners.setdefault(owner.goal_id, []).append(owner.organ)
+    indicators = {target.indicator_id for some in targets.values() for target in some}
+    forecasts = Forecast.objects.filter(indicator__in=indicators, round_key=occasion.round_key or "-")
+    return _Material(
+        occasion,
+        targets,
+        owners,
+        _paths(goals, user),
+        series.load(indicators, user=user),
+        {(row.indicator_id, row.organ_id): row for row in forecasts.filter(period=str(occasion.year))},
+    )
+
+
+def _paths(goals: list[int], user: Any) -> dict[int, dict[int, Path]]:
+    rows = Path.objects.filter(target__goal__in=goals, state=Path.State.DECIDED)
+    if user is not None:
+        rows = rows.visible_to(user)
+    found: dict[int, dict[int, Path]] = {}
+    for path in rows.select_related("organ").prefetch_related("values"):
+        found.setdefault(path.target_id, {})[path.organ_id] = path
+    return found
+
+
+def _goal(goal: Goal, material: _Material) -> GoalFigures:
+    organs: Sequence[Organ | None] = material.owners.get(goal.pk) or [None]
+    owners = [_owner(goal, organ, material) for organ in organs]
+    per_indicator = zip(*(owner.lines for owner in owners), strict=True)
+    together = [worst_of(line.figure.statuses for line in lines) for lines in per_indicator]
+    return GoalFigures(goal, owners, _suggest(goal.term, material.occasion, together))
+
+
+def _owner(goal: Goal, organ: Organ | None, material: _Material) -> OwnerFigures:
+    lines = [_line(goal, target, organ, material) for target in material.targets.get(goal.pk, [])]
+    statuses = [line.figure.statuses for line in lines]
+    return OwnerFigures(organ, lines, _suggest(goal.term, material.occasion, statuses))
+
+
+def _suggest(term: Term, occasion: Occasion, statuses: Iterable[Any]) -> Suggestion:
+    return suggestion(
+        list(statuses), last_year=occasion.year >= term.last_year, part_year=occasion.part_until is not None
+    )
+
+
+def _line(goal: Goal, target: Target, organ: Organ | None, material: _Material) -> Line:
+    path = path_of(goal, organ, material.paths.get(target.pk, {}))
+    values = target_values(target, path)
+    cells = {sex: _cells(material.table, target.indicator_id, organ, sex) for sex in Sex.values}
+    years = {sex: _years(values, some, material.occasion, sex) for sex, some in cells.items()}
+    forecast = _forecast(material, target.indicator_id, organ)
+    shown = figure(
+        values,
+        _readings(cells[Sex.TOTAL]),
+        material.occasion.year,
+        part=_part(material.table, target.indicator_id, organ, material.occasion),
+        cumulative=target.indicator.cumulative,
+        forecast=forecast.value if forecast else None,
+    )
+    return Line(target, organ, path, values, cells[Sex.TOTAL], shown, years, cells, forecast)
+
+
+def path_of(goal: Goal, organ: Organ | None, paths: Mapping[int, Path]) -> Path | None:
+    """The path that an owner is read on: its own, a financial goal's the council's, the only one where nobody owns."""
+    if organ is not None and organ.pk in paths:
+        return paths[organ.pk]
+    if goal.kind == Goal.Kind.FINANCIAL or organ is None:
+        return next(iter(paths.values()), None)
+    return None
+
+
+def target_values(target: Target, path: Path | None) -> TargetValues:
+    """A target with an owner's path as the rules read them."""
+    term, version = target.goal.term, target.version
+    low, high = (target.low, target.high) if target.low is not None else (version.low, version.high)
+    return TargetValues(
+        first_year=term.first_year,
+        last_year=term.last_year,
+        prolonged_to=term.prolonged_to,
+        direction=Direction(version.direction),
+        baseline_year=target.baseline_year,
+        baseline=target.baseline_value,
+        value=target.value,
+        low=low,
+        high=high,
+        tolerance=version.tolerance or Decimal(0),
+        lag=target.lag,
+        window=target.window_first is not None,
+        version=str(target.version_id),
+        path=None if path is None else {value.year: value.value for value in path.values.all()},
+    )
+
+
+def _cells(table: Table, indicator: int, organ: Organ | None, sex: str) -> dict[int, Cell]:
+    municipal = table.years(indicator, None, sex)
+    if organ is None:
+        return municipal
+    own = table.years(indicator, Subject(table.own, organ.pk), sex)
+    chosen = own_or_municipal(_readings(own), _readings(municipal))
+    return own if own and chosen == _readings(own) else municipal
+
+
+def _readings(cells: Mapping[int, Cell]) -> dict[int, Reading]:
+    return {year: cell.reading for year, cell in cells.items()}
+
+
+def _years(values: TargetValues, cells: Mapping[int, Cell], occasion: Occasion, sex: str) -> dict[int, Figure]:
+    """Figures of all years that a report prints: from the baseline's or the term's first, whichever is earlier."""
+    first = min(values.first_year, values.baseline_year or values.first_year)
+    readings = _readings(cells)
+    years = range(first, occasion.year + 1)
+    return {year: figure(values, readings, year, judged=sex == Sex.TOTAL) for year in years}
+
+
+def _forecast(material: _Material, indicator: int, organ: Organ | None) -> Forecast | None:
+    found = material.forecasts
+    return found.get((indicator, organ.pk if organ else None)) or found.get((indicator, None))
+
+
+def _part(table: Table, indicator: int, organ: Organ | None, occasion: Occasion) -> Reading | None:
+    """The latest part-year outcome that ends inside the round's period."""
+    if occasion.part_until is None:
+        return None
+    subject = Subject(table.own, organ.pk) if organ else None
+    cells = table.periods(indicator, subject) or table.periods(indicator)
+    ends = {
+        periods.end_of(period): cell
+        for period, cell in cells.items()
+        if len(period) > 4 and periods.year_of(period) == occasion.year
+    }
+    inside = [day for day in ends if day <= occasion.part_until]
+    return ends[max(inside)].reading if inside else None
