@@ -14,7 +14,8 @@ from burlov_styrning.workflow import Act, acting
 from followup import figures
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS
-from followup.rules.suggestion import Verdict, departs as departs_from
+from followup.rules.suggestion import Verdict
+from followup.rules.suggestion import departs as departs_from
 from goals.models import Goal, GoalArea
 
 FIELDS = ("status", "analysis", "motivation")

@@ -1,0 +1,377 @@
+"""The snapshot of a follow-up report: everything it prints, as plain values with the goal book's keys.
+
+Collected with a constant number of queries; its canonical JSON is what an edition freezes and hashes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from burlov_styrning.base.models import Decision, Municipality, Organ, Source
+from burlov_styrning.exposure import Exposure
+from followup import figures
+from followup.figures import GoalFigures, Line, Occasion, OwnerFigures
+from followup.models import Activity, Assessment, FollowUpRound
+from followup.rules.figures import Figure
+from followup.rules.suggestion import Suggestion, Verdict, departs, is_brighter, weigh
+from followup.words import is_last_annual
+from goals.models import Goal, GoalArea, GoalOwner, Term
+from indicators.models import IndicatorVersion, Sex
+
+type Plain = dict[str, Any]
+
+COLUMNS = (
+    "goal", "owner", "indicator", "period", "read", "sex", "baseline", "outcome", "missing", "progression", "status",
+    "forecast", "forecast_status", "target", "target_status", "trend", "example", "source", "fetched",
+)  # fmt: skip
+"""The columns of a figure row in `report/1`."""
+
+
+def canonical(snapshot: Plain) -> str:
+    """The snapshot as text that is the same for the same content."""
+    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a snapshot's canonical JSON."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass
+class _Fetched:
+    """What the report is made of, as fetched."""
+
+    term: Term
+    round: FollowUpRound
+    goals: list[Goal]
+    figures: dict[int, GoalFigures]
+    assessments: list[Assessment]
+    activities: list[Activity]
+    organs: list[Organ]
+    areas: list[GoalArea]
+
+    @property
+    def last_annual(self) -> bool:
+        """Whether its judgements are the term's final ones."""
+        return is_last_annual(self.round.kind, self.round.year, self.term.last_year, self.term.prolonged_to)
+
+    def judgement(self, **lookup: Any) -> Assessment | None:
+        """The approved assessment of that thing, if any."""
+        wanted = {"goal_id": None, "area_id": None, "whole": False, "weighed": False} | lookup
+        for row in self.assessments:
+            if all(getattr(row, name) == value for name, value in wanted.items()):
+                return row
+        return None
+
+
+def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None) -> Plain:
+    """The snapshot of a report on a round: all council goals, or one committee's."""
+    fetched = _fetch(round_, organ)
+    goals = [_goal(number, goal, fetched) for number, goal in enumerate(fetched.goals, 1)]
+    rows = [row for goal in fetched.goals for row in _figure_rows(goal, fetched)]
+    whole = fetched.judgement(whole=True)
+    return {
+        "format": "snapshot/1",
+        "kind": kind,
+        "term": fetched.term.key,
+        "round": round_.key,
+        "organ": organ.key if organ else None,
+        "head": _head(fetched, goals, rows),
+        "names": _names(fetched),
+        "figures": rows,
+        "goals": goals,
+        "areas": [_area(area, fetched) for area in fetched.areas],
+        "whole": _words(whole) if whole else None,
+        "activities": [_activity(row) for row in fetched.activities],
+        "counts": vars(weigh(Verdict(g["assessment"]) if g["assessment"] else None for g in goals)),
+        "sources": _sources(rows, fetched),
+    }
+
+
+def _fetch(round_: FollowUpRound, organ: Organ | None) -> _Fetched:
+    term = round_.term
+    goals = [goal for goal in _goals_of(term, organ) if not goal.ended or int(goal.ended[:4]) >= round_.year]
+    ids = [goal.pk for goal in goals]
+    assessments = Assessment.objects.filter(round=round_, state=Assessment.State.APPROVED)
+    activities = Activity.objects.filter(goal__in=ids, exposure__in=[Exposure.RECORD, Exposure.PUBLISHED])
+    return _Fetched(
+        term,
+        round_,
+        goals,
+        figures.load(goals, Occasion.of(round_)),
+        list(assessments.select_related("organ", "decision__organ", "source").prefetch_related("grounds__activity")),
+        list(activities.select_related("unit", "organ", "goal")),
+        list(Organ.objects.all()),
+        list(term.areas.all()),
+    )
+
+
+def _goals_of(term: Term, organ: Organ | None) -> Sequence[Goal]:
+    rows = term.goals.select_related("area", "decision__organ", "term").prefetch_related("owners__organ", "earlier")
+    if organ is None:
+        return list(rows.filter(level=Goal.Level.COUNCIL))
+    owned = GoalOwner.objects.filter(organ=organ).values("goal")
+    return list(rows.filter(pk__in=owned))
+
+
+def _head(fetched: _Fetched, goals: list[Plain], rows: list[Plain]) -> Plain:
+    term, round_, own = fetched.term, fetched.round, Municipality.ours()
+    marks = [*(goal["example"] for goal in goals), *(row["example"] for row in rows)]
+    return {
+        "municipality": own.name if own else "",
+        "code": own.code if own else "",
+        "first_year": term.first_year,
+        "last_year": term.last_year,
+        "prolonged_to": term.prolonged_to,
+        "year": round_.year,
+        "round_kind": round_.kind,
+        "round_name": str(round_),
+        "period_end": round_.period_end,
+        "last_annual": fetched.last_annual,
+        "part_year": round_.is_part_year,
+        "example": any(marks),
+        "vision": term.vision.text if term.vision else "",
+        "core_values": [value.word for value in term.core_values.all()],
+    }
+
+
+def _names(fetched: _Fetched) -> Plain:
+    """What the keys are called."""
+    lines = [line for found in fetched.figures.values() for line in found.lines]
+    return {
+        "organs": {organ.key: organ.name for organ in fetched.organs},
+        "areas": {area.key: {"name": area.name, "text": area.text} for area in fetched.areas},
+        "indicators": {line.indicator.key: _indicator(line.target.version) for line in lines},
+        "units": {row.unit.key: row.unit.name for row in fetched.activities if row.unit},
+    }
+
+
+def _indicator(version: IndicatorVersion) -> Plain:
+    return {
+        "name": version.name,
+        "definition": version.definition,
+        "unit": version.unit,
+        "decimals": version.decimals,
+        "direction": version.direction,
+        "low": _text(version.low),
+        "high": _text(version.high),
+    }
+
+
+# A goal
+
+
+def _goal(number: int, goal: Goal, fetched: _Fetched) -> Plain:
+    found = fetched.figures[goal.pk]
+    by_owner = [_by_owner(owner, goal, fetched) for owner in found.owners]
+    judged = _final(goal, found, by_owner, fetched)
+    return {
+        "goal": goal.key,
+        "number": number,
+        "area": goal.area.key if goal.area else None,
+        "kind": goal.kind,
+        "level": goal.level,
+        "title": goal.title,
+        "wording": goal.wording,
+        "owners": [owner.organ.key for owner in found.owners if owner.organ],
+        "decision": decision_words(goal.decision),
+        "stewardship": goal.stewardship,
+        "private_providers": goal.private_providers,
+        "example": goal.is_example(),
+        **_suggested(found.suggestion),
+        "assessment": judged,
+        "departs": judged is not None and departs(Verdict(judged), found.suggestion.verdict),
+        "brighter": is_brighter(Verdict(judged) if judged else None, found.suggestion.verdict),
+        "by_owner": by_owner,
+        "weighed": _words(row) if (row := fetched.judgement(goal_id=goal.pk, weighed=True)) else None,
+        "forecast_comments": [line.forecast.comment for line in found.lines if line.forecast and line.forecast.comment],
+    }
+
+
+def _by_owner(owner: OwnerFigures, goal: Goal, fetched: _Fetched) -> Plain:
+    organ = owner.organ
+    lookup = {"goal_id": goal.pk} | ({"organ_id": organ.pk} if organ else {})
+    row = fetched.judgement(**lookup)
+    return {
+        "owner": organ.key if organ else None,
+        **_suggested(owner.suggestion),
+        **(_words(row) if row else {"assessment": None, "analysis": "", "motivation": ""}),
+    }
+
+
+def _suggested(suggestion: Suggestion) -> Plain:
+    return {
+        "suggestion": suggestion.verdict.value,
+        "measured": [suggestion.measured, suggestion.of],
+        "by_forecast": suggestion.by_forecast,
+    }
+
+
+def _final(goal: Goal, found: GoalFigures, by_owner: list[Plain], fetched: _Fetched) -> str | None:
+    """One owner: its judgement is the goal's. Several: what the executive board weighed together."""
+    if len(found.owners) == 1:
+        judged: str | None = by_owner[0]["assessment"]
+        return judged
+    row = fetched.judgement(goal_id=goal.pk, weighed=True)
+    return row.status if row else None
+
+
+def _words(row: Assessment) -> Plain:
+    """A judgement as it is printed."""
+    return {
+        "assessment": row.status,
+        "analysis": row.analysis,
+        "motivation": row.motivation,
+        "by": row.organ.key if row.organ else None,
+        "decision": decision_words(row.decision),
+        "changed_after_decision": row.changed_after_decision,
+        "source": row.source.key if row.source else None,
+        "example": row.is_example(),
+        "grounds": [
+            {
+                "kind": ground.kind,
+                "text": ground.text or (ground.activity.text if ground.activity else ""),
+                "value": _text(ground.value),
+                "unit": ground.unit,
+                "method": ground.method,
+                "number": ground.number,
+                "date": ground.date,
+            }
+            for ground in row.grounds.all()
+        ],
+    }
+
+
+def decision_words(decision: Decision | None) -> Plain | None:
+    """A decision as it is cited: who, when, §, registry number."""
+    if decision is None:
+        return None
+    return {
+        "organ": decision.organ.key,
+        "date": decision.date,
+        "paragraph": decision.paragraph,
+        "registry": decision.registry,
+    }
+
+
+def _area(area: GoalArea, fetched: _Fetched) -> Plain:
+    row = fetched.judgement(area_id=area.pk)
+    return {"area": area.key, **(_words(row) if row else {"assessment": None, "analysis": "", "motivation": ""})}
+
+
+def _activity(row: Activity) -> Plain:
+    return {
+        "goal": row.goal.key,
+        "unit": row.unit.key if row.unit else None,
+        "text": row.text,
+        "function": row.function,
+        "due": row.due,
+        "state": row.state,
+        "effect": row.effect,
+        "example": row.is_example(),
+    }
+
+
+# Figures
+
+
+def _figure_rows(goal: Goal, fetched: _Fetched) -> Iterable[Plain]:
+    for owner in fetched.figures[goal.pk].owners:
+        for line in owner.lines:
+            for sex in _sexes(line):
+                for year, shown in line.years[sex].items():
+                    now = sex == Sex.TOTAL and year == fetched.round.year
+                    yield _row(goal, owner.organ, line, sex, line.figure if now else shown)
+
+
+def _sexes(line: Line) -> list[str]:
+    """The total always; women and men where there are values for them."""
+    return [Sex.TOTAL, *(sex for sex in (Sex.WOMEN, Sex.MEN) if line.cells_by_sex.get(sex))]
+
+
+def _row(goal: Goal, organ: Organ | None, line: Line, sex: str, shown: Figure) -> Plain:
+    cell = line.cells_by_sex[sex].get(shown.read or shown.year)
+    source = cell.outcome.source if cell else None
+    return {
+        "goal": goal.key,
+        "owner": organ.key if organ else None,
+        "indicator": line.indicator.key,
+        "period": str(shown.year),
+        "read": str(shown.read) if shown.read else None,
+        "sex": sex,
+        "baseline": _text(shown.baseline),
+        "outcome": _text(shown.outcome),
+        "missing": shown.missing,
+        "progression": _text(shown.progression),
+        "status": shown.status,
+        "reason": shown.reason,
+        "forecast": _text(shown.forecast),
+        "forecast_status": shown.forecast_status,
+        "target": _text(shown.target),
+        "target_status": shown.target_status,
+        "trend": shown.trend.movement.value if shown.trend else None,
+        "trend_since": shown.trend.since if shown.trend else None,
+        "last_known": [shown.last_known[0], _text(shown.last_known[1])] if shown.last_known else None,
+        "part_year": shown.part_year,
+        "preliminary": bool(cell and cell.outcome.status == "preliminary"),
+        "revised": bool(cell and cell.earlier),
+        "example": goal.is_example() or line.is_example(shown.year),
+        "source": source.key if source else None,
+        "fetched": (cell.outcome.fetched or (source.fetched if source else None)) if cell else None,
+        "entered_by": None,
+        "baseline_year": line.target.baseline_year,
+        "lag": line.target.lag,
+        "window": [line.target.window_first, line.target.window_last] if line.target.window_first else None,
+        "path_decision": decision_words(line.path.decision) if line.path and line.path.decision_id else None,
+        "path_stale": bool(line.path and line.path.stale),
+    }
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else format(value, "f")
+
+
+def _sources(rows: list[Plain], fetched: _Fetched) -> Plain:
+    """The sources that a printed figure or judgement names."""
+    keys = {row["source"] for row in rows} | {row.source.key for row in fetched.assessments if row.source}
+    found = Source.objects.filter(key__in=keys - {None})
+    return {row.key: {"title": row.title, "url": row.url, "fetched": row.fetched} for row in found}
+
+
+# The form that other programs read
+
+
+def report_json(snapshot: Plain, *, edition: int | None, issued: str, sha256: str) -> Plain:
+    """`report/1`: flat lists with the book's keys, the same numbers as page and PDF."""
+    return {
+        "format": "report/1",
+        "kind": snapshot["kind"],
+        "term": snapshot["term"],
+        "round": snapshot["round"],
+        "edition": edition,
+        "issued": issued,
+        "sha256": sha256,
+        "figures": [{name: row[name] for name in COLUMNS} for row in snapshot["figures"]],
+        "goals": [_goal_json(goal) for goal in snapshot["goals"]],
+        "areas": [_pick(area, "area", "assessment", "analysis") for area in snapshot["areas"]],
+        "whole": _pick(snapshot["whole"], "assessment", "analysis") if snapshot["whole"] else None,
+        "activities": [_pick(row, "goal", "unit", "text", "due", "state") for row in snapshot["activities"]],
+        "counts": snapshot["counts"],
+    }
+
+
+def _goal_json(goal: Plain) -> Plain:
+    owners = [
+        _pick(owner, "owner", "suggestion", "measured", "assessment", "analysis", "motivation")
+        for owner in goal["by_owner"]
+    ]
+    return {**_pick(goal, "goal", "suggestion", "measured", "assessment"), "by_owner": owners}
+
+
+def _pick(row: Plain, *names: str) -> Plain:
+    return {name: row[name] for name in names}
