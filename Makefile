@@ -22,7 +22,7 @@ benchmark:
 	@.venv/bin/python -m pytest -m benchmark -s tests/benchmarks
 
 format:
-	@.venv/bin/ruff check -q --fix . ; .venv/bin/ruff format -q . ; .venv/bin/djlint --quiet --reformat templates
+	@.venv/bin/ruff check -q --fix . ; .venv/bin/ruff format -q .
 
 LOCKING := .venv/bin/uv pip compile pyproject.toml --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header -q
 lock:
