@@ -10,3 +10,7 @@ class FollowupConfig(AppConfig):
     name = "followup"
     label = "followup"
     verbose_name = _("Uppföljning")
+
+    def ready(self) -> None:
+        """Make the tables of moves known."""
+        import followup.moves  # noqa: F401

@@ -10,3 +10,7 @@ class GoalsConfig(AppConfig):
     name = "goals"
     label = "goals"
     verbose_name = _("Mål")
+
+    def ready(self) -> None:
+        """Make the tables of moves known."""
+        import goals.moves  # noqa: F401

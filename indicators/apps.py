@@ -10,3 +10,7 @@ class IndicatorsConfig(AppConfig):
     name = "indicators"
     label = "indicators"
     verbose_name = _("Indikatorer")
+
+    def ready(self) -> None:
+        """Make the tables of moves known."""
+        import indicators.moves  # noqa: F401

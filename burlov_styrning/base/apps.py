@@ -10,3 +10,7 @@ class BaseConfig(AppConfig):
     name = "burlov_styrning.base"
     label = "base"
     verbose_name = _("Organisation")
+
+    def ready(self) -> None:
+        """Make the tables of moves known."""
+        import burlov_styrning.base.moves  # noqa: F401

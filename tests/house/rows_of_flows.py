@@ -1,0 +1,129 @@
+"""One row of each workflow in each of its states, owned by the school committee of the cast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from burlov_styrning.base.models import Decision, Meeting, Person
+from followup.models import Activity, Assessment, FollowUpRound, Report, ReportEdition
+from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
+from indicators.models import Outcome
+from tests.world import World
+
+type Maker = Callable[[World, str], Any]
+
+
+def goal(world: World, state: str = "") -> Goal:
+    """A goal that the school committee owns."""
+    made, _new = Goal.objects.get_or_create(
+        term=world.term, key="m1", defaults={"area": world.area, "wording": "Ett mål", "exposure": "record"}
+    )
+    GoalOwner.objects.get_or_create(goal=made, organ=world.school)
+    return made
+
+
+def target(world: World) -> Target:
+    """Its target."""
+    made: Target = Target.objects.get_or_create(
+        goal=goal(world), indicator=world.indicator, defaults={"version": world.indicator.current, "value": "90"}
+    )[0]
+    return made
+
+
+def proposal(world: World, state: str = "draft") -> GoalProposal:
+    """A proposal of the school committee."""
+    number = GoalProposal.objects.count() + 1
+    made: GoalProposal = GoalProposal.objects.create(
+        term=world.term,
+        key=f"p{number}",
+        organ=world.school,
+        area=world.area,
+        title="Ett förslag",
+        state=state,
+        reason="Skäl",
+    )
+    return made
+
+
+def need(world: World, state: str = "open") -> Need:
+    """A need of the school committee's preschools."""
+    made: Need = Need.objects.create(
+        term=world.term, key=f"b{Need.objects.count()}", unit=world.preschool, organ=world.school, state=state,
+        text="Ett behov", reason="Skäl",
+    )  # fmt: skip
+    return made
+
+
+def round_(world: World, state: str = "open") -> FollowUpRound:
+    """A round of the term."""
+    made: FollowUpRound = FollowUpRound.objects.get_or_create(
+        term=world.term, key=f"ar-{state}",
+        defaults={"year": 2027, "kind": "annual", "period_end": "2027-12-31", "state": state},
+    )[0]  # fmt: skip
+    return made
+
+
+def assessment(world: World, state: str = "draft") -> Assessment:
+    """The school committee's judgement."""
+    made: Assessment = Assessment.objects.create(
+        round=round_(world), goal=goal(world), organ=world.school, state=state, status="met", analysis="Bra."
+    )
+    return made
+
+
+def path(world: World, state: str = "draft") -> Path:
+    """The school committee's path."""
+    made: Path = Path.objects.create(target=target(world), organ=world.school, state=state)
+    return made
+
+
+def edition(world: World, state: str = "proposed") -> ReportEdition:
+    """An edition of a report."""
+    report = Report.objects.get_or_create(term=world.term, kind="annual", round=round_(world))[0]
+    made: ReportEdition = ReportEdition.objects.create(
+        report=report, number=ReportEdition.objects.count() + 1, state=state, issued="2027-03-01"
+    )
+    return made
+
+
+def phase(world: World, state: str = "planned") -> Phase:
+    """A phase of the term, put into the state."""
+    row: Phase = world.term.phases.get(phase="needs")
+    row.state = state
+    row.save()
+    return row
+
+
+def person(world: World, state: str = "") -> Person:
+    """Somebody of the cast."""
+    found: Person = Person.objects.get(key="councillor")
+    return found
+
+
+MAKERS: dict[str, Maker] = {
+    "needs": need,
+    "proposals": proposal,
+    "paths": path,
+    "phases": phase,
+    "rounds": round_,
+    "assessments": assessment,
+    "editions": edition,
+    "goals": goal,
+    "terms": lambda world, _state: Term.objects.get(pk=world.term.pk),
+    "people": person,
+    "organs": lambda world, _state: world.school,
+    "meetings": lambda world, _state: Meeting.objects.get_or_create(organ=world.school, date=date(2026, 12, 2))[0],
+    "decisions": lambda world, _state: Decision.objects.first() or world.decision(world.school, "path"),
+    "activities": lambda world, _state: Activity.objects.create(
+        goal=goal(world), organ=world.school, unit=world.preschool, text="Gör"
+    ),
+    "indicators": lambda world, _state: world.indicator,
+    "outcomes": lambda world, _state: Outcome.objects.get_or_create(
+        indicator=world.indicator, version=world.indicator.current, municipality=world.municipality, period="2025",
+        year=2025, value="80",
+    )[0],
+    "ballots": lambda world, _state: Ballot.objects.get_or_create(term=world.term, person=person(world))[0],
+    "notes": lambda world, _state: Note.objects.get_or_create(person=person(world), proposal=proposal(world))[0],
+}  # fmt: skip
