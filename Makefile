@@ -6,7 +6,7 @@ PORT ?= 8000
 .PHONY: run setup test benchmark format lock vendor
 run:
 	@scripts/setup run
-	@DEBUG=$${DEBUG:-0} LOCAL=1 DEMO=1 .venv/bin/python manage.py demo --port $(PORT)
+	@DEBUG=$${DEBUG:-0} LOCAL=1 DEMO=$${DEMO:-1} .venv/bin/python manage.py demo --port $(PORT)
 
 setup:
 	@scripts/setup run

@@ -105,3 +105,8 @@ def test_static_files_are_gathered_named_by_content_and_compressed(tmp_path: Pat
     assert (done.returncode, done.stderr) == (0, "")
     names = {file.name for file in (tmp_path / "vendor").iterdir()}
     assert any(re.fullmatch(r"bootstrap\.min\.[0-9a-f]{12}\.css\.br", name) for name in names)
+
+
+def test_a_fault_is_written_where_the_operator_reads_it() -> None:
+    show = "import logging; logging.getLogger('django.request').error('fel i sidan')"
+    assert "ERROR django.request: fel i sidan" in manage("shell", "-v0", "-c", show, SECRET_KEY=LONG).stderr

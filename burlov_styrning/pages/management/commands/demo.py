@@ -45,7 +45,8 @@ class Command(BaseCommand):
 
     def serve(self, port: int) -> None:
         """Run both processes until one ends or somebody stops them."""
-        signal.signal(signal.SIGTERM, interrupt)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, interrupt)
         children = start(port)
         try:
             wait_until_answering(port, children)
@@ -64,7 +65,7 @@ class Command(BaseCommand):
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:
-    """A polite kill ends like Ctrl-C."""
+    """A polite kill and a closed terminal end like Ctrl-C."""
     raise KeyboardInterrupt
 
 
