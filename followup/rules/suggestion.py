@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from followup.rules.status import Status, Statuses
+from followup.rules.figures import Status, Statuses
 
 
 class Verdict(StrEnum):

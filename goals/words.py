@@ -1,0 +1,177 @@
+"""The sentences for what the rules of this floor find: problems, pace, criteria, the fields of a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.utils.functional import Promise
+
+from burlov_styrning.swedish import number, signed
+from goals.rules.pace import Pace, PaceVerdict
+from goals.rules.problem import Parameter, Problem
+
+CRITERIA: Mapping[str, str | Promise] = {
+    "specific": gettext_lazy("Specifikt"),
+    "measurable": gettext_lazy("Mätbart"),
+    "accepted": gettext_lazy("Accepterat"),
+    "realistic": gettext_lazy("Realistiskt"),
+    "time_bound": gettext_lazy("Tidsatt"),
+    "responsibility": gettext_lazy("Ansvar"),
+}
+
+_SENTENCES: Mapping[str, str | Promise] = {
+    # a path
+    "window_has_no_path": gettext_lazy("Ett mål för flera år tillsammans har ingen årlig progression. Ta bort värdena."),
+    "bounds_missing": gettext_lazy("Indikatorn ska hålla sig inom gränser. Ange båda gränserna först."),
+    "year_outside_term": gettext_lazy("%(year)s ligger utanför målperioden. Ange år från %(first)s till %(last)s."),
+    "year_missing": gettext_lazy("Ange en nivå för %(year)s, eller att indikatorn inte mäts då."),
+    "last_not_measured": gettext_lazy(
+        "Sista året, %(year)s, behöver en nivå. Mäts indikatorn inte då kan målet läsas med eftersläpning."
+    ),
+    "last_worse_than_target": gettext_lazy(
+        "Nivån %(year)s är %(value)s men målet är %(target)s. Ange minst lika bra som målet; målet ändras av fullmäktige."
+    ),
+    "last_outside_bounds": gettext_lazy(
+        "Nivån %(year)s är %(value)s men ska ligga mellan %(low)s och %(high)s. Ange ett värde inom gränserna."
+    ),
+    "step_back": gettext_lazy(
+        "%(value)s år %(year)s är sämre än %(old)s år %(before)s. Ange en nivå som är minst lika bra, eller motivera steget."
+    ),
+    # a proposal
+    "wording_missing": gettext_lazy("Skriv målets lydelse."),
+    "year_not_in_wording": gettext_lazy("Skriv målåret %(year)s i lydelsen."),
+    "target_group_missing": gettext_lazy("Ange målgrupp."),
+    "indicator_missing": gettext_lazy("Välj minst en indikator."),
+    "indicator_unit_missing": gettext_lazy("Ange enhet för %(indicator)s."),
+    "indicator_direction_missing": gettext_lazy("Ange vad som är bättre för %(indicator)s: högre, lägre eller inom gränser."),
+    "indicator_baseline_missing": gettext_lazy("Ange utgångsvärde för %(indicator)s."),
+    "indicator_baseline_year_missing": gettext_lazy("Ange vilket år utgångsvärdet för %(indicator)s gäller."),
+    "indicator_target_missing": gettext_lazy("Ange föreslaget målvärde för %(indicator)s."),
+    "indicator_bounds_missing": gettext_lazy("Ange undre och övre gräns för %(indicator)s."),
+    "consultation_missing": gettext_lazy("Ange minst en enhet som har hörts, och när."),
+    "consultation_date_missing": gettext_lazy("Ange när %(unit)s hördes."),
+    "union_not_said": gettext_lazy("Ange om facklig samverkan behövs."),
+    "union_date_missing": gettext_lazy("Ange när den fackliga samverkan ägde rum."),
+    "committee_decision_missing": gettext_lazy("Nämndens beslut fylls i när nämnden har fattat det."),
+    "pace_missing": gettext_lazy("Takten kan bedömas när en indikator har utgångsvärde och mål."),
+    "motivation_missing": gettext_lazy(
+        "Målet för %(indicator)s kräver en snabbare takt än någon jämförbar kommun har haft. Motivera varför det kan nås."
+    ),
+    "function_missing": gettext_lazy("Ange ansvarig funktion, till exempel förskolechef."),
+    "organ_missing": gettext_lazy("Ange ansvarig nämnd."),
+    # a priority list
+    "too_many": gettext_lazy("Listan rymmer %(places)s förslag och du har valt %(chosen)s. Ta bort några."),
+    "chosen_twice": gettext_lazy("Samma förslag står två gånger. Behåll det på en plats."),
+    "not_offered": gettext_lazy("Ett valt förslag går inte längre att prioritera. Välj bland dem som visas."),
+}
+
+_VERDICTS: Mapping[PaceVerdict, str | Promise] = {
+    PaceVerdict.WITHIN: gettext_lazy("inom hittillsvarande takt"),
+    PaceVerdict.AMBITIOUS: gettext_lazy("snabbare än hittills"),
+    PaceVerdict.BEYOND: gettext_lazy("snabbare än någon jämförbar kommun"),
+    PaceVerdict.NOT_COMPARABLE: gettext_lazy("går inte att jämföra"),
+}
+
+_FIELDS: Mapping[str, str | Promise] = {
+    "title": gettext_lazy("kort titel"),
+    "wording": gettext_lazy("målets lydelse"),
+    "area": gettext_lazy("målområde"),
+    "target_group": gettext_lazy("målgrupp"),
+    "target_year": gettext_lazy("målår"),
+    "organ_name": gettext_lazy("nämnd"),
+    "function": gettext_lazy("ansvarig funktion"),
+    "within_frame": gettext_lazy("ryms i ramen"),
+    "continues": gettext_lazy("fortsätter målet"),
+    "union_applies": gettext_lazy("facklig samverkan behövs"),
+    "union_date": gettext_lazy("samverkan ägde rum"),
+    "needs": gettext_lazy("behov"),
+    "consulted": gettext_lazy("hörd enhet"),
+    "name": gettext_lazy("indikator"),
+    "unit": gettext_lazy("enhet"),
+    "direction": gettext_lazy("riktning"),
+    "baseline_year": gettext_lazy("utgångsår"),
+    "baseline": gettext_lazy("utgångsvärde"),
+    "target": gettext_lazy("föreslaget målvärde"),
+    "low": gettext_lazy("undre gräns"),
+    "high": gettext_lazy("övre gräns"),
+    "operating": gettext_lazy("drift, tkr"),
+    "investment": gettext_lazy("investering, tkr"),
+}
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong and what is possible instead."""
+    return str(_SENTENCES[problem.code]) % {name: _shown(value) for name, value in problem.params.items()}
+
+
+def _shown(value: Parameter) -> str:
+    """A measured value as people write it, with the digits it has; names and years as they are."""
+    return number(value) if isinstance(value, Decimal) else str(value)
+
+
+def criterion_name(name: str) -> str:
+    """`Specifikt` …"""
+    return str(CRITERIA[name])
+
+
+def verdict_phrase(verdict: PaceVerdict) -> str:
+    """The realistic check in a phrase."""
+    return str(_VERDICTS[verdict])
+
+
+def field_label(field: str, indicators: Mapping[str, str] | None = None) -> str:
+    """The words for a dotted field of `content.differences`; `indicators` maps keys to names."""
+    kind, _dot, rest = field.partition(".")
+    special: dict[str, Callable[[str], str]] = {
+        "statements": criterion_name,
+        "indicators": lambda rest: _indicator_label(rest, indicators or {}),
+        "cost": lambda rest: f"{_FIELDS[rest.partition('.')[2]]} {rest.partition('.')[0]}",
+        "consulted": lambda rest: f"{_FIELDS['consulted']}, {rest}",
+    }
+    return special[kind](rest) if kind in special else str(_FIELDS[kind])
+
+
+def _indicator_label(rest: str, names: Mapping[str, str]) -> str:
+    key, _dot, what = rest.partition(".")
+    name = names.get(key, key)
+    if what.startswith("values."):
+        return _("%(indicator)s, nivå %(year)s") % {"indicator": name, "year": what.removeprefix("values.")}
+    return f"{name}, {_FIELDS[what]}"
+
+
+def pace_sentences(pace: Pace, unit: str, decimals: int) -> list[str]:
+    """The realistic check in sentences: what is demanded, what the indicator did, what the peers did."""
+    if pace.demanded is None:
+        return [_("Takten kan bedömas när utgångsvärde, målvärde och år är ifyllda.")]
+    return [_demanded(pace, unit, decimals + 1), _own(pace, unit, decimals + 1), *_peers(pace)]
+
+
+def _demanded(pace: Pace, unit: str, decimals: int) -> str:
+    assert pace.demanded is not None
+    return _("Målet kräver %(pace)s om året i %(years)s år.") % {
+        "pace": signed(pace.per_year(pace.demanded), decimals, unit),
+        "years": pace.span,
+    }
+
+
+def _own(pace: Pace, unit: str, decimals: int) -> str:
+    if pace.own is None:
+        return _("Indikatorns egen takt går inte att räkna ut: jämförbara värden saknas så långt tillbaka.")
+    return _("Indikatorn har ändrats med %(pace)s om året sedan %(since)s.") % {
+        "pace": signed(pace.per_year(pace.own), decimals, unit),
+        "since": pace.first_year,
+    }
+
+
+def _peers(pace: Pace) -> list[str]:
+    if not pace.peers:
+        return [_("Ingen jämförbar kommun har värden för lika många år.")]
+    many = ngettext(
+        "Av %(all)s jämförbar kommun har %(fast)s förbättrats minst så mycket på lika många år.",
+        "Av %(all)s jämförbara kommuner har %(fast)s förbättrats minst så mycket på lika många år.",
+        len(pace.peers),
+    )
+    return [many % {"all": len(pace.peers), "fast": pace.peers_as_fast}]
