@@ -73,7 +73,9 @@ _BREACH: Words = {
     "interim_period": gettext_lazy("Delårsperioden slutar %(day)s. Den ska omfatta sex, sju eller åtta hela månader."),
     "annual_period": gettext_lazy("Årets period slutar %(day)s. Den ska sluta den 31 december."),
     "tertial_period": gettext_lazy("Perioden slutar %(day)s. Den ska sluta med en hel månad under året."),
-    "before_period_end": gettext_lazy("%(organ)s sammanträder %(day)s, innan perioden är slut %(limit)s. Välj en senare dag."),
+    "before_period_end": gettext_lazy(
+        "%(organ)s sammanträder %(day)s, innan perioden är slut %(limit)s. Välj en senare dag."
+    ),
     "papers_after_meeting": gettext_lazy(
         "Handlingsstopp för %(organ)s är %(day)s, efter sammanträdet %(limit)s. Välj en tidigare dag."
     ),

@@ -24,7 +24,9 @@ CRITERIA: Mapping[str, str | Promise] = {
 
 _SENTENCES: Mapping[str, str | Promise] = {
     # a path
-    "window_has_no_path": gettext_lazy("Ett mål för flera år tillsammans har ingen årlig progression. Ta bort värdena."),
+    "window_has_no_path": gettext_lazy(
+        "Ett mål för flera år tillsammans har ingen årlig progression. Ta bort värdena."
+    ),
     "bounds_missing": gettext_lazy("Indikatorn ska hålla sig inom gränser. Ange båda gränserna först."),
     "year_outside_term": gettext_lazy("%(year)s ligger utanför målperioden. Ange år från %(first)s till %(last)s."),
     "year_missing": gettext_lazy("Ange en nivå för %(year)s, eller att indikatorn inte mäts då."),
@@ -46,7 +48,9 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "target_group_missing": gettext_lazy("Ange målgrupp."),
     "indicator_missing": gettext_lazy("Välj minst en indikator."),
     "indicator_unit_missing": gettext_lazy("Ange enhet för %(indicator)s."),
-    "indicator_direction_missing": gettext_lazy("Ange vad som är bättre för %(indicator)s: högre, lägre eller inom gränser."),
+    "indicator_direction_missing": gettext_lazy(
+        "Ange vad som är bättre för %(indicator)s: högre, lägre eller inom gränser."
+    ),
     "indicator_baseline_missing": gettext_lazy("Ange utgångsvärde för %(indicator)s."),
     "indicator_baseline_year_missing": gettext_lazy("Ange vilket år utgångsvärdet för %(indicator)s gäller."),
     "indicator_target_missing": gettext_lazy("Ange föreslaget målvärde för %(indicator)s."),

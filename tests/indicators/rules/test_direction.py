@@ -81,7 +81,13 @@ def test_a_change_inside_the_margin_of_error_says_so(margins: tuple[str | None, 
 
 @pytest.mark.parametrize(
     ("decimals", "shown", "expected"),
-    [(0, ("78.6", "79"), 1), (0, ("78.4", "79"), 0), (0, ("79", "79.0"), 0), (1, ("1.25", "1.3"), 2), (1, ("1", None), 1)],
+    [
+        (0, ("78.6", "79"), 1),
+        (0, ("78.4", "79"), 0),
+        (0, ("79", "79.0"), 0),
+        (1, ("1.25", "1.3"), 2),
+        (1, ("1", None), 1),
+    ],
 )
 def test_one_more_decimal_where_rounding_would_hide_a_difference(
     decimals: int, shown: tuple[str | None, ...], expected: int

@@ -13,7 +13,12 @@ from indicators.rules.secrecy import MEN, TOTAL, WHOLE, WOMEN, Cell, Suppression
 
 
 def cell(
-    sex: str = TOTAL, count: int | None = 100, subject: str = WHOLE, period: str = "2022", revision: int = 0, out: bool = False
+    sex: str = TOTAL,
+    count: int | None = 100,
+    subject: str = WHOLE,
+    period: str = "2022",
+    revision: int = 0,
+    out: bool = False,
 ) -> Cell:
     return Cell(period, sex, subject, revision, Decimal(50), count, out)
 
