@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.utils.functional import Promise
 
 from burlov_styrning.swedish import number, signed
 from goals.rules.pace import Pace, PaceVerdict
@@ -34,13 +34,13 @@ _SENTENCES: Mapping[str, str | Promise] = {
         "Sista året, %(year)s, behöver en nivå. Mäts indikatorn inte då kan målet läsas med eftersläpning."
     ),
     "last_worse_than_target": gettext_lazy(
-        "Nivån %(year)s är %(value)s men målet är %(target)s. Ange minst lika bra som målet; målet ändras av fullmäktige."
+        "Nivån %(year)s är %(value)s men målet är %(target)s. Ange en nivå som är minst lika bra som målet."
     ),
     "last_outside_bounds": gettext_lazy(
         "Nivån %(year)s är %(value)s men ska ligga mellan %(low)s och %(high)s. Ange ett värde inom gränserna."
     ),
     "step_back": gettext_lazy(
-        "%(value)s år %(year)s är sämre än %(old)s år %(before)s. Ange en nivå som är minst lika bra, eller motivera steget."
+        "%(value)s år %(year)s är sämre än %(old)s år %(before)s. Ange en minst lika bra nivå, eller motivera steget."
     ),
     # a proposal
     "wording_missing": gettext_lazy("Skriv målets lydelse."),
@@ -62,7 +62,7 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "committee_decision_missing": gettext_lazy("Nämndens beslut fylls i när nämnden har fattat det."),
     "pace_missing": gettext_lazy("Takten kan bedömas när en indikator har utgångsvärde och mål."),
     "motivation_missing": gettext_lazy(
-        "Målet för %(indicator)s kräver en snabbare takt än någon jämförbar kommun har haft. Motivera varför det kan nås."
+        "Målet för %(indicator)s kräver en snabbare takt än någon jämförbar kommun har haft. Skriv varför det kan nås."
     ),
     "function_missing": gettext_lazy("Ange ansvarig funktion, till exempel förskolechef."),
     "organ_missing": gettext_lazy("Ange ansvarig nämnd."),
