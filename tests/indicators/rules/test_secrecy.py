@@ -133,7 +133,7 @@ def is_broken(cells: list[Cell], result: Suppression, parts: tuple[str, ...] = (
     """Whether a hidden value (that was not given away before) follows from the ones shown.
 
     The unknowns are the smallest pieces (tertial × sex × part) at each revision, and each hidden value. A cell is a
-    sum of its pieces, weighed by shares of counts; one that was not revised is the same value at the later revision too.
+    sum of its pieces, weighed by shares of counts; one that was not revised is the same value later too.
     A hidden value is computable exactly when it alone lies in what the shown cells span.
     """
     tertials = {c.period for c in cells} >= set(PIECES["2022"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from followup.rules.status import Figure, Reason, Status, TargetValues, figure, own_or_municipal
+from followup.rules.figures import Figure, Reason, Status, TargetValues, figure, own_or_municipal
 from indicators.rules.direction import Direction, Movement, Reading, as_good
 
 HIGHER, LOWER, WITHIN = Direction
