@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from followup.rules.figures import Status, Statuses
-from followup.rules.suggestion import Counts, Suggestion, Verdict, departs, is_brighter, suggestion, weigh, worst, worst_of
+from followup.rules.suggestion import (
+    Counts,
+    Suggestion,
+    Verdict,
+    departs,
+    is_brighter,
+    suggestion,
+    weigh,
+    worst,
+    worst_of,
 )
 
 MET, ON, NOT, UNKNOWN = Status
