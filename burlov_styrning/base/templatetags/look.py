@@ -42,16 +42,21 @@ def sign(code: object) -> str:
 # --- status ---------------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/status.html")
-def status(code: object, text: object, plain: bool = False) -> dict[str, object]:
+def _inline(template_name: str, **values: object) -> SafeString:
+    """A component that stands in running text: no line break after it."""
+    return mark_safe(render_to_string(template_name, values).strip())
+
+
+@register.simple_tag
+def status(code: object, text: object, plain: bool = False) -> SafeString:
     """`{% status code text %}`: sign and words; `plain=True` without the pill, for running text."""
-    return {"sign": sign(code), "text": text, "plain": plain}
+    return _inline("components/status.html", sign=sign(code), text=text, plain=plain)
 
 
-@register.inclusion_tag("components/example.html")
-def example(when: object = True) -> dict[str, object]:
+@register.simple_tag
+def example(when: object = True) -> SafeString:
     """`{% example row.is_example %}`: the badge *Exempel*, if so."""
-    return {"shown": bool(when)}
+    return _inline("components/example.html") if when else SafeString()
 
 
 @register.inclusion_tag("components/tally.html")
