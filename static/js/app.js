@@ -56,6 +56,11 @@
   };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts());
 
+  /* A chart was drawn as wide as the window; paper is narrower. */
+  const resize = (width) => window.Plotly && all(".chart.drawn").forEach((place) => window.Plotly.relayout(place, width ? { width } : { width: null, autosize: true }));
+  addEventListener("beforeprint", () => resize(640));
+  addEventListener("afterprint", () => resize(0));
+
   /* A form once sent is not sent again by a double click; a form half filled asks before it is left. */
   const written = new Set();
   document.addEventListener("input", (event) => {
