@@ -86,7 +86,7 @@ def load(indicators: Iterable[int], *, user: Any = None, rows: QuerySet[Outcome]
     codes = {code: (pk, own) for pk, code, own in Municipality.objects.values_list("pk", "code", "own")}
     own = next((pk for pk, is_own in codes.values() if is_own), 0)
     table = Table(own, codes.get(COUNTRY_CODE, (None, False))[0])
-    outcomes = Outcome.objects.all() if rows is None else rows
+    outcomes: Any = Outcome.objects.all() if rows is None else rows
     outcomes = outcomes.filter(indicator__in=list(indicators))
     if user is not None:
         outcomes = outcomes.visible_to(user)

@@ -23,7 +23,7 @@ def form(world: World, **typed: Any) -> DecisionForm:
 
 def errors(world: World, **typed: Any) -> dict[str, list[str]]:
     with clock.at(NOW):
-        return {name: list(found) for name, found in form(world, **typed).errors.items()}
+        return {name: [str(error) for error in found] for name, found in form(world, **typed).errors.items()}
 
 
 @pytest.fixture

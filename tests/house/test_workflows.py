@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import transaction
 
 from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.rights import Actor, actor_of
 from burlov_styrning.workflow import WORKFLOWS, Move, Workflow, acting, writing
 from tests.house.rows_of_flows import MAKERS
 from tests.world import PHASES, World
@@ -19,7 +22,7 @@ class Undone(Exception):
     """Takes back what a tried step wrote."""
 
 
-def let_through(flow: Workflow, move: Move, row: object, user: object, world: World) -> bool:
+def let_through(flow: Workflow, move: Move, row: object, user: Any, world: World) -> bool:
     """Whether the guards of a step let this person make the move; what it writes is undone."""
     decision = world.decision(world.school, "path")
     try:
@@ -77,7 +80,5 @@ def test_a_row_is_changed_by_its_own_people_only(name: str, state: str, world: W
         assert not changing or (who == "administrator" and name in {"people", "organs"})
 
 
-def _actor(world: World, who: str) -> object:
-    from burlov_styrning.rights import actor_of
-
+def _actor(world: World, who: str) -> Actor:
     return actor_of(world.users[who])
