@@ -67,6 +67,11 @@ NEEDS = Workflow(
         Move("carry", _("Nämnden tar hand om det"), _one("open"), "carried", STAFF, DRAFTING, asks=REASON),
         Move("set_aside", _("Lägg åt sidan"), _one("open"), "set_aside", STAFF, DRAFTING, asks=REASON),
         Move("take_up", _("Ta upp igen"), frozenset({"carried", "set_aside"}), "open", STAFF, DRAFTING),
+        # Never offered: it follows from the handing in of a proposal that answers it.
+        Move(
+            "answer", _("Besvaras av ett förslag"), frozenset({"open", "carried", "set_aside"}), "answered",
+            frozenset({Who.OFFICIAL}), by_clock=True, records=True,
+        ),
     ),
 )
 

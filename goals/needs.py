@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.base.abstract import next_key
 from burlov_styrning.base.models import Unit
+from burlov_styrning.exposure import Exposure
 from burlov_styrning.refusals import Conflict
 from burlov_styrning.workflow import Act, acting
-from goals.models import Need, Term
+from goals.models import GoalProposal, Need, Term
 from goals.moves import NEEDS
 from indicators.models import Indicator
 
@@ -55,6 +56,34 @@ def take_up(need: Need, *, by: Any) -> Need:
     with acting(NEEDS, "take_up", need, by=by) as act:
         act.row.reason = ""
     return need
+
+
+def raise_to(needs: Iterable[Need], exposure: Exposure) -> None:
+    """A proposal that answers the needs has come so far out; they follow it. Inside the proposal's step."""
+    for need in needs:
+        reached = Exposure(need.exposure).at_least(exposure)
+        if reached != need.exposure:
+            need.exposure = reached
+            need.save()
+
+
+def fall_back(proposal: GoalProposal) -> None:
+    """A proposal is a draft again: its needs are working material where no other proposal holds them out."""
+    others = GoalProposal.objects.exclude(pk=proposal.pk).exclude(exposure=Exposure.WORKING)
+    held = set(others.filter(needs__in=proposal.needs.all()).values_list("needs", flat=True))
+    for need in proposal.needs.filter(exposure=Exposure.READY):
+        if need.pk not in held:
+            need.exposure = Exposure.WORKING
+            need.save()
+
+
+def answered(needs: Iterable[Need], *, by: Any) -> None:
+    """A proposal that answers the needs was handed in: so are they."""
+    for need in needs:
+        if need.state != Need.State.ANSWERED:
+            with acting(NEEDS, "answer", need, by=by):
+                pass
+    raise_to(needs, Exposure.RECORD)
 
 
 def _answer(need: Need, move: str, by: Any, comment: str) -> Need:

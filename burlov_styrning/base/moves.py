@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from burlov_styrning.rights import Who
+from burlov_styrning.rights import IN_ORGAN, Who
 from burlov_styrning.workflow import Move, Workflow
 
 ADMINISTRATOR = frozenset({Who.ADMINISTRATOR})
@@ -58,7 +58,8 @@ COMMENTS = Workflow(
     _("Kommentarer"),
     {},
     (
-        Move("write", _("Kommentera"), ANY, None, frozenset({Who.OFFICIAL}), creates=True),
+        # Those inside its organ; the controller where the row can be read (an auditor changes nothing).
+        Move("write", _("Kommentera"), ANY, None, IN_ORGAN, creates=True),
         Move("resolve", _("Markera som avklarad"), ANY, None, frozenset({Who.SELF})),
     ),
 )

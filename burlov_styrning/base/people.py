@@ -11,7 +11,7 @@ from burlov_styrning.clock import today
 from burlov_styrning.rights import RESIDENT, Actor, Post, Role
 
 if TYPE_CHECKING:
-    from burlov_styrning.base.models import Assignment, User
+    from burlov_styrning.base.models import Assignment, Person, User
 
 
 def in_force(day: date) -> Q:
@@ -46,3 +46,12 @@ def _actor(rows: QuerySet[Assignment]) -> Actor:
     posts = tuple(Post(Role(a.role), a.organ_id, a.organ.kind, a.unit_id, a.party) for a in rows)
     people = {a.person_id for a in rows}
     return Actor(people.pop(), posts) if people else RESIDENT
+
+
+def controllers() -> QuerySet[Person]:
+    """The people who are controllers today."""
+    from burlov_styrning.base.models import Assignment, Person
+
+    held = Assignment.objects.filter(in_force(today()), role=Role.CONTROLLER)
+    rows: QuerySet[Person] = Person.objects.filter(pk__in=held.values("person"))
+    return rows

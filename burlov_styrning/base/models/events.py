@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -93,6 +94,11 @@ class Comment(HouseModel):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def organ_ids(self) -> Collection[int]:
+        """The organs of the row it is about: those inside comment."""
+        ids: Collection[int] = self.row.organ_ids()
+        return ids
 
 
 @traced()

@@ -1,0 +1,39 @@
+"""Comments as steps: a word on a row from somebody who reads it from inside its organ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from burlov_styrning.base.models import Comment
+from burlov_styrning.base.moves import COMMENTS
+from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.workflow import acting
+
+
+def write(row: Any, *, by: Any, text: str, section: str = "") -> Comment:
+    """Say something about a row that one may read, or about one section of it."""
+    if not type(row).objects.visible_to(by).filter(pk=row.pk).exists():
+        raise Refusal(Reason.RIGHT, _("Det här kan du inte kommentera."))
+    comment = Comment(row=row, text=text.strip(), section=section)
+    with acting(COMMENTS, "write", comment, by=by) as act:
+        act.rule([] if comment.text else [("text", _("Skriv din kommentar."))])
+        comment.person_id = act.actor.person
+    return comment
+
+
+def resolve(comment: Comment, *, by: Any) -> Comment:
+    """The comment has been dealt with; it stays readable."""
+    with acting(COMMENTS, "resolve", comment, by=by) as act:
+        act.row.resolved_at = timezone.now()
+    return comment
+
+
+def of(row: Any) -> Sequence[Comment]:
+    """What was said about one row, oldest first."""
+    kind = ContentType.objects.get_for_model(type(row))
+    return list(Comment.objects.filter(content_type=kind, object_id=row.pk).select_related("person"))

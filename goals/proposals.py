@@ -1,0 +1,254 @@
+"""Proposals as steps: drafted by the committee's staff, marked ready, handed in by decision, supplemented, withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from burlov_styrning.base.abstract import next_key
+from burlov_styrning.base.models import Access, Decision, Organ, Person
+from burlov_styrning.base.people import controllers
+from burlov_styrning.exposure import Exposure
+from burlov_styrning.refusals import Conflict, Reason, Refusal
+from burlov_styrning.workflow import Act, acting
+from goals import needs, words
+from goals.criteria import examine
+from goals.models import GoalProposal, Term
+from goals.moves import PROPOSALS
+from goals.rules.content import ProposalContent, differences, from_json
+from goals.rules.smart import hinders_ready, hinders_submission
+from goals.versions import hand_in, keep_handed_in, snapshot
+from goals.written import Written, content_of, store
+
+type Problems = Iterator[tuple[str, str]]
+
+
+# Writing
+
+
+def draft(term: Term, organ: Organ, written: Written, *, by: Any) -> GoalProposal:
+    """A committee's new proposal in a term."""
+    proposal = GoalProposal(term=term, organ=organ, key=next_key(term.proposals.all(), "p"))
+    with acting(PROPOSALS, "draft", proposal, by=by) as act:
+        _write(act, written)
+    return proposal
+
+
+def edit(proposal: GoalProposal, written: Written, *, by: Any, revision: int) -> GoalProposal:
+    """Write on a draft; refused with both texts when somebody saved after `revision`."""
+    return _rewrite("edit", proposal, written, by, revision)
+
+
+def complete(proposal: GoalProposal, written: Written, *, by: Any, revision: int) -> GoalProposal:
+    """Write on what was sent back: a supplement that was asked for, or a referral."""
+    return _rewrite("complete", proposal, written, by, revision)
+
+
+def _rewrite(move: str, proposal: GoalProposal, written: Written, by: Any, revision: int) -> GoalProposal:
+    with acting(PROPOSALS, move, proposal, by=by) as act:
+        if act.row.revision != revision:
+            raise Conflict(_("Någon annan sparade förslaget medan du skrev."), mine=written, theirs=act.row)
+        if act.row.exposure in (Exposure.RECORD, Exposure.PUBLISHED):
+            keep_handed_in(act.row, act.actor.person)
+        act.row.revision += 1
+        _write(act, written)
+    return proposal
+
+
+def _write(act: Act, written: Written) -> None:
+    act.rule(_faults(act.row, written))
+    store(act.row, written)
+    snapshot(act.row, act.actor.person)
+
+
+def _faults(proposal: GoalProposal, written: Written) -> Problems:
+    """What cannot be stored even in a draft."""
+    area = written.columns.get("area")
+    if not (written.columns.get("title") or "").strip():
+        yield "title", _("Ge förslaget en kort titel. Resten kan vänta.")
+    if area and area.term_id != proposal.term_id:
+        yield "area", _("Målområdet hör till en annan målperiod. Välj ett av denna.")
+    if any(n.term_id != proposal.term_id or n.organ_id != proposal.organ_id for n in written.needs):
+        yield "needs", _("Ett förslag svarar på nämndens egna behov i samma målperiod.")
+    if len({line.indicator.pk for line in written.lines}) < len(written.lines):
+        yield "indicators", _("Samma indikator står två gånger. Ta bort den ena.")
+
+
+# Towards the committee's decision
+
+
+def mark_ready(proposal: GoalProposal, *, by: Any) -> GoalProposal:
+    """Ready for the committee; refused with everything that is missing, criterion by criterion."""
+    with acting(PROPOSALS, "mark_ready", proposal, by=by) as act:
+        act.rule(missing(act.row, by))
+        snapshot(act.row, act.actor.person)
+        needs.raise_to(act.row.needs.all(), Exposure.READY)
+    return proposal
+
+
+def missing(proposal: GoalProposal, by: Any) -> list[tuple[str, str]]:
+    """What hinders that the proposal is marked ready: (form field, sentence)."""
+    return [(p.field, words.sentence(p)) for p in hinders_ready(examine(proposal, by).criteria)]
+
+
+def back_to_draft(proposal: GoalProposal, *, by: Any, comment: str) -> GoalProposal:
+    """Not ready after all: the comment says what is to be mended."""
+    with acting(PROPOSALS, "back_to_draft", proposal, by=by, comment=comment) as act:
+        needs.fall_back(act.row)
+    return proposal
+
+
+# Handing in
+
+
+@dataclass
+class Recorded:
+    """What was recorded in one decision, with the remarks made on the way."""
+
+    proposals: Sequence[GoalProposal]
+    remarks: list[str]
+
+
+def submit(proposal: GoalProposal, *, by: Any, decision: Decision) -> Act:
+    """The committee decided to hand it in: this is the handing in."""
+    with acting(PROPOSALS, "submit", proposal, by=by, decision=decision) as act:
+        _hand_in(act)
+    return act
+
+
+def answer_decided(proposal: GoalProposal, *, by: Any, decision: Decision) -> Act:
+    """The supplement is handed in by a new decision of the committee."""
+    with acting(PROPOSALS, "answer_decided", proposal, by=by, decision=decision) as act:
+        _hand_in(act)
+    return act
+
+
+def _hand_in(act: Act) -> None:
+    proposal = _decided_by_its_organ(act)
+    problems = hinders_submission(examine(proposal, act.by, decided=True).criteria)
+    act.rule([(p.field, f"{proposal.title}: {words.sentence(p)}") for p in problems])
+    hand_in(proposal, act.actor.person, act.decision)
+    proposal.committee_decision, proposal.due = act.decision, None
+    needs.answered(proposal.needs.all(), by=act.by)
+
+
+def withdraw(proposal: GoalProposal, *, by: Any, decision: Decision) -> Act:
+    """The committee decided to withdraw it; what was handed in stays readable."""
+    with acting(PROPOSALS, "withdraw", proposal, by=by, decision=decision) as act:
+        keep_handed_in(_decided_by_its_organ(act), act.actor.person)
+    return act
+
+
+def _decided_by_its_organ(act: Act) -> GoalProposal:
+    proposal: GoalProposal = act.row
+    if act.decision and act.decision.organ_id != proposal.organ_id:
+        sentence = _("Beslutet är ett annat organs. Om förslaget beslutar %(organ)s.") % {"organ": proposal.organ}
+        raise Refusal(Reason.RULE, fields=[("decision", sentence)])
+    return proposal
+
+
+MANY = {"submit": submit, "withdraw": withdraw, "answer_decided": answer_decided}
+"""What one decision of a committee can do with many proposals."""
+
+
+def submit_many(proposals: Iterable[GoalProposal], *, by: Any, decision: Decision) -> Recorded:
+    """One decision hands in many proposals: all of them or none."""
+    return record_many("submit", proposals, by=by, decision=decision)
+
+
+def record_many(move: str, proposals: Iterable[GoalProposal], *, by: Any, decision: Decision) -> Recorded:
+    """One decision, the same move for each proposal: all of them or none."""
+    rows = list(proposals)
+    with transaction.atomic():
+        acts = [MANY[move](proposal, by=by, decision=decision) for proposal in rows]
+    return Recorded(rows, list(dict.fromkeys(str(remark) for act in acts for remark in act.remarks)))
+
+
+# Supplements
+
+
+def ask_supplement(proposal: GoalProposal, *, by: Any, comment: str, due: date | None = None) -> GoalProposal:
+    """The controller asks for more; what was handed in stays what others read until the answer comes."""
+    with acting(PROPOSALS, "ask_supplement", proposal, by=by, comment=comment) as act:
+        keep_handed_in(act.row, act.actor.person)
+        act.row.due = due
+    return proposal
+
+
+def answer(proposal: GoalProposal, *, by: Any) -> GoalProposal:
+    """Hand in a supplement that changes nothing the committee decided; else its secretary does, with the new §."""
+    with acting(PROPOSALS, "answer", proposal, by=by) as act:
+        changed = changed_since_decision(act.row)
+        act.rule([_needs_decision(changed)] if changed else [])
+        hand_in(act.row, act.actor.person, act.row.committee_decision)
+        act.row.due = None
+        needs.answered(act.row.needs.all(), by=act.by)
+    return proposal
+
+
+def changed_since_decision(proposal: GoalProposal) -> list[str]:
+    """What the committee has decided and the text now says otherwise: wording, indicator, baseline, target."""
+    if proposal.handed_in is None:
+        return []
+    return decided_changes(from_json(proposal.handed_in.content), content_of(proposal))
+
+
+def decided_changes(before: ProposalContent, after: ProposalContent) -> list[str]:
+    """The names of the decided things that differ, for people, each once."""
+    found = [_decided_name(difference.field) for difference in differences(before, after)]
+    return list(dict.fromkeys(name for name in found if name))
+
+
+def _decided_name(name: str) -> str:
+    if name == "wording":
+        return _("målets lydelse")
+    if name == "target_year":
+        return _("målåret")
+    if not name.startswith("indicators."):
+        return ""
+    last = name.rsplit(".", 1)[-1]
+    if last in ("baseline", "baseline_year"):
+        return _("utgångsvärdet")
+    if last in ("target", "low", "high"):
+        return _("målvärdet")
+    return "" if ".values." in name else _("indikatorn")
+
+
+def _needs_decision(changed: list[str]) -> str:
+    return _(
+        "Kompletteringen ändrar %(what)s. Då behövs ett nytt beslut av nämnden: sekreteraren antecknar det och "
+        "lämnar in."
+    ) % {"what": words.listed(changed)}
+
+
+def take_up(proposal: GoalProposal, *, by: Any) -> GoalProposal:
+    """A withdrawn proposal is worked on again; what was handed in stays what others read."""
+    with acting(PROPOSALS, "take_up", proposal, by=by) as act:
+        keep_handed_in(act.row, act.actor.person)
+    return proposal
+
+
+# Opening a draft
+
+
+def invite(proposal: GoalProposal, *, by: Any, person: Person) -> GoalProposal:
+    """Let a controller read the draft; it has then become a public record, and the log says since when."""
+    with acting(PROPOSALS, "invite", proposal, by=by, comment=person.name) as act:
+        known = controllers().filter(pk=person.pk).exists()
+        act.rule([] if known else [("person", _("Bara en controller kan bjudas in att läsa ett utkast."))])
+        Access.objects.get_or_create(person=person, kind=act.row.rights_kind, row=act.row.pk)
+    return proposal
+
+
+def ask_access(proposal: GoalProposal, *, by: Any, comment: str) -> GoalProposal:
+    """An auditor opens a draft on own request, with the reason logged (KL 12:9)."""
+    with acting(PROPOSALS, "ask_access", proposal, by=by, comment=comment) as act:
+        Access.objects.get_or_create(
+            person_id=act.actor.person, kind=act.row.rights_kind, row=act.row.pk, defaults={"reason": act.comment}
+        )
+    return proposal
