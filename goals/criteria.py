@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Q
 
 from goals.models import GoalProposal
 from goals.rules.content import IndicatorContent, ProposalContent
 from goals.rules.pace import Demand, Pace, pace
 from goals.rules.smart import Criterion, check
 from goals.written import Written, content_from, written_of
-from indicators.models import ComparisonGroup, Indicator
-from indicators.rules.direction import Reading
-from indicators.series import SeriesByPlace, latest_series
+from indicators.models import ComparisonGroup, Indicator, Outcome, Sex
+from indicators.series import Cell, Subject, Table, load
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Examined:
     content: ProposalContent
     criteria: Sequence[Criterion]
     paces: Mapping[str, Pace]
-    series: Mapping[str, Mapping[int, Reading]]
+    series: Mapping[str, Mapping[int, Cell]]
 
     @property
     def done(self) -> int:
@@ -48,23 +49,30 @@ def examine_content(
     decided: bool = False,
 ) -> Examined:
     """The same of a content, such as a version that was handed in."""
-    names = dict(group.members.values_list("code", "name")) if group else {}
-    ids = [indicator.pk for indicator in indicators.values()]
-    own = latest_series(ids, user) if ids else {}
-    others = latest_series(ids, user, municipalities=list(names)) if ids and names else {}
-    series = {key: _only(own.get(indicator.pk, {})) for key, indicator in indicators.items()}
+    peers = dict(group.members.values_list("pk", "name")) if group else {}
+    table = _whole_municipalities(indicators.values(), peers, user)
     paces = {
-        line.key: pace(_demand(content, line, indicators[line.key]), series[line.key],
-                       {names[code]: s for code, s in others.get(indicators[line.key].pk, {}).items()})
+        line.key: _pace(content, line, indicators[line.key], table, peers)
         for line in content.indicators
         if line.key in indicators and line.direction
-    }  # fmt: skip
+    }
     verdicts = {key: found.verdict for key, found in paces.items()}
+    series = {key: table.years(indicator.pk) for key, indicator in indicators.items()}
     return Examined(content, check(content, verdicts, decided), paces, series)
 
 
-def _only(places: SeriesByPlace) -> Mapping[int, Reading]:
-    return next(iter(places.values()), {})
+def _whole_municipalities(indicators: Iterable[Indicator], peers: Mapping[int, str], user: Any) -> Table:
+    rows = Outcome.objects.filter(organ__isnull=True, unit__isnull=True, sex=Sex.TOTAL)
+    mine = Q(municipality__own=True) | Q(municipality__in=list(peers))
+    return load([i.pk for i in indicators], user=user, rows=rows.filter(mine))
+
+
+def _pace(
+    content: ProposalContent, line: IndicatorContent, indicator: Indicator, table: Table, peers: Mapping[int, str]
+) -> Pace:
+    own = table.readings(indicator.pk)
+    theirs = {name: table.readings(indicator.pk, Subject(pk)) for pk, name in peers.items() if pk != table.own}
+    return pace(_demand(content, line, indicator), own, {name: series for name, series in theirs.items() if series})
 
 
 def _demand(content: ProposalContent, line: IndicatorContent, indicator: Indicator) -> Demand:

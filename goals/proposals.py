@@ -15,6 +15,7 @@ from burlov_styrning.base.models import Access, Decision, Organ, Person
 from burlov_styrning.base.people import controllers
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.refusals import Conflict, Reason, Refusal
+from burlov_styrning.swedish import listed
 from burlov_styrning.workflow import Act, acting
 from goals import needs, words
 from goals.criteria import examine
@@ -223,7 +224,7 @@ def _needs_decision(changed: list[str]) -> str:
     return _(
         "Kompletteringen ändrar %(what)s. Då behövs ett nytt beslut av nämnden: sekreteraren antecknar det och "
         "lämnar in."
-    ) % {"what": words.listed(changed)}
+    ) % {"what": listed(changed)}
 
 
 def take_up(proposal: GoalProposal, *, by: Any) -> GoalProposal:
