@@ -97,6 +97,11 @@ class Workflow:
         """Whether that move is offered."""
         return any(m.name == name for m in self.offered(row, user))
 
+    def may_create(self, name: str, row: Any, user: Any) -> bool:
+        """Whether this person can make such a new row now; `row` is unsaved, with what right and phase are asked of."""
+        move = self.move(name)
+        return _right(move, row, rights.actor_of(user)) and not _phase_problem(move, row)
+
     def waiting(self, actor: Actor, lookups: Mapping[str, str]) -> list[tuple[Move, Q]]:
         """For each move that waits for this person: the condition on the rows it waits in."""
         found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,23 +33,18 @@ class Examined:
 
 
 def examine(proposal: GoalProposal, user: Any, written: Written | None = None, *, decided: bool = False) -> Examined:
-    """Check what is written (else what is stored) against outcomes that the person may see. At most three queries."""
+    """Check what is written (else what is stored) against outcomes that the person may see."""
     written = written or written_of(proposal)
-    content = content_from(proposal, written)
-    indicators = {line.indicator.key: line.indicator for line in written.lines}
-    return examine_content(content, indicators, written.columns.get("comparison_group"), user, decided=decided)
+    group = written.columns.get("comparison_group")
+    return examine_content(content_from(proposal, written), group, user, decided=decided)
 
 
 def examine_content(
-    content: ProposalContent,
-    indicators: Mapping[str, Indicator],
-    group: ComparisonGroup | None,
-    user: Any,
-    *,
-    decided: bool = False,
+    content: ProposalContent, group: ComparisonGroup | None, user: Any, *, decided: bool = False
 ) -> Examined:
-    """The same of a content, such as a version that was handed in."""
-    peers = dict(group.members.values_list("pk", "name")) if group else {}
+    """The same of a content, such as a version that was handed in. At most four queries."""
+    indicators = {i.key: i for i in Indicator.objects.filter(key__in=[line.key for line in content.indicators])}
+    peers = dict(group.members.values_list("pk", "name")) if group and indicators else {}
     table = _whole_municipalities(indicators.values(), peers, user)
     paces = {
         line.key: _pace(content, line, indicators[line.key], table, peers)
@@ -61,7 +56,14 @@ def examine_content(
     return Examined(content, check(content, verdicts, decided), paces, series)
 
 
-def _whole_municipalities(indicators: Iterable[Indicator], peers: Mapping[int, str], user: Any) -> Table:
+def examine_text(content: ProposalContent, *, decided: bool = False) -> Examined:
+    """The criteria without the pace: no outcome is read."""
+    return Examined(content, check(content, {}, decided), {}, {})
+
+
+def _whole_municipalities(indicators: Collection[Indicator], peers: Mapping[int, str], user: Any) -> Table:
+    if not indicators:
+        return Table(0, None)
     rows = Outcome.objects.filter(organ__isnull=True, unit__isnull=True, sex=Sex.TOTAL)
     mine = Q(municipality__own=True) | Q(municipality__in=list(peers))
     return load([i.pk for i in indicators], user=user, rows=rows.filter(mine))

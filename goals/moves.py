@@ -69,8 +69,13 @@ NEEDS = Workflow(
         Move("take_up", _("Ta upp igen"), frozenset({"carried", "set_aside"}), "open", STAFF, DRAFTING),
         # Never offered: it follows from the handing in of a proposal that answers it.
         Move(
-            "answer", _("Besvaras av ett förslag"), frozenset({"open", "carried", "set_aside"}), "answered",
-            frozenset({Who.OFFICIAL}), by_clock=True, records=True,
+            "answer",
+            _("Besvaras av ett förslag"),
+            frozenset({"open", "carried", "set_aside"}),
+            "answered",
+            frozenset({Who.OFFICIAL}),
+            by_clock=True,
+            records=True,
         ),
     ),
 )

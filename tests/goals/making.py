@@ -38,7 +38,9 @@ def complete_text(world: World, need: Need | None = None, **columns: Any) -> Wri
 
 def made_draft(world: World, need: Need | None = None, **columns: Any) -> GoalProposal:
     """A complete draft of the school committee."""
-    return proposals.draft(world.phase("proposals"), world.school, complete_text(world, need, **columns), by=world.staff)
+    return proposals.draft(
+        world.phase("proposals"), world.school, complete_text(world, need, **columns), by=world.staff
+    )
 
 
 def made(world: World, state: str, need: Need | None = None, **columns: Any) -> GoalProposal:

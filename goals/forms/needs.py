@@ -1,0 +1,77 @@
+"""The form of a need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from burlov_styrning import rights
+from burlov_styrning.base.models import Unit
+from burlov_styrning.forms import Form, lay_out, section
+from goals.models import Need
+from goals.needs import FIELDS
+from indicators.forms.choice import IndicatorsField
+
+
+def box(rows: int = 3) -> forms.Textarea:
+    """A text box of so many rows."""
+    return forms.Textarea({"rows": rows})
+
+
+class NeedForm(Form):
+    """What is the case, for whom, since when, what happens if nothing is done; with evidence."""
+
+    unit = forms.ModelChoiceField(queryset=Unit.objects.none(), label=_("Enhet"), empty_label=None)
+    text = forms.CharField(
+        label=_("Vad är det som behöver bli bättre?"),
+        help_text=_("Beskriv läget, inte lösningen. Nämnden gör mål av det."),
+        widget=box(4),
+        error_messages={"required": _("Beskriv behovet: vad är det som behöver bli bättre?")},
+    )
+    for_whom = forms.CharField(label=_("För vem?"), required=False, widget=box(2))
+    since = forms.CharField(label=_("Sedan när?"), required=False, max_length=200)
+    if_nothing = forms.CharField(label=_("Vad händer om inget görs?"), required=False, widget=box())
+    evidence = forms.CharField(
+        label=_("Underlag"),
+        help_text=_("Siffror, undersökningar, klagomål: det som visar att det är så."),
+        required=False,
+        widget=box(),
+    )
+    indicators = IndicatorsField(
+        label=_("Indikatorer som visar det"),
+        help_text=_("Skriv en del av namnet och välj. Fler rader kommer när du har sparat."),
+        required=False,
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, units: QuerySet[Unit], need: Need | None = None, **kwargs: Any) -> None:
+        if need:
+            kwargs.setdefault("initial", initial(need))
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        if need:
+            del self.fields["unit"]  # a need stays its unit's
+        first = [] if need else ["unit"]
+        lay_out(self, section(_("Behovet"), *first, "text", "for_whom", "since", "if_nothing"),
+                section(_("Vad visar det?"), "evidence", "indicators"), "revision")  # fmt: skip
+
+    def words(self) -> dict[str, Any]:
+        """The texts, as the steps take them."""
+        return {name: self.cleaned_data[name] for name in (*FIELDS, "indicators")}
+
+
+def initial(need: Need) -> dict[str, Any]:
+    """What the form shows of a need."""
+    texts = {name: getattr(need, name) for name in FIELDS}
+    return texts | {"indicators": list(need.indicators.all()), "revision": need.revision}
+
+
+def writable_units(user: Any) -> QuerySet[Unit]:
+    """The units that this person writes for: the own one, or all of the organ."""
+    actor = rights.actor_of(user)
+    organs, units = actor.organs(rights.WRITERS, whole=True), actor.units(rights.WRITERS)
+    rows: QuerySet[Unit] = Unit.objects.filter(Q(organ__in=organs) | Q(pk__in=units))
+    return rows

@@ -1,0 +1,328 @@
+"""The form of a proposal: parts under headings on one page, saved, checked and kept together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from crispy_forms.layout import HTML, Column, Row
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from burlov_styrning.base.models import Unit
+from burlov_styrning.forms import DecimalField, Form, PartialDateField, columns, lay_out
+from goals.forms.needs import box
+from goals.forms.rows import RowField, RowsField
+from goals.models import Goal, GoalArea, GoalProposal, Need, Term
+from goals.written import COLUMNS, Asked, Line, Written
+from indicators.forms.choice import Choices, IndicatorField
+from indicators.models import ComparisonGroup
+
+Union = GoalProposal.Union
+
+
+@dataclass
+class Offered:
+    """What a proposal can be tied to."""
+
+    needs: Sequence[Need] = ()
+    areas: Sequence[GoalArea] = ()
+    goals: Sequence[Goal] = ()
+    groups: Sequence[ComparisonGroup] = ()
+    units: Sequence[Unit] = ()
+    choices: Choices = field(default_factory=Choices)
+
+
+OWN_WORDS = gettext_lazy("Med egna ord")
+
+
+class AimForm(Form):
+    """What the proposal is about and which needs it answers."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Kort titel"), max_length=200,
+        error_messages={"required": gettext_lazy("Ge förslaget en kort titel. Resten kan vänta.")},
+    )  # fmt: skip
+    needs = RowsField(label=gettext_lazy("Behov som förslaget svarar på"), required=False)
+    area = RowField(label=gettext_lazy("Målområde"), required=False, empty_label=gettext_lazy("Inte valt än"))
+    continues = RowField(
+        label=gettext_lazy("Fortsätter ett mål från förra perioden"), required=False,
+        empty_label=gettext_lazy("Nej, målet är nytt"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: Any = self.fields
+        fields["needs"].offer(offered.needs, lambda need: f"{need.unit.name}: {need.text[:160]}")
+        fields["area"].offer(offered.areas)
+        fields["continues"].offer(offered.goals)
+        for name, there in {"needs": offered.needs, "continues": offered.goals}.items():
+            if not there:
+                fields[name].widget = forms.MultipleHiddenInput() if name == "needs" else forms.HiddenInput()
+
+
+class WordingForm(Form):
+    """Specific: the wording and for whom."""
+
+    wording = forms.CharField(
+        label=gettext_lazy("Målets lydelse"), required=False, widget=box(3),
+        help_text=gettext_lazy("En mening som säger vad som är uppnått och när. Målåret ska stå i den."),
+    )  # fmt: skip
+    target_group = forms.CharField(label=gettext_lazy("Målgrupp"), required=False, max_length=300)
+    specific = forms.CharField(label=OWN_WORDS, required=False, widget=box(2))
+
+
+class LineForm(Form):
+    """An indicator with baseline, target and yearly values."""
+
+    indicator = IndicatorField(label=gettext_lazy("Indikator"), required=False,
+                               help_text=gettext_lazy("Skriv en del av namnet och välj i listan."))  # fmt: skip
+    baseline_year = forms.IntegerField(label=gettext_lazy("Utgångsår"), required=False, min_value=1990, max_value=2100,
+                                       widget=forms.TextInput({"inputmode": "numeric"}))  # fmt: skip
+    baseline = DecimalField(label=gettext_lazy("Utgångsvärde"), required=False)
+    target = DecimalField(label=gettext_lazy("Föreslaget målvärde"), required=False)
+    low = DecimalField(label=gettext_lazy("Undre gräns"), required=False)
+    high = DecimalField(label=gettext_lazy("Övre gräns"), required=False)
+
+    def __init__(self, *args: Any, choices: Choices, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.years = years
+        self.fields["indicator"].choices = choices  # type: ignore[attr-defined]
+        for year in years:
+            self.fields[f"value_{year}"] = DecimalField(label=str(year), required=False)
+        lay_out(
+            self, "indicator", columns("baseline_year", "baseline", "target"), columns("low", "high"),
+            HTML('<p class="form-label">{{ years_label }}</p>'),
+            Row(*(Column(f"value_{year}", css_class="col-6 col-sm") for year in years), css_class="g-3"), "DELETE",
+        )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Numbers without an indicator belong to nothing; bounds come in order."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        typed = [n for n, v in values.items() if n not in ("indicator", "DELETE") and v is not None]
+        if typed and not values.get("indicator") and not self.has_error("indicator"):
+            self.add_error("indicator", _("Välj vilken indikator siffrorna gäller."))
+        low, high = values.get("low"), values.get("high")
+        if low is not None and high is not None and low > high:
+            self.add_error("high", _("Den övre gränsen är lägre än den undre. Byt plats på dem."))
+        return values
+
+    def line(self) -> Line | None:
+        """The line as far as it can be read."""
+        said = getattr(self, "cleaned_data", {})
+        if not said.get("indicator") or said.get("DELETE"):
+            return None
+        values = {year: said.get(f"value_{year}") for year in self.years}
+        names = ("baseline_year", "baseline", "target", "low", "high")
+        return Line(said["indicator"], *(said.get(name) for name in names), values=values)
+
+
+class RealismForm(Form):
+    """What to compare with, and why the target can be reached."""
+
+    comparison_group = RowField(
+        label=gettext_lazy("Jämför med"), required=False,
+        empty_label=gettext_lazy("Ingen jämförelsegrupp vald"),
+        help_text=gettext_lazy("Kommuner vars takt visas bredvid. Minst fem med värden behövs."),
+    )  # fmt: skip
+    measurable = forms.CharField(label=gettext_lazy("Mätbart, med egna ord"), required=False, widget=box(2))
+    realistic = forms.CharField(
+        label=gettext_lazy("Varför målet kan nås"), required=False, widget=box(3),
+        help_text=gettext_lazy("Krävs när målet går snabbare än någon jämförbar kommun."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comparison_group"].offer(offered.groups)  # type: ignore[attr-defined]
+
+
+class AskedForm(Form):
+    """A unit that was consulted."""
+
+    unit = RowField(label=gettext_lazy("Enhet"), required=False, empty_label=gettext_lazy("Välj enhet"))
+    date = PartialDateField(label=gettext_lazy("Hördes"), required=False)
+
+    def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(units)  # type: ignore[attr-defined]
+        lay_out(self, columns("unit", "date"), "DELETE")
+
+    def clean(self) -> dict[str, Any]:
+        """A date belongs to a unit."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("date") and not values.get("unit") and not self.has_error("unit"):
+            self.add_error("unit", _("Välj vilken enhet som hördes."))
+        return values
+
+
+class AcceptanceForm(Form):
+    """Union consultation and own words."""
+
+    union = forms.ChoiceField(label=gettext_lazy("Facklig samverkan"), choices=Union.choices, required=False)
+    union_date = PartialDateField(label=gettext_lazy("Samverkan ägde rum"), required=False)
+    accepted = forms.CharField(label=OWN_WORDS, required=False, widget=box(2))
+
+
+class ResponsibilityForm(Form):
+    """Time-bound and responsibility."""
+
+    target_year = forms.IntegerField(
+        label=gettext_lazy("Målår"), required=False, min_value=1990, max_value=2100,
+        widget=forms.TextInput({"inputmode": "numeric"}),
+    )  # fmt: skip
+    time_bound = forms.CharField(label=gettext_lazy("Tidsatt, med egna ord"), required=False, widget=box(2))
+    function = forms.CharField(
+        label=gettext_lazy("Ansvarig funktion"), required=False, max_length=200,
+        help_text=gettext_lazy("En funktion, inte en person: till exempel förskolechef."),
+    )  # fmt: skip
+    responsibility = forms.CharField(label=gettext_lazy("Ansvar, med egna ord"), required=False, widget=box(2))
+
+    def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target_year"].help_text = _("Lämna tomt för periodens sista år, %(year)s.") % {
+            "year": term.last_year
+        }
+
+
+class EconomyForm(Form):
+    """Cost per year in tkr, and the frame."""
+
+    within_frame = forms.TypedChoiceField(
+        label=gettext_lazy("Ryms i ramen"), required=False, empty_value=None,
+        choices=[("", gettext_lazy("Inte angivet")), ("True", gettext_lazy("Ja")), ("False", gettext_lazy("Nej"))],
+        coerce=lambda text: text == "True",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.years = years
+        rows = []
+        for year in years:
+            names = {"operating": _("Drift %(year)s, tkr"), "investment": _("Investering %(year)s, tkr")}
+            for name, label in names.items():
+                self.fields[f"{name}_{year}"] = DecimalField(label=label % {"year": year}, required=False)
+            rows.append(columns(f"operating_{year}", f"investment_{year}"))
+        lay_out(self, *rows, "within_frame")
+
+    def costs(self) -> dict[int, tuple[Decimal | None, Decimal | None]]:
+        """Year → operating, investment."""
+        said = self.cleaned_data
+        return {year: (said.get(f"operating_{year}"), said.get(f"investment_{year}")) for year in self.years}
+
+
+LineForms = formset_factory(LineForm, extra=1, can_delete=True, max_num=30, absolute_max=60)
+AskedForms = formset_factory(AskedForm, extra=1, can_delete=True, max_num=60, absolute_max=120)
+
+
+class Writing:
+    """All forms of the page as one: bound to what was typed, or showing what is written."""
+
+    def __init__(
+        self, proposal: GoalProposal, offered: Offered, data: Any = None, written: Written | None = None
+    ) -> None:
+        self.proposal, self.offered, self.data = proposal, offered, data
+        self.written = written or Written({})
+        years = list(range(proposal.term.first_year, proposal.term.last_year + 1))
+        columns = self.written.columns
+        self.aim = AimForm(data, initial={**columns, "needs": self.written.needs}, offered=offered)
+        self.wording = WordingForm(data, initial=columns)
+        self.lines = _formset(LineForms, data, "indikator", [_line_initial(line) for line in self.written.lines],
+                              {"choices": offered.choices, "years": years})  # fmt: skip
+        self.realism = RealismForm(data, initial=columns, offered=offered)
+        asked = [{"unit": one.unit, "date": one.date} for one in self.written.consulted]
+        self.consulted = _formset(AskedForms, data, "hord", asked, {"units": offered.units})
+        self.acceptance = AcceptanceForm(data, initial=columns)
+        self.responsibility = ResponsibilityForm(data, initial=columns, term=proposal.term)
+        self.economy = EconomyForm(data, initial={**columns, **_cost_initial(self.written)}, years=years)
+
+    @property
+    def forms(self) -> list[Any]:
+        """The parts in the order of the page."""
+        return [
+            self.aim, self.wording, self.lines, self.realism, self.consulted, self.acceptance, self.responsibility,
+            self.economy,
+        ]  # fmt: skip
+
+    @cached_property
+    def is_valid(self) -> bool:
+        """Whether all of it can be read; every part is asked, so that every fault is shown."""
+        return self.data is not None and all([form.is_valid() for form in self.forms])
+
+    def read(self) -> Written:
+        """What was typed, as far as it can be read: what is wrong is left out."""
+        assert self.is_valid or self.data is not None
+        columns: dict[str, Any] = {}
+        for form in self.forms:
+            if not isinstance(form, BaseFormSet):
+                columns |= {name: form.cleaned_data.get(name) for name in form.fields if name in COLUMNS}
+        needs = self.aim.cleaned_data.get("needs", [])
+        lines = [line for form in self.lines.forms if (line := form.line())]
+        return Written(columns, needs, lines, list(self._asked()), self.economy.costs())
+
+    def _asked(self) -> Iterator[Asked]:
+        for form in self.consulted.forms:
+            said = getattr(form, "cleaned_data", {})
+            if said.get("unit") and not said.get("DELETE"):
+                yield Asked(said["unit"], said.get("date") or None)
+
+    def refuse(self, problems: Sequence[tuple[str, str]]) -> None:
+        """Show a step's refusal beside the fields it names."""
+        for name, sentence in problems:
+            form = next((f for f in self.forms if not isinstance(f, BaseFormSet) and name in f.fields), self.aim)
+            form.add_error(name if name in form.fields else None, sentence)
+
+    def place(self, name: str) -> str:
+        """The id of the field that a problem is about (`wording`, `indicators.hme.target`, `consulted`)."""
+        head, _dot, rest = name.partition(".")
+        if head == "indicators":
+            key, _dot, what = rest.partition(".")
+            return f"id_indikator-{self._index_of(key)}-{'indicator' if what in ('', 'unit', 'direction') else what}".replace(
+                "-bounds", "-low"
+            )
+        return "id_hord-0-unit" if head == "consulted" else f"id_{head}"
+
+    def _index_of(self, key: str) -> int:
+        keys = [line.indicator.key if (line := _line_of(form)) else "" for form in self.lines.forms]
+        return keys.index(key) if key in keys else 0
+
+
+def _line_of(form: Any) -> Line | None:
+    if form.is_bound:
+        line: Line | None = form.line()
+        return line
+    return Line(form.initial["indicator"]) if form.initial.get("indicator") else None
+
+
+def _formset(kind: Any, data: Any, prefix: str, initial: list[dict[str, Any]], kwargs: dict[str, Any]) -> Any:
+    return kind(data, prefix=prefix, initial=initial, form_kwargs=kwargs)
+
+
+def _line_initial(line: Line) -> dict[str, Any]:
+    names = ("indicator", "baseline_year", "baseline", "target", "low", "high")
+    return {name: getattr(line, name) for name in names} | {f"value_{y}": v for y, v in line.values.items()}
+
+
+def _cost_initial(written: Written) -> dict[str, Decimal | None]:
+    return {
+        f"{name}_{year}": amount
+        for year, amounts in written.costs.items()
+        for name, amount in zip(("operating", "investment"), amounts, strict=True)
+    }
+
+
+def offered_to(proposal: GoalProposal) -> Offered:
+    """What a proposal of its organ and term can be tied to; one query each."""
+    term, organ = proposal.term, proposal.organ_id
+    before = Goal.objects.filter(owners__organ=organ, term__last_year__lt=term.first_year).order_by("-term", "id")
+    return Offered(
+        needs=list(Need.objects.filter(term=term, organ=organ).select_related("unit")),
+        areas=list(term.areas.all()),
+        goals=list(before.select_related(None).distinct()),
+        groups=list(ComparisonGroup.objects.all()),
+        units=list(Unit.objects.select_related("organ")),
+    )

@@ -1,0 +1,110 @@
+"""The six criteria and the pace of each indicator, as the components show them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from burlov_styrning.charts import Chart, Point
+from burlov_styrning.parts import Check
+from burlov_styrning.swedish import number
+from goals import words
+from goals.charts import Aim, realistic_chart
+from goals.criteria import Examined
+from goals.rules.content import IndicatorContent, ProposalContent
+from goals.rules.pace import Pace
+from goals.rules.smart import COMMITTEE_DECISION, Criterion
+from indicators.charts import Measure
+
+type Place = Callable[[str], str]
+"""Problem field → the address of the field to go to."""
+
+
+def checks_of(examined: Examined, place: Place | None = None) -> list[Check]:
+    """The criteria, each with what is there or what is missing; `place` makes links to the fields."""
+    return [_check(examined, criterion, place) for criterion in examined.criteria]
+
+
+def _check(examined: Examined, criterion: Criterion, place: Place | None) -> Check:
+    label = words.criterion_name(criterion.name)
+    if criterion.done:
+        return Check(label, True, _done(examined, criterion.name))
+    first = next((p for p in criterion.missing if p.code != COMMITTEE_DECISION), criterion.missing[0])
+    url = place(first.field) if place and first.code != COMMITTEE_DECISION else ""
+    return Check(label, False, " ".join(words.sentence(problem) for problem in criterion.missing), url)
+
+
+def _done(examined: Examined, name: str) -> str:
+    content = examined.content
+    return {
+        "specific": lambda: content.target_group,
+        "measurable": lambda: _measured(content),
+        "accepted": lambda: ", ".join(unit.name for unit in content.consulted),
+        "realistic": lambda: ", ".join(dict.fromkeys(words.verdict_phrase(p.verdict) for p in examined.paces.values())),
+        "time_bound": lambda: str(content.year),
+        "responsibility": lambda: content.function,
+    }[name]()
+
+
+def _measured(content: ProposalContent) -> str:
+    count = len(content.indicators)
+    return ngettext("%(n)s indikator med utgångsvärde och mål", "%(n)s indikatorer", count) % {"n": count}
+
+
+@dataclass(frozen=True)
+class PaceShown:
+    """The realistic check of one indicator: in sentences, with the latest outcome and a chart."""
+
+    line: IndicatorContent
+    sentences: Sequence[str] = ()
+    verdict: str = ""
+    latest: str = ""
+    chart: Chart | None = field(default=None)
+
+
+def paces_of(examined: Examined) -> list[PaceShown]:
+    """The realistic check of each indicator."""
+    return [_shown(examined, line) for line in examined.content.indicators]
+
+
+def _shown(examined: Examined, line: IndicatorContent) -> PaceShown:
+    found = examined.paces.get(line.key)
+    if found is None:
+        return PaceShown(line, latest=latest(examined, line))
+    sentences = words.pace_sentences(found, line.unit, line.decimals)
+    verdict = words.verdict_phrase(found.verdict) if found.demanded is not None else ""
+    return PaceShown(line, sentences, verdict, latest(examined, line), _chart(examined, line, found))
+
+
+def latest(examined: Examined, line: IndicatorContent) -> str:
+    """The latest outcome in words; empty where there is none."""
+    years = [year for year, cell in examined.series.get(line.key, {}).items() if cell.value is not None]
+    if not years:
+        return ""
+    value = examined.series[line.key][max(years)].value
+    assert value is not None
+    shown = {"value": number(value, None, line.unit), "year": max(years)}
+    return _("Senaste utfall: %(value)s (%(year)s).") % shown
+
+
+def _chart(examined: Examined, line: IndicatorContent, pace: Pace) -> Chart | None:
+    if pace.demanded is None or line.baseline is None or line.baseline_year is None or not pace.span:
+        return None
+    points = [Point(year, cell.value) for year, cell in examined.series[line.key].items()]
+    bounds = (line.low, line.high) if line.low is not None and line.high is not None else None
+    aim = Aim(
+        examined.content.year, str(line.direction), line.target,
+        bounds if line.direction == "within" else None, _("Föreslaget mål"),
+    )  # fmt: skip
+    return realistic_chart(
+        points,
+        aim,
+        Measure(line.unit, line.decimals),
+        baseline=Point(line.baseline_year, line.baseline),
+        demanded=pace.per_year(pace.demanded),
+        own=None if pace.own is None else pace.per_year(pace.own),
+        since=pace.first_year,
+    )

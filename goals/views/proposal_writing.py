@@ -1,0 +1,196 @@
+"""Writing a proposal: new, edited, checked while it is typed; what one typed is never lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from burlov_styrning import rights
+from burlov_styrning.base.models import Organ
+from burlov_styrning.middleware import tell
+from burlov_styrning.parts import Clash
+from burlov_styrning.refusals import Conflict, Reason, Refusal
+from burlov_styrning.swedish import typed_number
+from burlov_styrning.workflow import require
+from goals import proposals
+from goals.criteria import Examined, examine, examine_text
+from goals.forms.proposals import Writing, offered_to
+from goals.models import GoalProposal
+from goals.moves import PROPOSALS
+from goals.views.checks import checks_of, paces_of
+from goals.views.proposals import changed_rows
+from goals.views.shared import Years, row_of_term, the_term
+from goals.written import Written, content_from, written_of
+
+S = GoalProposal.State
+JOINED = ("organ", "area", "comparison_group", "continues")
+READ = ("needs", "indicators__values", "consultations", "costs")
+"""The parts that the form shows; units and indicators are offered whole, so they are not fetched again."""
+
+
+def proposal_new(request: HttpRequest, term: Years) -> HttpResponse:
+    """A committee's new proposal."""
+    of = the_term(request, term)
+    actor = rights.actor_of(request.user)
+    organs = list(Organ.objects.filter(pk__in=actor.organs(rights.WRITERS)))
+    organ = next((o for o in organs if str(o.pk) == request.POST.get("organ", request.GET.get("organ"))), None)
+    proposal = GoalProposal(term=of, organ=organ or (organs[0] if organs else None))
+    require(PROPOSALS, "draft", proposal, request.user)
+    return _page(request, proposal, Written({}), organs)
+
+
+def proposal_edit(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
+    """Write on a draft, or on what was sent back."""
+    rows = GoalProposal.objects.select_related(*JOINED).prefetch_related(*READ)
+    proposal = row_of_term(request, rows, term, pk)
+    require(PROPOSALS, _move(proposal), proposal, request.user)
+    return _page(request, proposal, written_of(proposal), [])
+
+
+def _move(proposal: GoalProposal) -> str:
+    return "complete" if proposal.state in (S.SUPPLEMENT, S.REFERRED_BACK) else "edit"
+
+
+@require_POST
+def proposal_check(request: HttpRequest, term: Years) -> HttpResponse:
+    """The criteria of what is typed and not yet saved, for the panel beside the form."""
+    if pk := request.POST.get("forslag"):
+        proposal = row_of_term(request, GoalProposal.objects.select_related("organ"), term, int(pk) if pk.isdecimal() else 0)
+        require(PROPOSALS, _move(proposal), proposal, request.user)
+    else:
+        of = the_term(request, term)
+        organs = sorted(rights.actor_of(request.user).organs(rights.WRITERS))
+        proposal = GoalProposal(term=of, organ_id=organs[0] if organs else None)
+        require(PROPOSALS, "draft", proposal, request.user)
+    writing = Writing(proposal, offered_to(proposal), request.POST)
+    return render(request, "goals/proposal/check.html", check_context(writing, request.user))
+
+
+def _page(request: HttpRequest, proposal: GoalProposal, written: Written, organs: list[Organ]) -> HttpResponse:
+    offered = offered_to(proposal)
+    if request.method != "POST":
+        return _form(request, Writing(proposal, offered, written=written), organs)
+    if request.POST.get("gor") in ("kontrollera", "fler"):
+        data = suggested(_longer(request.POST), Writing(proposal, offered, request.POST), request.user)
+        return _form(request, Writing(proposal, offered, data, written), organs, checked=True)
+    writing = Writing(proposal, offered, request.POST, written)
+    if not writing.is_valid:
+        return _form(request, writing, organs, checked=True)
+    return _save(request, proposal, writing, organs)
+
+
+def _save(request: HttpRequest, proposal: GoalProposal, writing: Writing, organs: list[Organ]) -> HttpResponse:
+    try:
+        saved = _step(request, proposal, writing.read())
+    except Conflict as conflict:
+        return _both(request, writing, conflict)
+    except Refusal as refusal:
+        if refusal.reason is not Reason.RULE:
+            raise
+        writing.refuse(refusal.fields)
+        return _form(request, writing, organs, checked=True)
+    tell(request, _("Förslaget är sparat."))
+    again = request.POST.get("gor") == "fortsatt"
+    return redirect("goals:proposal-edit" if again else "goals:proposal-show", saved.term, saved.pk)
+
+
+def _step(request: HttpRequest, proposal: GoalProposal, written: Written) -> GoalProposal:
+    if proposal.pk is None:
+        return proposals.draft(proposal.term, proposal.organ, written, by=request.user)
+    step = {"edit": proposals.edit, "complete": proposals.complete}[_move(proposal)]
+    revision = request.POST.get("revision", "")
+    return step(proposal, written, by=request.user, revision=int(revision) if revision.isdecimal() else 0)
+
+
+def _form(request: HttpRequest, writing: Writing, organs: list[Organ], checked: bool = False) -> HttpResponse:
+    proposal = writing.proposal
+    status = 200 if writing.data is None or writing.is_valid else 422
+    context = {
+        "writing": writing,
+        "proposal": proposal,
+        "organs": organs if len(organs) > 1 else [],
+        "back": _back(proposal),
+        "revision": request.POST.get("revision", proposal.revision),
+        "check_url": reverse("goals:proposal-check", args=[proposal.term]),
+        "years_label": _("Föreslaget värde per år"),
+        **check_context(writing, request.user, with_pace=checked),
+    }
+    return render(request, "goals/proposal/form.html", context, status=status)
+
+
+def _back(proposal: GoalProposal) -> str:
+    if proposal.pk is None:
+        return reverse("goals:proposal-list", args=[proposal.term])
+    return reverse("goals:proposal-show", args=[proposal.term, proposal.pk])
+
+
+def check_context(writing: Writing, user: Any, with_pace: bool = True) -> dict[str, Any]:
+    """The panel's values: of what was typed as far as it can be read, else of what is stored."""
+    examined = _examined(writing, user, with_pace)
+    return {
+        "examined": examined,
+        "checks": checks_of(examined, lambda field: f"#{writing.place(field)}"),
+        "paces": paces_of(examined) if with_pace else [],
+        "unreadable": writing.data is not None and not writing.is_valid,
+    }
+
+
+def _examined(writing: Writing, user: Any, with_pace: bool) -> Examined:
+    written = writing.written if writing.data is None else _typed(writing)
+    if with_pace:
+        return examine(writing.proposal, user, written)
+    return examine_text(content_from(writing.proposal, written))
+
+
+def _typed(writing: Writing) -> Written:
+    _ = writing.is_valid  # cleans every part
+    return writing.read()
+
+
+# Without JavaScript: one more row, and the baseline from the latest outcome
+
+
+def _longer(data: QueryDict) -> QueryDict:
+    """One more row for indicators and units, with everything that was typed."""
+    longer = data.copy()
+    if data.get("gor") == "fler":
+        for prefix in ("indikator", "hord"):
+            count = data.get(f"{prefix}-TOTAL_FORMS", "0")
+            longer[f"{prefix}-TOTAL_FORMS"] = str(min(int(count) + 1, 60)) if count.isdecimal() else "1"
+    return longer
+
+
+def suggested(data: QueryDict, writing: Writing, user: Any) -> QueryDict:
+    """The typed data with the latest outcome as baseline where an indicator has none."""
+    series = examine(writing.proposal, user, _typed(writing)).series
+    for index, form in enumerate(writing.lines.forms):
+        line = form.line()
+        if line is None or line.baseline is not None or line.baseline_year is not None:
+            continue
+        known = {year: cell.value for year, cell in series.get(line.indicator.key, {}).items() if cell.value is not None}
+        if known and not form.errors:
+            year = max(known)
+            data[f"indikator-{index}-baseline_year"] = str(year)
+            data[f"indikator-{index}-baseline"] = typed_number(known[year])
+    return data
+
+
+# Two who save
+
+
+def _both(request: HttpRequest, writing: Writing, conflict: Conflict) -> HttpResponse:
+    """Both texts side by side; the form goes on with mine from the revision that stands."""
+    theirs: Any = GoalProposal.objects.select_related(*JOINED, "term").get(pk=writing.proposal.pk)
+    mine, stands = content_from(writing.proposal, writing.read()), content_from(theirs, written_of(theirs))
+    rows = [Clash(row["label"], row["old"], row["new"]) for row in changed_rows(mine, stands)]
+    context = {
+        "rows": rows, "when": theirs.changed_at, "writing": writing, "proposal": theirs, "back": _back(theirs),
+        "revision": theirs.revision, "check_url": reverse("goals:proposal-check", args=[theirs.term]),
+        "years_label": _("Föreslaget värde per år"), **check_context(writing, request.user),
+    }  # fmt: skip
+    return render(request, "goals/proposal/form.html", context, status=409)

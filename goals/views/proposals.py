@@ -1,0 +1,279 @@
+"""Proposals: the term's list, one proposal, its versions, a word about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from burlov_styrning import rights
+from burlov_styrning.base import comments
+from burlov_styrning.base.models import Event
+from burlov_styrning.forms import Form
+from burlov_styrning.lists import Column, Listing
+from burlov_styrning.parts import Button, Empty, Filter, Note
+from burlov_styrning.swedish import number
+from burlov_styrning.views import take
+from goals import words
+from goals.criteria import examine_content
+from goals.forms.needs import box
+from goals.models import GoalProposal, ProposalVersion, Term
+from goals.moves import PROPOSALS
+from goals.proposals import MANY
+from goals.rules.content import ProposalContent, differences, from_json
+from goals.versions import content_for, reads_history, reads_rows, versions_for
+from goals.views.checks import checks_of, paces_of
+from goals.views.shared import Years, buttons, current_term, row_of_term, the_term
+from goals.views.titles import existing, titled
+
+S = GoalProposal.State
+PAGES = {
+    "edit": "goals:proposal-edit",
+    "complete": "goals:proposal-edit",
+    "mark_ready": "goals:proposal-ready",
+    "back_to_draft": "goals:proposal-back",
+    "answer": "goals:proposal-answer",
+    "ask_supplement": "goals:proposal-supplement",
+    "take_up": "goals:proposal-take-up",
+    "invite": "goals:proposal-invite",
+    "ask_access": "goals:proposal-ask",
+}
+
+
+def proposals(request: HttpRequest) -> HttpResponse:
+    """To the list of the term that is being prepared."""
+    term = current_term()
+    if term is None:
+        return render(request, "goals/proposal/no_term.html")
+    return redirect("goals:proposal-list", term)
+
+
+def proposal_list(request: HttpRequest, term: Years) -> HttpResponse:
+    """The proposals of a term that this person may see; of others' drafts who controls or audits sees that they exist."""
+    of = the_term(request, term)
+    rows = titled(GoalProposal.objects.visible_to(request.user).filter(term=of), request.user)
+    hidden = existing(request.user)
+    context = {
+        "term": of,
+        "listing": _listing(request, rows.select_related("organ"), of),
+        "drafts": _drafts(hidden, of) if hidden is not None else None,
+        "may_ask": rights.actor_of(request.user).has(rights.Role.AUDITOR),
+        "moves": _list_moves(of, request.user),
+        "closes": next((p.closes for p in of.phases.all() if p.phase == "proposals"), ""),
+    }
+    return render(request, "goals/proposal/list.html", context)
+
+
+def _listing(request: HttpRequest, rows: QuerySet[GoalProposal], term: Term) -> Listing:
+    organs = sorted({(str(pk), name) for pk, name in rows.values_list("organ", "organ__name")}, key=lambda pair: pair[1])
+    areas = [(name, name) for name in term.areas.values_list("name", flat=True)]
+    return Listing(
+        request,
+        rows,
+        search=["shown_title", "shown_wording", "organ__name"],
+        columns=[
+            Column(_("Förslag"), "shown_title", words=True),
+            Column(_("Nämnd"), "organ__name", words=True),
+            Column(_("Målområde"), "shown_area", words=True),
+            Column(_("Läge"), "state"),
+        ],
+        filters=[
+            Filter("shown_area", _("Målområde"), areas),
+            Filter("organ", _("Nämnd"), organs),
+            Filter("state", _("Läge"), list(S.choices)),
+        ],
+        sort="shown_title",
+        empty=Empty(_("Inga förslag ännu. De kommer när nämnderna har skrivit dem under fasen Förslag.")),
+    )
+
+
+def _drafts(hidden: QuerySet[GoalProposal], term: Term) -> QuerySet[GoalProposal]:
+    """Only what may be known of a draft: whose it is and its state."""
+    found: QuerySet[GoalProposal] = hidden.filter(term=term).select_related("organ").order_by("organ__name", "id")
+    return found.only("id", "key", "state", "organ", "term", "changed_at")
+
+
+def _list_moves(term: Term, user: Any) -> list[Button]:
+    actor = rights.actor_of(user)
+    found = []
+    if may_draft(term, user):
+        found.append(Button(_("Nytt förslag"), reverse("goals:proposal-new", args=[term])))
+    for post in actor.posts:
+        if post.role == rights.Role.SECRETARY and post.kind not in (rights.COUNCIL, "auditors"):
+            address = reverse("goals:proposal-decision", args=[term, post.organ, "submit"])
+            found.append(Button(_("Anteckna nämndens beslut"), address))
+    return found
+
+
+def may_draft(term: Term, user: Any) -> bool:
+    """Whether this person can write a new proposal in the term now."""
+    actor = rights.actor_of(user)
+    organs = actor.organs(rights.WRITERS)
+    return any(PROPOSALS.may_create("draft", GoalProposal(term=term, organ_id=organ), actor) for organ in organs)
+
+
+JOINED = (
+    "organ", "area", "comparison_group", "continues", "handed_in",
+    "committee_decision__organ", "council_decision__organ",
+)  # fmt: skip
+
+
+def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
+    """One proposal as this person may read it: the text, the criteria, the moves, what happened."""
+    rows = GoalProposal.objects.select_related(*JOINED).annotate(version_count=Count("versions"))
+    proposal = row_of_term(request, rows, term, pk)
+    content = content_for(proposal, request.user)
+    examined = examine_content(
+        content, proposal.comparison_group, request.user, decided=proposal.committee_decision_id is not None
+    )
+    inside = reads_rows(proposal, request.user) and may_comment(proposal, request.user)
+    context = {
+        "proposal": proposal,
+        "content": content,
+        "examined": examined,
+        "checks": checks_of(examined),
+        "paces": paces_of(examined),
+        "moves": [*_moves(proposal, request.user), *_decision_moves(proposal, request.user)],
+        "events": events_for(proposal, request.user),
+        "comments": notes_of(proposal) if inside else None,
+        "comment_form": CommentForm() if inside else None,
+        "history": reads_history(proposal, request.user),
+    }
+    return render(request, "goals/proposal/show.html", context)
+
+
+def _moves(proposal: GoalProposal, user: Any) -> list[Button]:
+    found = buttons(PROPOSALS, proposal, user, PAGES, proposal.term, proposal.pk)
+    if rights.may_read(GoalProposal.rights_kind, rights.actor_of(user), proposal):  # nothing to ask for
+        asking = reverse(PAGES["ask_access"], args=[proposal.term, proposal.pk])
+        found = [button for button in found if button.url != asking]
+    return found
+
+
+def _decision_moves(proposal: GoalProposal, user: Any) -> list[Button]:
+    """The page where its organ's decision is recorded, with this matter ticked."""
+    found = []
+    for move in PROPOSALS.offered(proposal, user):
+        if move.name in MANY:
+            address = reverse("goals:proposal-decision", args=[proposal.term, proposal.organ_id, move.name])
+            found.append(Button(move.label, f"{address}?arende={proposal.pk}"))
+    return found
+
+
+def events_for(proposal: GoalProposal, user: Any) -> Sequence[Event]:
+    """What happened to it: all of it inside its organ, what organs decided to those outside."""
+    rows = Event.of(proposal)
+    actor = rights.actor_of(user)
+    inside = any(rights.holds(who, actor, proposal) for who in (rights.Who.STAFF, rights.Who.SECRETARY))
+    return list(rows.exclude(move__in=["edit", "complete"]) if inside else rows.filter(decision__isnull=False))
+
+
+# Words about it
+
+
+class CommentForm(Form):
+    """A comment."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Kommentera"),
+        help_text=gettext_lazy("Läses av nämndens ledamöter, sekreterare och handläggare."),
+        widget=box(3),
+        max_length=5000,
+        error_messages={"required": gettext_lazy("Skriv din kommentar.")},
+    )
+
+
+def may_comment(proposal: GoalProposal, user: Any) -> bool:
+    """Whether the person may say something about it: those inside its organ, and the controller."""
+    actor = rights.actor_of(user)
+    return any(rights.holds(who, actor, proposal) for who in rights.IN_ORGAN)
+
+
+def notes_of(proposal: GoalProposal) -> list[Note]:
+    """The comments as shown."""
+    return [Note(c.person.name, c.written, c.text) for c in comments.of(proposal)]
+
+
+def proposal_comment(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
+    """Say something about a proposal that one reads from inside."""
+    proposal = row_of_term(request, GoalProposal.objects.select_related("organ"), term, pk)
+    if not (reads_rows(proposal, request.user) and may_comment(proposal, request.user)):
+        raise Http404
+    form = CommentForm(request.POST or None)
+    if form.is_valid():
+        text = form.cleaned_data["text"]
+        return take(
+            request, lambda: comments.write(proposal, by=request.user, text=text), _("Kommentaren är sparad."),
+            "goals:proposal-show", proposal.term, pk,
+        )  # fmt: skip
+    context = {"title": _("Kommentera %(title)s") % {"title": proposal.title}, "form": form}
+    back = reverse("goals:proposal-show", args=[proposal.term, pk])
+    return render(request, "confirm.html", context | {"submit": _("Kommentera"), "back": back})
+
+
+# Versions
+
+
+def proposal_versions(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
+    """The saved versions that this person may read."""
+    proposal = row_of_term(request, GoalProposal.objects.select_related("organ", "handed_in"), term, pk)
+    found = versions_for(proposal, request.user)
+    context = {"proposal": proposal, "title": content_for_title(proposal, request.user), "versions": found}
+    return render(request, "goals/proposal/versions.html", context)
+
+
+def content_for_title(proposal: GoalProposal, user: Any) -> str:
+    """The title that this person may read."""
+    if proposal.handed_in is None or reads_rows(proposal, user):
+        return str(proposal.title)
+    return str(proposal.handed_in.content["title"])
+
+
+def proposal_compare(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
+    """Two versions word by word: the two that are named, else the last two."""
+    proposal = row_of_term(request, GoalProposal.objects.select_related("organ", "handed_in"), term, pk)
+    found = versions_for(proposal, request.user)
+    if not found:
+        raise Http404
+    old = _numbered(found, request.GET.get("fran"), found[min(1, len(found) - 1)])
+    new = _numbered(found, request.GET.get("till"), found[0])
+    before, after = from_json(old.content), from_json(new.content)
+    context = {
+        "proposal": proposal, "title": after.title, "versions": found, "old": old, "new": new,
+        "rows": changed_rows(before, after),
+    }  # fmt: skip
+    return render(request, "goals/proposal/compare.html", context)
+
+
+def _numbered(found: Sequence[ProposalVersion], asked: str | None, default: ProposalVersion) -> ProposalVersion:
+    if asked is None:
+        return default
+    for version in found:
+        if str(version.number) == asked:
+            return version
+    raise Http404
+
+
+def changed_rows(before: ProposalContent, after: ProposalContent) -> list[dict[str, str]]:
+    """What differs, field by field, for the diff component."""
+    names = {line.key: line.name for content in (before, after) for line in content.indicators}
+    return [
+        {"label": words.field_label(d.field, names), "old": _shown(d.before), "new": _shown(d.after)}
+        for d in differences(before, after)
+    ]
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    return number(value) if isinstance(value, Decimal) else str(value)

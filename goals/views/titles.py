@@ -1,0 +1,56 @@
+"""Lists of proposals: each under the title that this reader may see, searched and sorted by that title only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.fields.json import KT
+
+from burlov_styrning import rights
+from burlov_styrning.base.models import Access
+from goals.models import GoalProposal
+from goals.versions import WORKING_ON
+
+SHOWN = {"title": F("title"), "wording": F("wording"), "area": F("area__name")}
+
+
+def titled(rows: QuerySet[GoalProposal], user: Any) -> QuerySet[GoalProposal]:
+    """The rows with `shown_title`, `shown_wording`, `shown_area`: as worked on inside, as handed in outside."""
+    inside = reads_rows(rights.actor_of(user)) | Q(handed_in__isnull=True)
+    return rows.annotate(
+        **{
+            f"shown_{name}": Case(When(inside, then=column), default=KT(f"handed_in__content__{name}"))
+            for name, column in SHOWN.items()
+        }
+    )
+
+
+def reads_rows(actor: rights.Actor) -> Q:
+    """`goals.versions.reads_rows` as a condition on the table."""
+    lookups = GoalProposal.rights_lookups
+    readable = _any(rights.IN_ORGAN, actor, lookups) & ~Q(state__in=list(WORKING_ON))
+    for state, whos in WORKING_ON.items():
+        readable |= _any(whos, actor, lookups) & Q(state=state)
+    if actor.has(rights.Role.CONTROLLER, rights.Role.AUDITOR):
+        opened = Access.objects.filter(kind=GoalProposal.rights_kind, person=actor.person)
+        readable |= Q(pk__in=opened.values("row"))
+    return readable
+
+
+def _any(whos: frozenset[rights.Who], actor: rights.Actor, lookups: Any) -> Q:
+    grant = rights.any_of(whos, actor, lookups)
+    if isinstance(grant, Q):
+        return grant
+    return Q() if grant else Q(pk__in=[])
+
+
+def existing(user: Any) -> QuerySet[GoalProposal] | None:
+    """Drafts whose existence the controller and the auditors know, and no more; None for all others."""
+    actor = rights.actor_of(user)
+    if not actor.has(rights.Role.CONTROLLER, rights.Role.AUDITOR):
+        return None
+    rows: QuerySet[GoalProposal] = GoalProposal.objects.exclude(
+        pk__in=GoalProposal.objects.visible_to(actor).values("pk")
+    )
+    return rows
