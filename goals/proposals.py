@@ -1,4 +1,4 @@
-"""Proposals as steps: drafted by the committee's staff, marked ready, handed in by decision, supplemented, withdrawn."""
+"""Proposals as steps: drafted by staff, marked ready, handed in by decision, supplemented, withdrawn."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from burlov_styrning.base.models import Comment
+from burlov_styrning.base.models import Comment, Person
 from burlov_styrning.base.moves import COMMENTS
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.workflow import acting
@@ -22,7 +22,7 @@ def write(row: Any, *, by: Any, text: str, section: str = "") -> Comment:
     comment = Comment(row=row, text=text.strip(), section=section)
     with acting(COMMENTS, "write", comment, by=by) as act:
         act.rule([] if comment.text else [("text", _("Skriv din kommentar."))])
-        comment.person_id = act.actor.person
+        comment.person = Person.objects.get(pk=act.actor.person)
     return comment
 
 

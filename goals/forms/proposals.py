@@ -119,7 +119,7 @@ class LineForm(Form):
             return None
         values = {year: said.get(f"value_{year}") for year in self.years}
         names = ("baseline_year", "baseline", "target", "low", "high")
-        return Line(said["indicator"], *(said.get(name) for name in names), values=values)
+        return Line(indicator=said["indicator"], values=values, **{name: said.get(name) for name in names})
 
 
 class RealismForm(Form):

@@ -64,7 +64,8 @@ def may_write(term: Term, user: Any) -> bool:
     post = next((p for p in actor.posts if p.role in rights.WRITERS), None)
     if post is None:
         return False
-    fresh = Need(term=term, organ_id=post.organ, unit_id=post.unit)
+    fresh = Need(term=term, organ_id=post.organ)
+    fresh.unit_id = post.unit  # type: ignore[assignment]
     return NEEDS.may_create("write", fresh, actor)
 
 
@@ -99,7 +100,7 @@ def need_write(request: HttpRequest, term: Years) -> HttpResponse:
 
 def _blank(term: Term, units: QuerySet[Unit]) -> Need:
     unit = units.first()
-    return Need(term=term, unit=unit, organ_id=unit.organ_id if unit else None)
+    return Need(term=term, unit=unit, organ_id=unit.organ_id) if unit else Need(term=term)
 
 
 def need_edit(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
@@ -122,8 +123,9 @@ def need_edit(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
 def _both(form: NeedForm, conflict: Conflict) -> dict[str, Any]:
     """Both texts; the form goes on from the revision that stands now."""
     theirs: Any = conflict.theirs
-    form.data = form.data.copy()
-    form.data["revision"] = str(theirs.revision)
+    data: Any = form.data
+    form.data = data.copy()
+    form.data["revision"] = str(theirs.revision)  # type: ignore[index]
     rows = [Clash(form[n].label, form.cleaned_data[n], getattr(theirs, n)) for n in FIELDS]
     return {"rows": rows, "when": theirs.changed_at, "submit": _("Spara min text")}
 

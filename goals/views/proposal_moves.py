@@ -172,9 +172,7 @@ def proposal_decision(request: HttpRequest, term: Years, organ: int, move: str) 
     if rights.Role.SECRETARY not in {p.role for p in rights.actor_of(request.user).posts if p.organ == organ}:
         raise Refusal(Reason.RIGHT, _("Nämndens sekreterare antecknar nämndens beslut."))
     ticked = request.GET.getlist("arende") or [row.pk for row in matters]
-    form = MattersForm(
-        request.POST or None, organ=body, kind=KINDS[move], rows=matters, initial={"matters": ticked}
-    )
+    form = MattersForm(request.POST or None, organ=body, kind=KINDS[move], rows=matters, initial={"matters": ticked})
     if form.is_valid():
         return _record(request, form, move, of)
     context = {

@@ -60,12 +60,14 @@ def _move(proposal: GoalProposal) -> str:
 def proposal_check(request: HttpRequest, term: Years) -> HttpResponse:
     """The criteria of what is typed and not yet saved, for the panel beside the form."""
     if pk := request.POST.get("forslag"):
-        proposal = row_of_term(request, GoalProposal.objects.select_related("organ"), term, int(pk) if pk.isdecimal() else 0)
+        proposal = row_of_term(
+            request, GoalProposal.objects.select_related("organ"), term, int(pk) if pk.isdecimal() else 0
+        )
         require(PROPOSALS, _move(proposal), proposal, request.user)
     else:
         of = the_term(request, term)
-        organs = sorted(rights.actor_of(request.user).organs(rights.WRITERS))
-        proposal = GoalProposal(term=of, organ_id=organs[0] if organs else None)
+        organs = Organ.objects.filter(pk__in=rights.actor_of(request.user).organs(rights.WRITERS))
+        proposal = GoalProposal(term=of, organ=organs.first())
         require(PROPOSALS, "draft", proposal, request.user)
     writing = Writing(proposal, offered_to(proposal), request.POST)
     return render(request, "goals/proposal/check.html", check_context(writing, request.user))
@@ -172,7 +174,9 @@ def suggested(data: QueryDict, writing: Writing, user: Any) -> QueryDict:
         line = form.line()
         if line is None or line.baseline is not None or line.baseline_year is not None:
             continue
-        known = {year: cell.value for year, cell in series.get(line.indicator.key, {}).items() if cell.value is not None}
+        known = {
+            year: cell.value for year, cell in series.get(line.indicator.key, {}).items() if cell.value is not None
+        }
         if known and not form.errors:
             year = max(known)
             data[f"indikator-{index}-baseline_year"] = str(year)

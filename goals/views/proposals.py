@@ -57,7 +57,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 
 
 def proposal_list(request: HttpRequest, term: Years) -> HttpResponse:
-    """The proposals of a term that this person may see; of others' drafts who controls or audits sees that they exist."""
+    """The proposals of a term that one may see; of others' drafts controller and auditors see that they exist."""
     of = the_term(request, term)
     rows = titled(GoalProposal.objects.visible_to(request.user).filter(term=of), request.user)
     hidden = existing(request.user)
@@ -73,7 +73,9 @@ def proposal_list(request: HttpRequest, term: Years) -> HttpResponse:
 
 
 def _listing(request: HttpRequest, rows: QuerySet[GoalProposal], term: Term) -> Listing:
-    organs = sorted({(str(pk), name) for pk, name in rows.values_list("organ", "organ__name")}, key=lambda pair: pair[1])
+    organs = sorted(
+        {(str(pk), name) for pk, name in rows.values_list("organ", "organ__name")}, key=lambda pair: pair[1]
+    )
     areas = [(name, name) for name in term.areas.values_list("name", flat=True)]
     return Listing(
         request,

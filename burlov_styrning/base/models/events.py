@@ -97,7 +97,8 @@ class Comment(HouseModel):
 
     def organ_ids(self) -> Collection[int]:
         """The organs of the row it is about: those inside comment."""
-        ids: Collection[int] = self.row.organ_ids()
+        row: Any = self.row
+        ids: Collection[int] = row.organ_ids() if row else ()
         return ids
 
 
