@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import oidc_provider_mock
+import pytest
 from django.conf import settings
 from django.test import Client
 
@@ -26,5 +27,6 @@ def test_the_whole_way_round(tmp_path: Path) -> None:
     assert "4 passed" in done.stdout
 
 
+@pytest.mark.django_db  # the page that says so has the municipality's name on it
 def test_without_a_provider_there_is_no_such_address(client: Client) -> None:
     assert client.get("/konto/oidc/entra/login/").status_code == 404
