@@ -15,7 +15,7 @@ from burlov_styrning.base.models import Organ
 from followup.models import FollowUpRound
 from followup.rules.figures import Figure, TargetValues, figure, own_or_municipal
 from followup.rules.suggestion import Suggestion, suggestion, worst_of
-from goals.models import Goal, GoalOwner, Path, Target, Term
+from goals.models import Goal, GoalOwner, Path, PathValue, Target, Term
 from indicators import series
 from indicators.models import Forecast, Indicator, Sex
 from indicators.rules import periods
@@ -38,12 +38,20 @@ class Occasion:
 
 
 @dataclass(frozen=True)
+class DecidedPath:
+    """A decided path with its values by year."""
+
+    row: Path
+    values: dict[int, PathValue]
+
+
+@dataclass(frozen=True)
 class Line:
     """One indicator of a goal as one owner reads it: the occasion's figure, and those of each year before, by sex."""
 
     target: Target
     organ: Organ | None
-    path: Path | None
+    path: DecidedPath | None
     values: TargetValues
     cells: Mapping[int, Cell]
     figure: Figure
@@ -62,8 +70,13 @@ class Line:
         cell = self.cells.get(shown.read or shown.year)
         parts = [self.target.is_example("baseline", "target")]
         parts.append(cell is not None and cell.outcome.is_example())
-        parts.append(self.path is not None and shown.progression is not None and self.path.is_example("values"))
-        return any(parts)
+        return any([*parts, self._level_is_example(shown.year)])
+
+    def _level_is_example(self, year: int) -> bool:
+        value = self.path.values.get(year) if self.path else None
+        return value is not None and (
+            value.is_example() or (self.path is not None and self.path.row.is_example("values"))
+        )
 
 
 @dataclass(frozen=True)
@@ -96,7 +109,7 @@ class _Material:
     occasion: Occasion
     targets: dict[int, list[Target]]
     owners: dict[int, list[Organ]]
-    paths: dict[int, dict[int, Path]]
+    paths: dict[int, dict[int, DecidedPath]]
     table: Table
     forecasts: dict[tuple[int, int | None], Forecast]
 
@@ -123,24 +136,28 @@ def _fetch(goals: list[int], occasion: Occasion, user: Any) -> _Material:
     for owner in GoalOwner.objects.filter(goal__in=goals, role=GoalOwner.Role.OWNER).select_related("organ"):
         owners.setdefault(owner.goal_id, []).append(owner.organ)
     indicators = {target.indicator_id for some in targets.values() for target in some}
-    forecasts = Forecast.objects.filter(indicator__in=indicators, round_key=occasion.round_key or "-")
+    forecasts = Forecast.objects.filter(indicator__in=indicators, round_key=occasion.round_key)
+    forecasts = forecasts.filter(period=str(occasion.year)) if occasion.round_key else forecasts.none()
     return _Material(
         occasion,
         targets,
         owners,
         _paths(goals, user),
         series.load(indicators, user=user),
-        {(row.indicator_id, row.organ_id): row for row in forecasts.filter(period=str(occasion.year))},
+        {(row.indicator_id, row.organ_id): row for row in forecasts},
     )
 
 
-def _paths(goals: list[int], user: Any) -> dict[int, dict[int, Path]]:
-    rows = Path.objects.filter(target__goal__in=goals, state=Path.State.DECIDED)
+def _paths(goals: list[int], user: Any) -> dict[int, dict[int, DecidedPath]]:
+    """Target id → organ id → decided path with its values: one query."""
+    rows = PathValue.objects.filter(path__target__goal__in=goals, path__state=Path.State.DECIDED)
     if user is not None:
-        rows = rows.visible_to(user)
-    found: dict[int, dict[int, Path]] = {}
-    for path in rows.select_related("organ").prefetch_related("values"):
-        found.setdefault(path.target_id, {})[path.organ_id] = path
+        rows = rows.filter(path__in=Path.objects.visible_to(user))
+    found: dict[int, dict[int, DecidedPath]] = {}
+    for value in rows.select_related("path__organ", "path__decision__organ"):
+        of_target = found.setdefault(value.path.target_id, {})
+        decided = of_target.setdefault(value.path.organ_id, DecidedPath(value.path, {}))
+        decided.values[value.year] = value
     return found
 
 
@@ -181,7 +198,7 @@ def _line(goal: Goal, target: Target, organ: Organ | None, material: _Material) 
     return Line(target, organ, path, values, cells[Sex.TOTAL], shown, years, cells, forecast)
 
 
-def path_of(goal: Goal, organ: Organ | None, paths: Mapping[int, Path]) -> Path | None:
+def path_of(goal: Goal, organ: Organ | None, paths: Mapping[int, DecidedPath]) -> DecidedPath | None:
     """The path that an owner is read on: its own, a financial goal's the council's, the only one where nobody owns."""
     if organ is not None and organ.pk in paths:
         return paths[organ.pk]
@@ -190,7 +207,7 @@ def path_of(goal: Goal, organ: Organ | None, paths: Mapping[int, Path]) -> Path 
     return None
 
 
-def target_values(target: Target, path: Path | None) -> TargetValues:
+def target_values(target: Target, path: DecidedPath | None) -> TargetValues:
     """A target with an owner's path as the rules read them."""
     term, version = target.goal.term, target.version
     low, high = (target.low, target.high) if target.low is not None else (version.low, version.high)
@@ -208,7 +225,7 @@ def target_values(target: Target, path: Path | None) -> TargetValues:
         lag=target.lag,
         window=target.window_first is not None,
         version=str(target.version_id),
-        path=None if path is None else {value.year: value.value for value in path.values.all()},
+        path=None if path is None else {year: row.value for year, row in path.values.items()},
     )
 
 

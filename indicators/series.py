@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from burlov_styrning.base.models import COUNTRY_CODE, Municipality
+from burlov_styrning.base.models import COUNTRY_CODE
 from indicators.models import Outcome, Sex
 from indicators.rules.direction import Reading
 
@@ -83,14 +83,15 @@ class Table:
 
 def load(indicators: Iterable[int], *, user: Any = None, rows: QuerySet[Outcome] | None = None) -> Table:
     """Read the series of these indicators; for a user only what the user may see, else (reports, rules) all."""
-    codes = {code: (pk, own) for pk, code, own in Municipality.objects.values_list("pk", "code", "own")}
-    own = next((pk for pk, is_own in codes.values() if is_own), 0)
-    table = Table(own, codes.get(COUNTRY_CODE, (None, False))[0])
     outcomes: Any = Outcome.objects.all() if rows is None else rows
     outcomes = outcomes.filter(indicator__in=list(indicators))
     if user is not None:
         outcomes = outcomes.visible_to(user)
-    for key, period, cell in _cells(outcomes.select_related("source")):
+    found = list(outcomes.select_related("source", "municipality"))
+    about = {row.municipality_id: row.municipality for row in found}
+    own = next((pk for pk, municipality in about.items() if municipality.own), 0)
+    table = Table(own, next((pk for pk, m in about.items() if m.code == COUNTRY_CODE), None))
+    for key, period, cell in _cells(found):
         table.cells.setdefault(key, {})[period] = cell
     return table
 

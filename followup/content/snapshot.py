@@ -14,7 +14,7 @@ from typing import Any
 
 from burlov_styrning.base.models import Decision, Municipality, Organ, Source
 from burlov_styrning.exposure import Exposure
-from followup import figures
+from followup import figures, judgements
 from followup.figures import GoalFigures, Line, Occasion, OwnerFigures
 from followup.models import Activity, Assessment, FollowUpRound
 from followup.rules.figures import Figure
@@ -169,7 +169,7 @@ def _indicator(version: IndicatorVersion) -> Plain:
 def _goal(number: int, goal: Goal, fetched: _Fetched) -> Plain:
     found = fetched.figures[goal.pk]
     by_owner = [_by_owner(owner, goal, fetched) for owner in found.owners]
-    judged = _final(goal, found, by_owner, fetched)
+    judged = _final(goal, found, fetched)
     return {
         "goal": goal.key,
         "number": number,
@@ -212,12 +212,8 @@ def _suggested(suggestion: Suggestion) -> Plain:
     }
 
 
-def _final(goal: Goal, found: GoalFigures, by_owner: list[Plain], fetched: _Fetched) -> str | None:
-    """One owner: its judgement is the goal's. Several: what the executive board weighed together."""
-    if len(found.owners) == 1:
-        judged: str | None = by_owner[0]["assessment"]
-        return judged
-    row = fetched.judgement(goal_id=goal.pk, weighed=True)
+def _final(goal: Goal, found: GoalFigures, fetched: _Fetched) -> str | None:
+    row = judgements.final(fetched.assessments, goal.pk, [o.organ.pk for o in found.owners if o.organ])
     return row.status if row else None
 
 
@@ -327,8 +323,8 @@ def _row(goal: Goal, organ: Organ | None, line: Line, sex: str, shown: Figure) -
         "baseline_year": line.target.baseline_year,
         "lag": line.target.lag,
         "window": [line.target.window_first, line.target.window_last] if line.target.window_first else None,
-        "path_decision": decision_words(line.path.decision) if line.path and line.path.decision_id else None,
-        "path_stale": bool(line.path and line.path.stale),
+        "path_decision": decision_words(line.path.row.decision) if line.path else None,
+        "path_stale": bool(line.path and line.path.row.stale),
     }
 
 

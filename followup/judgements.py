@@ -1,0 +1,16 @@
+"""Which judgement is a goal's: its one owner's, or what the executive board weighed together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from followup.models import Assessment
+
+
+def final(assessments: Iterable[Assessment], goal: int, owners: Collection[int]) -> Assessment | None:
+    """The approved assessment that counts as the goal's among those of one round; None where nobody judged."""
+    mine = [row for row in assessments if row.goal_id == goal and row.state == Assessment.State.APPROVED]
+    if len(owners) > 1:
+        return next((row for row in mine if row.weighed), None)
+    by_owner = [row for row in mine if not row.weighed]
+    return next((row for row in by_owner if not owners or row.organ_id in owners), None)
