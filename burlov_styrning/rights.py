@@ -169,6 +169,9 @@ def as_query(who: Who, actor: Actor, lookups: Mapping[str, str]) -> Q | bool:
     return condition | Q(**{f"{lookups['unit']}__in": sorted(units)}) if units else condition
 
 
+ANY_ROW: Mapping[str, str] = {"organ": "organ"}
+"""Lookups for the question whether a person has a relation to any row at all."""
+
 INSIDE = frozenset({Who.STAFF})
 IN_ORGAN = INSIDE | {Who.MEMBER, Who.SECRETARY, Who.CONTROLLER}
 HANDED_IN = IN_ORGAN | {Who.BOARD_STAFF, Who.BOARD_MEMBER, Who.BOARD_SECRETARY, Who.AUDITOR}

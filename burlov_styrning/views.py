@@ -6,11 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from burlov_styrning import rights
 from burlov_styrning.middleware import tell
+from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.rights import Who
 
 public = login_not_required
 """Marks a view that the unsigned may open; all others are closed."""
@@ -20,6 +24,12 @@ def visible_or_404(request: HttpRequest, rows: Any, **lookup: Any) -> Any:
     """The row if this person may see it; else it does not exist for them. `rows`: a model or a queryset."""
     queryset = rows.objects.all() if hasattr(rows, "objects") else rows
     return get_object_or_404(queryset.visible_to(request.user), **lookup)
+
+
+def only(request: HttpRequest, *whos: Who) -> None:
+    """Let on who has one of the relations in any organ; for all others the page does not exist."""
+    if rights.any_of(whos, rights.actor_of(request.user), rights.ANY_ROW) is False:
+        raise Http404
 
 
 def take(request: HttpRequest, step: Callable[[], Any], done: str, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -36,3 +46,18 @@ def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return HttpResponseRedirect(target if fine else default)
+
+
+def saves(form: BaseForm, step: Callable[[], Any]) -> bool:
+    """Take the step if the form is filled in rightly; what a rule refuses is said beside its field."""
+    if not form.is_valid():
+        return False
+    try:
+        step()
+    except Refusal as refusal:
+        if refusal.reason is not Reason.RULE or not refusal.fields:
+            raise
+        for field, sentence in refusal.fields:
+            form.add_error(field if field in form.fields else None, sentence)
+        return False
+    return True

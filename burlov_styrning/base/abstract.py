@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning import rights
@@ -86,7 +87,8 @@ class HouseModel(models.Model):
         """The rows that the actor may read, as a condition."""
         if not cls.rights_kind:
             return Q()
-        return rights.readable(cls.rights_kind, actor, cls.rights_lookups) | _opened_to(cls, actor)
+        allowed = rights.readable(cls.rights_kind, actor, cls.rights_lookups)
+        return allowed | _opened_to(cls, actor) if allowed else allowed  # an empty condition is every row
 
     def organ_ids(self) -> Collection[int]:
         """Organs that the row belongs to."""
@@ -157,3 +159,14 @@ def next_key(rows: models.QuerySet[Any], prefix: str) -> str:
     while f"{prefix}{number}" in taken:
         number += 1
     return f"{prefix}{number}"
+
+
+def key_from(name: str, rows: models.QuerySet[Any]) -> str:
+    """A key made of a name, unlike all others of the list: `anna-berg`, `anna-berg-2`."""
+    word = slugify(name)[:60] or "utan-namn"
+    taken = set(rows.filter(key__startswith=word).values_list("key", flat=True))
+    number, key = 1, word
+    while key in taken:
+        number += 1
+        key = f"{word}-{number}"
+    return key

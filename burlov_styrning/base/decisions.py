@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -9,8 +10,13 @@ from django.utils import timezone
 from burlov_styrning.base.abstract import next_key
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.base.moves import DECISIONS
-from burlov_styrning.exposure import Exposure
 from burlov_styrning.workflow import acting
+
+type Publishing = Callable[[Decision], None]
+
+on_publish: list[Publishing] = []
+"""What upper floors do when a decision is published: each shows what it holds of what was decided, in the same
+transaction. They put their function here when their app is ready: `decisions.on_publish.append(publish_goals)`."""
 
 MINUTES = ("adjusted", "reservations", "notes", "motions", "votes", "absent_for_bias", "registry", "text")
 
@@ -25,7 +31,6 @@ def record(organ: Organ, kind: str, *, by: Any, **minutes: Any) -> Decision:
         if decision.meeting and not decision.date:
             decision.date = decision.meeting.date.isoformat()
         decision.recorded_by_id = act.actor.person
-        decision.exposure = Exposure.RECORD
     return decision
 
 
@@ -39,8 +44,9 @@ def complete(decision: Decision, *, by: Any, **minutes: Any) -> Decision:
 
 
 def publish(decision: Decision, *, by: Any) -> Decision:
-    """Show the decision to everybody. What it decided is published by the floors that hold it."""
+    """Show the decision to everybody. What it decided is published by the floors that hold it (`on_publish`)."""
     with acting(DECISIONS, "publish", decision, by=by) as act:
-        act.row.exposure = Exposure.PUBLISHED
         act.row.published_at = act.row.published_at or timezone.now()
+        for show in on_publish:
+            show(act.row)
     return decision

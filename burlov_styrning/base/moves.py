@@ -45,12 +45,13 @@ MEETINGS = Workflow(
 DECISIONS = Workflow(
     "decisions",
     _("Beslut"),
-    {},
+    {"record": _("antecknat"), "published": _("publicerat")},
     (
-        Move("record", _("Anteckna beslut"), ANY, None, SECRETARY, creates=True, records=True),
+        Move("record", _("Anteckna beslut"), ANY, "record", SECRETARY, creates=True, records=True),
         Move("complete", _("Komplettera protokollsuppgifterna"), ANY, None, SECRETARY),
-        Move("publish", _("Publicera beslutet"), ANY, None, SECRETARY),
+        Move("publish", _("Publicera beslutet"), frozenset({"record"}), "published", SECRETARY),
     ),
+    state_field="exposure",
 )
 
 COMMENTS = Workflow(

@@ -1,17 +1,19 @@
-"""Who an account is today."""
+"""Who an account is today; people, accounts and assignments as steps of the administrator."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
+from burlov_styrning.base.abstract import key_from
+from burlov_styrning.base.models import Assignment, Organ, Person, Unit, User
+from burlov_styrning.base.moves import PEOPLE
 from burlov_styrning.clock import today
 from burlov_styrning.rights import RESIDENT, Actor, Post, Role
-
-if TYPE_CHECKING:
-    from burlov_styrning.base.models import Assignment, Person, User
+from burlov_styrning.workflow import acting
 
 
 def in_force(day: date) -> Q:
@@ -22,27 +24,22 @@ def in_force(day: date) -> Q:
 
 
 def load_actor(user: User) -> Actor:
-    """The actor behind an account; kept on the account object for the request."""
+    """The actor behind an account, from the assignments in force today."""
+    return _actor(assignments_of(user))
+
+
+def assignments_of(user: User) -> list[Assignment]:
+    """The account's assignments in force today (one query, kept on the account object for the request)."""
     day = today()
-    kept: tuple[date, Actor] | None = getattr(user, "_actor", None)
+    kept: tuple[date, list[Assignment]] | None = getattr(user, "_assignments", None)
     if kept and kept[0] == day:
         return kept[1]
-    actor = _actor(assignments_of(user))
-    user._actor = (day, actor)  # type: ignore[attr-defined]
-    return actor
+    rows = Assignment.objects.filter(in_force(day), person__user=user).select_related("organ", "unit", "person")
+    user._assignments = (day, list(rows))  # type: ignore[attr-defined]
+    return list(rows)
 
 
-def assignments_of(user: User) -> QuerySet[Assignment]:
-    """The account's assignments in force today."""
-    from burlov_styrning.base.models import Assignment
-
-    rows: QuerySet[Assignment] = Assignment.objects.filter(in_force(today()), person__user=user).select_related(
-        "organ", "unit", "person"
-    )
-    return rows
-
-
-def _actor(rows: QuerySet[Assignment]) -> Actor:
+def _actor(rows: list[Assignment]) -> Actor:
     posts = tuple(Post(Role(a.role), a.organ_id, a.organ.kind, a.unit_id, a.party) for a in rows)
     people = {a.person_id for a in rows}
     return Actor(people.pop(), posts) if people else RESIDENT
@@ -50,8 +47,94 @@ def _actor(rows: QuerySet[Assignment]) -> Actor:
 
 def controllers() -> QuerySet[Person]:
     """The people who are controllers today."""
-    from burlov_styrning.base.models import Assignment, Person
-
     held = Assignment.objects.filter(in_force(today()), role=Role.CONTROLLER)
     rows: QuerySet[Person] = Person.objects.filter(pk__in=held.values("person"))
     return rows
+
+
+def add(name: str, *, by: Any) -> Person:
+    """A new person, without account and assignments."""
+    person = Person(name=name.strip(), key=key_from(name, Person.objects.all()))
+    with acting(PEOPLE, "add", person, by=by):
+        pass
+    return person
+
+
+def rename(person: Person, name: str, *, by: Any) -> Person:
+    """Change a person's name."""
+    with acting(PEOPLE, "edit", person, by=by) as act:
+        act.row.name = name.strip()
+    return person
+
+
+def give_account(person: Person, email: str, *, by: Any) -> User:
+    """Let the person sign in: a new account without a password, or the address of the one there is.
+
+    A password is set through the link that the view mails; with OpenID Connect the address is enough.
+    """
+    with acting(PEOPLE, "edit", person, by=by) as act:
+        address = email.strip().lower()
+        taken = User.objects.filter(email__iexact=address).exclude(pk=act.row.user_id or 0).exists()
+        act.rule([("email", _("Det finns redan ett konto med den e-postadressen."))] if taken else [])
+        if act.row.user:
+            act.row.user.email = address
+            act.row.user.is_active = True
+            act.row.user.save()
+        else:
+            act.row.user = User.objects.create_user(address)
+        user: User = act.row.user
+    return user
+
+
+def close_account(person: Person, *, by: Any) -> Person:
+    """The person can no longer sign in; what they did stays theirs."""
+    with acting(PEOPLE, "edit", person, by=by) as act:
+        act.rule(_own_account(act.row, by))
+        if act.row.user:
+            act.row.user.is_active = False
+            act.row.user.save()
+    return person
+
+
+def assign(
+    person: Person, organ: Organ, role: str, starts: str, *, by: Any, unit: Unit | None = None, ends: str | None = None,
+    party: str = "",
+) -> Assignment:  # fmt: skip
+    """Give a person an assignment from a day on."""
+    row = Assignment(person=person, organ=organ, unit=unit, role=role, starts=starts, ends=ends, party=party.strip())
+    with acting(PEOPLE, "add", row, by=by) as act:
+        act.rule(_not_of_the_organ(row))
+        row.full_clean()
+    return row
+
+
+def end(assignment: Assignment, ends: str, *, by: Any) -> Assignment:
+    """The assignment's last day; what was done in it stays."""
+    with acting(PEOPLE, "end", assignment, by=by) as act:
+        act.row.ends = ends
+        act.rule(_last_administrator(act.row))
+        act.row.full_clean()
+    return assignment
+
+
+def _not_of_the_organ(row: Assignment) -> list[tuple[str, str]]:
+    if row.unit is None or row.unit.organ_id == row.organ_id:
+        return []
+    values = {"unit": row.unit, "organ": row.unit.organ}
+    return [("unit", _("%(unit)s hör till %(organ)s. Välj det organet, eller en annan enhet.") % values)]
+
+
+def _last_administrator(row: Assignment) -> list[tuple[str, str]]:
+    """Somebody must be left who can give assignments."""
+    if row.role != Role.ADMINISTRATOR:
+        return []
+    lasting = Assignment.objects.filter(in_force(today()), role=Role.ADMINISTRATOR, ends=None)
+    if lasting.exclude(pk=row.pk).filter(person__user__is_active=True).exists():
+        return []
+    return [("ends", _("Det är den enda administratören. Ge någon annan uppdraget först."))]
+
+
+def _own_account(person: Person, by: Any) -> list[str]:
+    if person.user_id and person.user_id == getattr(by, "pk", None):
+        return [_("Du kan inte stänga ditt eget konto. Be en annan administratör.")]
+    return []

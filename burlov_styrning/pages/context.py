@@ -6,12 +6,13 @@ Lazy: a page that draws none of it asks the database nothing. The few facts come
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from django.conf import settings
+from django.db.models import Exists
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -21,6 +22,8 @@ from django.utils.translation import gettext_lazy
 from burlov_styrning.base.models import Municipality, Person
 from burlov_styrning.base.people import assignments_of
 from burlov_styrning.clock import today
+from burlov_styrning.rights import Actor, Role, actor_of, as_query
+from burlov_styrning.rights import Who as Rel
 from burlov_styrning.swedish import day_month, genitive, partial_date, sentence
 from goals.models import Phase as TermPhase
 from goals.models import Term
@@ -91,11 +94,11 @@ SIGNED_IN = (
 )
 ACCOUNT = (
     Item("base:meetings", gettext_lazy("Sammanträden och beslut")),
-    Item("base:people", gettext_lazy("Personer och uppdrag")),
+    Item("base:people", gettext_lazy("Personer och uppdrag"), ("base:person", "base:organ", "base:assignment")),
     Item("pages:about", gettext_lazy("Om styrningen")),
     Item("account_change_password", gettext_lazy("Byt lösenord")),
     Item("mfa_index", gettext_lazy("Inloggning i två steg")),
-    Item("demo", gettext_lazy("Byt person")),
+    Item("pages:demo", gettext_lazy("Byt person")),
 )
 FOOTER = (
     Item("pages:start", gettext_lazy("Så går det")),
@@ -109,13 +112,15 @@ FOOTER = (
 
 
 def municipality() -> Municipality | None:
-    """The municipality that steers here, or none in an empty installation."""
-    return Municipality.ours()
+    """The municipality that steers here (`example`: made-up people act in it), or none in an empty installation."""
+    made_up = Exists(Person.objects.filter(example=True))
+    own: Municipality | None = Municipality.objects.filter(own=True).annotate(example=made_up).first()
+    return own
 
 
-def is_example() -> bool:
+def is_example(own: Municipality) -> bool:
     """Whether made-up people act here: then no page is the municipality's own."""
-    return settings.DEMO or Person.objects.filter(example=True).exists()
+    return settings.DEMO or bool(getattr(own, "example", False))
 
 
 def term_of(request: HttpRequest, signed_in: bool) -> Term | None:
@@ -143,7 +148,7 @@ def _until(closes: str) -> str:
 
 def person_of(request: HttpRequest) -> Who:
     """The signed-in person with the assignments in force today."""
-    rows = list(assignments_of(request.user))  # type: ignore[arg-type]
+    rows = assignments_of(request.user)  # type: ignore[arg-type]
     if not rows:
         return Who(str(request.user))
     lines = [f"{sentence(row.get_role_display())}, {row.unit or row.organ}" for row in rows]
@@ -152,7 +157,22 @@ def person_of(request: HttpRequest) -> Who:
 
 def menu_of(request: HttpRequest, items: Sequence[Item]) -> Sequence[Item]:
     """The entries that this person has any use of."""
-    return items
+    actor = actor_of(request.user)
+    return [item for item in items if USE.get(item.url_name, lambda _actor: True)(actor)]
+
+
+def _official(actor: Actor) -> bool:
+    return as_query(Rel.OFFICIAL, actor, {}) is True
+
+
+USE: dict[str, Callable[[Actor], bool]] = {
+    "goals:proposals": _official,
+    "followup:rounds": _official,
+    "base:meetings": lambda actor: bool(actor.posts),
+    "base:people": lambda actor: actor.has(Role.ADMINISTRATOR),
+    "pages:demo": lambda actor: settings.DEMO,
+}
+"""Entries that not everybody has: the condition by address name."""
 
 
 # --- the shell -------------------------------------------------------------------------------------------------
@@ -241,7 +261,7 @@ class Shell:
     @cached_property
     def example(self) -> str:
         """The line that says that nothing here is the municipality's own, where that is so."""
-        if not self._municipality or not is_example():
+        if not self._municipality or not is_example(self._municipality):
             return ""
         name = self._municipality.name
         if "kommun" not in name.lower():

@@ -29,3 +29,5 @@ class Row:
     """People who may see the object but not do this: 403 with a sentence."""
     post_only: bool = False
     """No page: a GET answers 405 to those allowed."""
+    public: bool = False
+    """Open to the unsigned, who get 404 (not the sign-in page) for what they may not see."""

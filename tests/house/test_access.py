@@ -62,5 +62,5 @@ def expected(row: Row, who: str) -> set[int]:
     if who in row.refused:
         return {403, 405} if row.post_only else {403}
     if who == "anonymous":
-        return {302}
+        return {404} if row.public else {302}
     return {404, 405} if row.post_only else {404}

@@ -215,3 +215,21 @@ def known(organ: Organ, kind: str) -> QuerySet[Decision]:
     since = str(today().year - YEARS_BACK)
     rows: QuerySet[Decision] = Decision.objects.filter(organ=organ, kind=kind, date__gte=since)
     return rows.exclude(paragraph="").order_by("-date", "-id")
+
+
+class CompleteForm(MinutesForm):
+    """What was not known when the decision was recorded."""
+
+    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
+        self.decision = decision
+        stored = {name: getattr(decision, name) for name in decisions.MINUTES}
+        initial = stored | {"reservations": "\n".join(decision.reservations)}
+        super().__init__(*args, initial=initial, **kwargs)
+        lay_out(self, columns("registry", "adjusted"), "text", *MORE)
+
+    def clean_adjusted(self) -> Any:
+        """After the decision, and not ahead of today."""
+        day = super().clean_adjusted()
+        if day and self.decision.date and day < first_day(self.decision.date):
+            raise forms.ValidationError(_("Protokollet kan inte ha justerats före sammanträdet."))
+        return day

@@ -1,0 +1,58 @@
+"""The form of a meeting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from burlov_styrning.base.models import Meeting, Organ
+from burlov_styrning.forms import DateField, Form, columns, lay_out
+
+
+class MeetingForm(Form):
+    """When an organ meets, and when its papers are due. With one organ to choose from nothing is asked."""
+
+    organ = forms.ModelChoiceField(
+        Organ.objects.none(), label=gettext_lazy("Organ"), empty_label=gettext_lazy("Välj organ")
+    )
+    date = DateField(label=gettext_lazy("Sammanträdesdag"))
+    papers = DateField(
+        label=gettext_lazy("Handlingsstopp"),
+        help_text=gettext_lazy("Den dag då handlingarna senast ska vara klara."),
+        required=False,
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Benämning"),
+        help_text=gettext_lazy("Till exempel budgetsammanträde. Kan lämnas tomt."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, organs: QuerySet[Organ] | None = None, meeting: Meeting | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+        if organs is None:
+            del self.fields["organ"]
+        else:
+            field = self.fields["organ"]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = organs
+        lay_out(self, *(["organ"] if organs is not None else []), columns("date", "papers"), "title")
+
+    def clean(self) -> dict[str, Any]:
+        """Papers before the meeting, and one meeting a day."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        day, papers = values.get("date"), values.get("papers")
+        if day and papers and papers > day:
+            self.add_error("papers", _("Handlingsstoppet kan inte ligga efter sammanträdet."))
+        organ = self.meeting.organ if self.meeting else values.get("organ")
+        others = Meeting.objects.exclude(pk=self.meeting.pk) if self.meeting else Meeting.objects.all()
+        if day and organ and others.filter(organ=organ, date=day).exists():
+            self.add_error("date", _("Organet har redan ett sammanträde den dagen."))
+        return values
