@@ -1,0 +1,223 @@
+"""The goals of a term, and one goal with its whole way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from burlov_styrning.base.models import Organ
+from burlov_styrning.clock import today
+from burlov_styrning.lists import Column, Listing
+from burlov_styrning.pages import way
+from burlov_styrning.parts import Button, Empty, Filter
+from burlov_styrning.views import public
+from followup import figures, judgements
+from followup.charts import line_chart
+from followup.figures import GoalFigures, Line, Occasion
+from followup.models import Activity, Assessment, FollowUpRound, ReportEdition
+from followup.rules.suggestion import Verdict, departs
+from followup.words import (
+    assessment_word,
+    is_last_annual,
+    last_known_word,
+    measured_word,
+    reason_word,
+    status_word,
+    target_status_word,
+    trend_word,
+)
+from goals.models import Goal, GoalArea, GoalOwner, GoalProposal, Term
+from goals.moves import GOALS
+from goals.views.shared import Years, row_of_term, the_term
+from indicators.models import Missing
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A goal's latest judgement, or what its indicators suggest where nobody judged."""
+
+    code: str
+    word: str
+    round: FollowUpRound | None = None
+    row: Assessment | None = None
+
+
+@dataclass(frozen=True)
+class GoalRow:
+    """A goal in the list."""
+
+    goal: Goal
+    owners: Sequence[Organ]
+    judged: Judged | None
+    figures: GoalFigures
+    measured: str
+
+
+def running_term() -> Term | None:
+    """The term whose goals apply now; else the last one that has any."""
+    year = today().year
+    terms = list(Term.objects.filter(goals__isnull=False).distinct())
+    running = [term for term in terms if term.first_year <= year <= term.end_year]
+    return next(reversed(running or terms), None)
+
+
+@public
+def goals(request: HttpRequest) -> HttpResponse:
+    """To the goals that apply now."""
+    term = running_term()
+    if term is None:
+        return render(request, "pages/goals/none.html", {"empty": Empty(_("Inga mål är antagna ännu."))})
+    return redirect("pages:goal-list", term)
+
+
+@public
+def goal_list(request: HttpRequest, term: Years) -> HttpResponse:
+    """The goals of a term, with how they were last judged."""
+    of = the_term(request, term)
+    rows = Goal.objects.visible_to(request.user).filter(term=of).select_related("area", "term")
+    areas = list(GoalArea.objects.filter(term=of))
+    organs = Organ.objects.filter(goal_owners__goal__term=of, goal_owners__role=GoalOwner.Role.OWNER).distinct()
+    listing = Listing(
+        request, rows, search=["title", "wording", "area__name", "owners__organ__name"],
+        columns=[Column(_("Mål"), "wording", words=True), Column(_("Område"), "area__name", words=True),
+                 Column(_("Ansvarig")), Column(_("Bedömning")), Column(_("Mätta"))],
+        filters=[Filter("area", _("Målområde"), [(str(area.pk), area.name) for area in areas]),
+                 Filter("owner", _("Ansvarig"), [(str(organ.pk), organ.name) for organ in organs])],
+        narrow={"owner": lambda found, pk: found.filter(owners__organ=pk).distinct()},
+        empty=Empty(_("Inga mål är antagna för perioden ännu.")),
+    )  # fmt: skip
+    shown = goal_rows(list(listing.rows), of, request.user)
+    context = {"term": of, "listing": listing, "rows": shown, "terms": Term.objects.exclude(pk=of.pk)}
+    return render(request, "pages/goals/list.html", context)
+
+
+def goal_rows(rows: Sequence[Goal], term: Term, user: Any) -> list[GoalRow]:
+    """The rows of a list with figures and judgements, in a few queries for all of them."""
+    judged = list(_approved(user).filter(round__term=term, goal__in=[goal.pk for goal in rows]))
+    occasion, latest = occasion_of(term, judged)
+    found = figures.load(rows, occasion, user=user)
+    return [_goal_row(goal, found[goal.pk], judged, latest) for goal in rows]
+
+
+def _goal_row(goal: Goal, found: GoalFigures, judged: Sequence[Assessment], latest: FollowUpRound | None) -> GoalRow:
+    owners = [owner.organ for owner in found.owners if owner.organ]
+    return GoalRow(goal, owners, judgement(goal, found, judged, latest), found, measured_word(found.suggestion))
+
+
+def _approved(user: Any) -> Any:
+    rows = Assessment.objects.visible_to(user).filter(state=Assessment.State.APPROVED, goal__isnull=False)
+    return rows.select_related("round", "organ", "decision__organ").order_by("round__year", "round__period_end", "pk")
+
+
+def occasion_of(term: Term, judged: Sequence[Assessment]) -> tuple[Occasion, FollowUpRound | None]:
+    """When a term is looked at: its latest round with a judgement that one may read, else this year."""
+    if judged:
+        return Occasion.of(judged[-1].round), judged[-1].round
+    year = min(max(today().year, term.first_year), term.end_year)
+    return Occasion(year), None
+
+
+def judgement(
+    goal: Goal, found: GoalFigures, judged: Sequence[Assessment], latest: FollowUpRound | None
+) -> Judged | None:
+    """The goal's judgement in the latest round; none where it was not judged there."""
+    if latest is None:
+        return None
+    owners = [owner.organ.pk for owner in found.owners if owner.organ]
+    row = judgements.final([a for a in judged if a.round_id == latest.pk], goal.pk, owners)
+    if row is None:
+        return None
+    return Judged(row.status, assessment_word(row.status, last_annual=_is_last(goal.term, latest)), latest, row)
+
+
+def _is_last(term: Term, round_: FollowUpRound) -> bool:
+    return is_last_annual(round_.kind, round_.year, term.last_year, term.prolonged_to)
+
+
+# One goal
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A line of the goal page: an indicator's figures in words."""
+
+    line: Line
+    outcome_missing: str
+    status: str
+    target_status: str
+    why: str
+    last_known: str
+    trend: str
+    cells: Sequence[tuple[int, Any, str]]
+
+
+@public
+def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
+    """One goal: the judgement first, then figures, then words; its whole way down the side."""
+    rows = Goal.objects.select_related("area", "decision__organ", "end_decision__organ")
+    goal = row_of_term(request, rows.prefetch_related("earlier__decision__organ"), term, pk)
+    judged = list(_approved(request.user).filter(goal=goal))
+    occasion, latest = occasion_of(goal.term, judged)
+    found = figures.load([goal], occasion, user=request.user)[goal.pk]
+    now = judgement(goal, found, judged, latest)
+    suggested = found.suggestion.verdict
+    context = {
+        "goal": goal,
+        "term": goal.term,
+        "occasion": occasion,
+        "round": latest,
+        "figures": found,
+        "owners": [(owner.organ, [shown(line, goal.term) for line in owner.lines]) for owner in found.owners],
+        "charts": [line_chart(line) for line in found.lines if line.cells or line.path],
+        "judged": now,
+        "suggested": (suggested, assessment_word(suggested, last_annual=bool(latest and _is_last(goal.term, latest)))),
+        "departs": now is not None and departs(Verdict(now.code), suggested),
+        "measured": measured_word(found.suggestion),
+        "words": [row for row in judged if latest and row.round_id == latest.pk],
+        "activities": Activity.objects.visible_to(request.user).filter(goal=goal).select_related("unit", "organ"),
+        "way": way.stages(goal, _proposals(goal, request.user), found, judged, _editions(goal, request.user)),
+        "decision": way.cited(goal.decision),
+        "moves": _moves(goal, request.user),
+    }
+    return render(request, "pages/goals/show.html", context)
+
+
+def shown(line: Line, term: Term) -> Shown:
+    """An indicator's line in words."""
+    figure, version = line.figure, line.target.version
+    missing = dict(Missing.choices)
+    years = sorted(set(line.cells) | {figure.year})[-5:]
+    return Shown(
+        line,
+        str(missing.get(figure.missing or "", "")),
+        status_word(figure.status) if figure.status else "",
+        target_status_word(figure.target_status, last_year=figure.year >= term.last_year)
+        if figure.target_status
+        else "",
+        reason_word(figure.reason),
+        last_known_word(figure, version.decimals, version.unit),
+        trend_word(figure.trend),
+        [(y, line.cells.get(y), str(missing.get(line.cells[y].outcome.missing, "")) if y in line.cells else "")
+         for y in years],
+    )  # fmt: skip
+
+
+def _proposals(goal: Goal, user: Any) -> list[GoalProposal]:
+    rows = GoalProposal.objects.visible_to(user).filter(goals=goal)
+    return list(rows.select_related("organ", "handed_in", "committee_decision__organ", "term"))
+
+
+def _editions(goal: Goal, user: Any) -> list[ReportEdition]:
+    rows = ReportEdition.objects.visible_to(user).filter(report__round__term=goal.term, number__isnull=False)
+    return list(rows.select_related("report__round", "report__term").defer("snapshot"))
+
+
+def _moves(goal: Goal, user: Any) -> list[Button]:
+    pages = {"change": "goals:goal-change", "end": "goals:goal-end"}
+    offered = [(move, way.address(pages[move.name], goal.term, goal.pk)) for move in GOALS.offered(goal, user)]
+    return [Button(move.label, url) for move, url in offered if url]

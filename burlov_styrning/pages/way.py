@@ -1,0 +1,198 @@
+"""A goal's whole way: needs, proposals, lists, decisions, path, outcomes, judgements, reports, as stages in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from burlov_styrning.base.models import Decision
+from burlov_styrning.parts import Stage, Text
+from burlov_styrning.swedish import listed, number, partial_date
+from followup.figures import GoalFigures
+from followup.models import Assessment, ReportEdition
+from followup.words import assessment_word, is_last_annual
+from goals.models import EarlierGoal, EarlierTarget, Goal, GoalProposal
+
+
+def stages(
+    goal: Goal,
+    proposals: Sequence[GoalProposal],
+    figures: GoalFigures,
+    assessments: Sequence[Assessment],
+    editions: Sequence[ReportEdition],
+) -> list[Stage]:
+    """All that happened to a goal, oldest first; the last stage is where it is now."""
+    found = [
+        *_needs(proposals),
+        *(_proposal(goal, proposal) for proposal in proposals),
+        _adopted(goal, figures),
+        *_changes(goal),
+        *_paths(figures),
+        *_outcomes(figures),
+        *_judgements(goal, assessments),
+        *_editions(goal, editions),
+        *_end(goal),
+    ]
+    return [*found[:-1], _as_now(found[-1])]
+
+
+def _as_now(stage: Stage) -> Stage:
+    return Stage(stage.title, stage.when, stage.text, stage.links, "now", stage.example)
+
+
+def cited(decision: Decision | None) -> str:
+    """A decision as people cite it: who, when, §, registry number."""
+    if decision is None:
+        return ""
+    parts = [str(decision.organ), partial_date(decision.date) if decision.date else "", decision.reference]
+    registry = _("dnr %(number)s") % {"number": decision.registry} if decision.registry else ""
+    return ", ".join(part for part in [*parts, registry] if part)
+
+
+def when(decision: Decision | None) -> str:
+    """The decision's date in words."""
+    return partial_date(decision.date) if decision and decision.date else ""
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a page, or nothing where there is no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def _links(*pairs: tuple[Text, str]) -> list[tuple[Text, str]]:
+    return [(label, url) for label, url in pairs if url]
+
+
+def _needs(proposals: Sequence[GoalProposal]) -> Iterator[Stage]:
+    """The needs that the handed-in versions answer, by the units that wrote them."""
+    needs = [need for p in proposals if p.handed_in for need in p.handed_in.content.get("needs", [])]
+    if not needs:
+        return
+    units = list(dict.fromkeys(need.get("unit", "") for need in needs))
+    text = _("från %(units)s") % {"units": listed(unit for unit in units if unit)} if any(units) else ""
+    title = ngettext("Ett behov", "%(n)s behov", len(needs)) % {"n": len(needs)}
+    yield Stage(title, text=text, example=all(p.is_example() for p in proposals))
+
+
+def _proposal(goal: Goal, proposal: GoalProposal) -> Stage:
+    decision = proposal.committee_decision
+    title = _("Förslag från %(organ)s") % {"organ": proposal.organ}
+    links = _links(
+        (_("Läs förslaget"), address("goals:proposal-show", goal.term, proposal.pk)),
+        (_("Versioner"), address("goals:proposal-versions", goal.term, proposal.pk)),
+    )
+    return Stage(title, when(decision), decision.reference if decision else "", links, example=proposal.is_example())
+
+
+def _adopted(goal: Goal, figures: GoalFigures) -> Stage:
+    if goal.decision is None:
+        return Stage(_("Antaget"), text=_("När och av vem är inte känt."), example=goal.is_example())
+    return Stage(
+        _("Antaget av %(organ)s") % {"organ": goal.decision.organ},
+        when(goal.decision),
+        goal.decision.reference,
+        _links((_("Beslutet"), address("base:decision", goal.decision_id))),
+        example=goal.is_example("decision") or goal.decision.is_example(),
+    )
+
+
+def _changes(goal: Goal) -> Iterator[Stage]:
+    """What later decisions changed, each with what applied before."""
+    for row in reversed(list(goal.earlier.all())):
+        yield Stage(_("Ändrat"), _until(row), _changed_words(row), example=row.is_example())
+    for target in goal.targets.all():
+        for change in reversed(list(target.earlier.all())):
+            yield Stage(
+                _("Målvärde ändrat: %(indicator)s") % {"indicator": target.version.name},
+                _until(change),
+                _target_words(change, target.value),
+                example=change.is_example(),
+            )
+
+
+def _until(row: EarlierGoal | EarlierTarget) -> str:
+    return partial_date(row.until) if row.until else when(row.decision)
+
+
+def _changed_words(row: EarlierGoal) -> str:
+    names = {
+        "wording": _("lydelsen"),
+        "title": _("titeln"),
+        "area": _("målområdet"),
+        "owners": _("ansvariga"),
+        "contributors": _("medverkande"),
+    }
+    words = listed(names[name] for name in row.fields if name in names)
+    before = row.fields.get("wording")
+    if before:
+        return _("%(what)s; tidigare lydelse: %(text)s") % {"what": words, "text": before}
+    return words
+
+
+def _target_words(row: EarlierTarget, now: Any) -> str:
+    before = row.fields.get("target")
+    if before is None or now is None:
+        return ""
+    return _("från %(before)s till %(now)s") % {"before": number(Decimal(before)), "now": number(now)}
+
+
+def _paths(figures: GoalFigures) -> Iterator[Stage]:
+    """The decisions by which progressions were fixed, each once."""
+    seen: set[Any] = set()
+    for line in figures.lines:
+        if line.path is None or (key := (line.path.row.organ_id, line.path.row.decision_id)) in seen:
+            continue
+        seen.add(key)
+        decision = line.path.row.decision
+        yield Stage(
+            _("Progression fastställd av %(organ)s") % {"organ": line.path.row.organ},
+            when(decision),
+            decision.reference if decision else "",
+            example=line.path.row.is_example(),
+        )
+
+
+def _outcomes(figures: GoalFigures) -> Iterator[Stage]:
+    years = sorted({year for line in figures.lines for year, cell in line.cells.items() if cell.value is not None})
+    if not years:
+        return
+    count = sum(1 for line in figures.lines for cell in line.cells.values() if cell.value is not None)
+    title = ngettext("Ett utfall", "%(n)s utfall", count) % {"n": count}
+    yield Stage(title, f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]))
+
+
+def _judgements(goal: Goal, assessments: Iterable[Assessment]) -> Iterator[Stage]:
+    """The approved judgements, by round."""
+    term = goal.term
+    for row in assessments:
+        last = is_last_annual(row.round.kind, row.round.year, term.last_year, term.prolonged_to)
+        who = _("styrelsen, sammanvägt") if row.weighed else str(row.organ or "")
+        yield Stage(
+            str(row.round),
+            when(row.decision),
+            _("%(judgement)s enligt %(who)s")
+            % {"judgement": assessment_word(row.status, last_annual=last).capitalize(), "who": who},
+            example=row.is_example(),
+        )
+
+
+def _editions(goal: Goal, editions: Iterable[ReportEdition]) -> Iterator[Stage]:
+    for edition in editions:
+        yield Stage(
+            _("%(report)s, utgåva %(number)s") % {"report": edition.report, "number": edition.number},
+            partial_date(edition.issued.isoformat()),
+            links=_links((_("Läs"), address("followup:edition", edition.pk))),
+        )
+
+
+def _end(goal: Goal) -> Iterator[Stage]:
+    if goal.ended:
+        yield Stage(_("Målet upphörde"), partial_date(goal.ended), cited(goal.end_decision))
