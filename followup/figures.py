@@ -137,7 +137,8 @@ def _fetch(goals: list[int], occasion: Occasion, user: Any) -> _Material:
         owners.setdefault(owner.goal_id, []).append(owner.organ)
     indicators = {target.indicator_id for some in targets.values() for target in some}
     forecasts = Forecast.objects.filter(indicator__in=indicators, round_key=occasion.round_key)
-    forecasts = forecasts.filter(period=str(occasion.year)) if occasion.round_key else forecasts.none()
+    read = occasion.part_until is not None or user is None  # a page reads forecasts in part-year rounds only
+    forecasts = forecasts.filter(period=str(occasion.year)) if occasion.round_key and read else forecasts.none()
     return _Material(
         occasion,
         targets,

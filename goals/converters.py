@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import register_converter
+from django.urls.converters import get_converters
 
 
 class TermConverter:
@@ -21,5 +22,6 @@ class TermConverter:
 
 
 def register() -> None:
-    """Make `<term:term>` known to the addresses."""
-    register_converter(TermConverter, "term")
+    """Make `<term:term>` known to the addresses, once."""
+    if "term" not in get_converters():
+        register_converter(TermConverter, "term")

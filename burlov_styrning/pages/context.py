@@ -76,14 +76,14 @@ class Who:
 # The menus. An entry whose address does not exist is left out.
 PUBLIC = (
     Item("pages:start", gettext_lazy("Så går det")),
-    Item("goals:goals", gettext_lazy("Mål"), ("goals:goal",)),
+    Item("pages:goals", gettext_lazy("Mål"), ("pages:goal",)),
     Item("followup:reports", gettext_lazy("Rapporter"), ("followup:report", "followup:edition")),
     Item("pages:data", gettext_lazy("Öppna data")),
     Item("pages:about", gettext_lazy("Om styrningen")),
 )
 SIGNED_IN = (
     Item("pages:work", gettext_lazy("Mitt arbete")),
-    Item("goals:goals", gettext_lazy("Mål"), ("goals:goal", "goals:path", "goals:term")),
+    Item("pages:goals", gettext_lazy("Mål"), ("pages:goal", "goals:goal", "goals:path", "goals:term")),
     Item(
         "goals:proposals", gettext_lazy("Förslag"), ("goals:proposal", "goals:need", "goals:ballot", "goals:selection")
     ),

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from burlov_styrning.pages import goals
+from goals.converters import register
+
+register()
 
 patterns = [
     path("mal/", goals.goals, name="goals"),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -31,9 +32,9 @@ from followup.words import (
     target_status_word,
     trend_word,
 )
-from goals.models import Goal, GoalArea, GoalOwner, GoalProposal, Term
+from goals.models import EarlierGoal, EarlierTarget, Goal, GoalArea, GoalOwner, GoalProposal, Term
 from goals.moves import GOALS
-from goals.views.shared import Years, row_of_term, the_term
+from goals.views.shared import Years, row_of_term
 from indicators.models import Missing
 
 
@@ -78,7 +79,11 @@ def goals(request: HttpRequest) -> HttpResponse:
 @public
 def goal_list(request: HttpRequest, term: Years) -> HttpResponse:
     """The goals of a term, with how they were last judged."""
-    of = the_term(request, term)
+    terms = list(Term.objects.prefetch_related("phases"))
+    of = next((one for one in terms if (one.first_year, one.last_year) == term), None)
+    if of is None:
+        raise Http404
+    request.term = of  # type: ignore[attr-defined]
     rows = Goal.objects.visible_to(request.user).filter(term=of).select_related("area", "term")
     areas = list(GoalArea.objects.filter(term=of))
     organs = Organ.objects.filter(goal_owners__goal__term=of, goal_owners__role=GoalOwner.Role.OWNER).distinct()
@@ -92,7 +97,7 @@ def goal_list(request: HttpRequest, term: Years) -> HttpResponse:
         empty=Empty(_("Inga mål är antagna för perioden ännu.")),
     )  # fmt: skip
     shown = goal_rows(list(listing.rows), of, request.user)
-    context = {"term": of, "listing": listing, "rows": shown, "terms": Term.objects.exclude(pk=of.pk)}
+    context = {"term": of, "listing": listing, "rows": shown, "terms": [one for one in terms if one != of]}
     return render(request, "pages/goals/list.html", context)
 
 
@@ -160,7 +165,7 @@ class Shown:
 def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """One goal: the judgement first, then figures, then words; its whole way down the side."""
     rows = Goal.objects.select_related("area", "decision__organ", "end_decision__organ")
-    goal = row_of_term(request, rows.prefetch_related("earlier__decision__organ"), term, pk)
+    goal = row_of_term(request, rows.annotate(**CHANGED), term, pk)
     judged = list(_approved(request.user).filter(goal=goal))
     occasion, latest = occasion_of(goal.term, judged)
     found = figures.load([goal], occasion, user=request.user)[goal.pk]
@@ -180,11 +185,26 @@ def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "measured": measured_word(found.suggestion),
         "words": [row for row in judged if latest and row.round_id == latest.pk],
         "activities": Activity.objects.visible_to(request.user).filter(goal=goal).select_related("unit", "organ"),
-        "way": way.stages(goal, _proposals(goal, request.user), found, judged, _editions(goal, request.user)),
+        "way": way.stages(
+            goal, _proposals(goal, request.user), found, judged, _editions(goal, request.user), _changed(goal)
+        ),
         "decision": way.cited(goal.decision),
         "moves": _moves(goal, request.user),
     }
     return render(request, "pages/goals/show.html", context)
+
+
+CHANGED = {
+    "was_changed": Exists(EarlierGoal.objects.filter(goal=OuterRef("pk"))),
+    "targets_changed": Exists(EarlierTarget.objects.filter(target__goal=OuterRef("pk"))),
+}
+"""Most goals were never changed: then nothing is asked of it."""
+
+
+def _changed(goal: Any) -> tuple[list[EarlierGoal], list[EarlierTarget]]:
+    goals = EarlierGoal.objects.filter(goal=goal).select_related("decision") if goal.was_changed else []
+    targets = EarlierTarget.objects.filter(target__goal=goal).select_related("decision", "target__version")
+    return list(goals), list(targets) if goal.targets_changed else []
 
 
 def shown(line: Line, term: Term) -> Shown:

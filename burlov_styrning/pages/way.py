@@ -25,13 +25,14 @@ def stages(
     figures: GoalFigures,
     assessments: Sequence[Assessment],
     editions: Sequence[ReportEdition],
+    changed: tuple[Sequence[EarlierGoal], Sequence[EarlierTarget]] = ((), ()),
 ) -> list[Stage]:
     """All that happened to a goal, oldest first; the last stage is where it is now."""
     found = [
         *_needs(proposals),
         *(_proposal(goal, proposal) for proposal in proposals),
         _adopted(goal, figures),
-        *_changes(goal),
+        *_changes(*changed),
         *_paths(figures),
         *_outcomes(figures),
         *_judgements(goal, assessments),
@@ -104,18 +105,13 @@ def _adopted(goal: Goal, figures: GoalFigures) -> Stage:
     )
 
 
-def _changes(goal: Goal) -> Iterator[Stage]:
-    """What later decisions changed, each with what applied before."""
-    for row in reversed(list(goal.earlier.all())):
+def _changes(goals: Iterable[EarlierGoal], targets: Iterable[EarlierTarget]) -> Iterator[Stage]:
+    """What later decisions changed, each with what applied before; given newest first."""
+    for row in reversed(list(goals)):
         yield Stage(_("Ändrat"), _until(row), _changed_words(row), example=row.is_example())
-    for target in goal.targets.all():
-        for change in reversed(list(target.earlier.all())):
-            yield Stage(
-                _("Målvärde ändrat: %(indicator)s") % {"indicator": target.version.name},
-                _until(change),
-                _target_words(change, target.value),
-                example=change.is_example(),
-            )
+    for change in reversed(list(targets)):
+        title = _("Målvärde ändrat: %(indicator)s") % {"indicator": change.target.version.name}
+        yield Stage(title, _until(change), _target_words(change, change.target.value), example=change.is_example())
 
 
 def _until(row: EarlierGoal | EarlierTarget) -> str:

@@ -1,0 +1,36 @@
+"""Who gets the goals: everybody the published ones, the council and the owners also those not yet published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from goals.models import Goal
+from tests.house import rows_of_flows as rows
+from tests.house.rows import Row
+from tests.world import World
+
+OWNERS = {"unit_staff", "staff", "manager", "member", "deputy", "chair", "secretary"}
+COUNCIL = {"councillor", "councillor_b", "council_secretary", "board_staff", "board_manager", "board_member",
+           "board_secretary", "controller", "auditor"}  # fmt: skip
+
+
+def term(world: World) -> dict[str, Any]:
+    return {"term": world.term}
+
+
+def decided(world: World) -> dict[str, Any]:
+    return {"term": world.term, "pk": rows.goal(world).pk}
+
+
+def published(world: World) -> dict[str, Any]:
+    goal = rows.goal(world)
+    Goal.objects.filter(pk=goal.pk).update(exposure="published")
+    return {"term": world.term, "pk": goal.pk}
+
+
+ROWS: list[Row] = [
+    Row("pages:goals", (), public=True, case="no goals"),
+    Row("pages:goal-list", (), term, public=True),
+    Row("pages:goal", (), published, public=True, case="published"),
+    Row("pages:goal", OWNERS | COUNCIL, decided, case="decided by the council, not published"),
+]

@@ -1,0 +1,124 @@
+"""The goals of a term and one goal: what is shown, to whom, and in how many queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from burlov_styrning.workflow import writing
+from followup.models import Activity, Assessment
+from goals.models import EarlierTarget, Goal, GoalOwner, GoalProposal, Path, PathValue, Target
+from indicators.models import Outcome
+from tests.house import rows_of_flows as rows
+from tests.world import World, make_indicator
+
+pytestmark = pytest.mark.django_db
+
+
+def outcome(world: World, target: Target, year: int, value: str | None, **more: Any) -> Outcome:
+    made: Outcome = Outcome.objects.create(
+        indicator=target.indicator, version=target.version, municipality=world.municipality, period=str(year),
+        year=year, value=value, exposure="published", **more,
+    )  # fmt: skip
+    return made
+
+
+def goal(world: World, number: int) -> Goal:
+    """A published goal with a path, outcomes and a judgement."""
+    indicator = make_indicator(f"i{number}", world.school)
+    with writing():
+        made = Goal.objects.create(
+            term=world.term, key=f"g{number}", area=world.area, wording=f"Senast 2030 når vi mål {number}",
+            exposure="published", decision=world.decision(world.council, "select", "120"),
+        )  # fmt: skip
+        GoalOwner.objects.create(goal=made, organ=world.school)
+        target = Target.objects.create(
+            goal=made, indicator=indicator, version=indicator.current, baseline_year=2026, baseline_value="80",
+            value="92",
+        )  # fmt: skip
+        path = Path.objects.create(
+            target=target, organ=world.school, state="decided", exposure="published",
+            decision=world.decision(world.school, "path", "22"),
+        )  # fmt: skip
+        for year, value in [(2027, "83"), (2028, "86"), (2029, None), (2030, "92")]:
+            PathValue.objects.create(path=path, year=year, value=value)
+        outcome(world, target, 2026, "80")
+        outcome(world, target, 2027, "84")
+        Assessment.objects.create(
+            round=rows.round_(world, "adopted"), goal=made, organ=world.school, state="approved", status="on_course",
+            analysis="Nöjdheten ökar.", motivation="Egen mätning.", exposure="published",
+        )  # fmt: skip
+        Activity.objects.create(
+            goal=made, organ=world.school, unit=world.preschool, text="Fler platser", exposure="published"
+        )
+        proposal = GoalProposal.objects.create(
+            term=world.term, key=f"p{number}", organ=world.school, title="Förslag", state="adopted",
+            exposure="published",
+        )  # fmt: skip
+        made.proposals.add(proposal)
+        EarlierTarget.objects.create(target=target, until="2027-06", fields={"target": "91"})
+    return made
+
+
+def page(world: World, made: Goal, who: str = "") -> str:
+    client = Client()
+    if who:
+        client.force_login(world.users[who])
+    response = client.get(reverse("pages:goal", args=[world.term, made.pk]))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_goal_shows_judgement_figures_words_and_its_way(world: World) -> None:
+    text = page(world, goal(world, 1))
+    assert "På väg att uppfyllas" in text
+    assert "Nöjdheten ökar." in text
+    assert "84\N{NO-BREAK SPACE}%" in text
+    assert "92\N{NO-BREAK SPACE}%" in text
+    assert "Antaget av Kommunfullmäktige" in text
+    assert "Progression fastställd av Utbildningsnämnden" in text
+    assert "från 91 till 92" in text
+    assert "Fler platser" in text
+
+
+def test_a_draft_is_not_there(world: World) -> None:
+    made = goal(world, 1)
+    with writing():
+        rows.assessment(world, "draft")
+        Assessment.objects.filter(goal=made).update(state="draft", exposure="working", analysis="HEMLIGT")
+    assert "HEMLIGT" not in page(world, made)
+    assert "HEMLIGT" not in page(world, made, "staff")
+    assert "inte bedömt" in page(world, made)
+
+
+def test_the_queries_of_a_goal_are_few(world: World, django_assert_max_num_queries: Any) -> None:
+    made = goal(world, 1)
+    client = Client()
+    client.force_login(world.users["controller"])
+    address = reverse("pages:goal", args=[world.term, made.pk])
+    client.get(address)
+    with django_assert_max_num_queries(15):
+        client.get(address)
+
+
+def test_the_list_has_as_many_queries_with_more_goals(world: World, django_assert_num_queries: Any) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    goal(world, 1)
+    client = Client()
+    client.force_login(world.users["councillor"])
+    address = reverse("pages:goal-list", args=[world.term])
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    for number in range(2, 12):
+        goal(world, number)
+    assert len(few) <= 15
+    with django_assert_num_queries(len(few)):
+        text = client.get(address).content.decode()
+    assert text.count("mål 1") >= 2
+    assert "På väg att uppfyllas" in text
