@@ -1,0 +1,130 @@
+"""Marker words in working material are hunted over every page that a person can reach, and over every search."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from burlov_styrning.base.models import Comment, Person
+from burlov_styrning.workflow import writing
+from followup.models import Activity, Assessment, Ground
+from goals.models import Ballot, GoalProposal, Need, Note, Path, Priority
+from tests.house import rows_of_flows as rows
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+DRAFTS = ("BEHOVSMARKOR", "FORSLAGSMARKOR", "STEGMARKOR", "ANALYSMARKOR", "GRUNDMARKOR", "AKTIVITETSMARKOR")
+PRIVATE = "NOTISMARKOR"
+INSIDE = {"unit_staff", "staff", "manager"}
+LINK = re.compile(r'(?:href|action|src|hx-get|data-url)="(/[^"#]*)"')
+SKIP = re.compile(r"^/(static|konto|sprak|styleguide)/|logga-ut")
+MOST = 250
+
+
+@pytest.fixture
+def marked(world: World) -> World:
+    """Working material of the school committee, each piece with a word that stands nowhere else."""
+    world.phase("proposals", "selection", "breakdown", "follow_up")
+    with writing():
+        Need.objects.create(
+            term=world.term, key="bm", unit=world.preschool, organ=world.school, text=DRAFTS[0], evidence=DRAFTS[0]
+        )
+        draft = rows.proposal(world)
+        GoalProposal.objects.filter(pk=draft.pk).update(title=DRAFTS[1], wording=DRAFTS[1], specific=DRAFTS[1])
+        path = rows.path(world, "draft")
+        Path.objects.filter(pk=path.pk).update(motivation=DRAFTS[2])
+        judged = rows.assessment(world, "draft")
+        Assessment.objects.filter(pk=judged.pk).update(analysis=DRAFTS[3], motivation=DRAFTS[3])
+        Ground.objects.create(assessment=judged, kind="figure", text=DRAFTS[4])
+        Activity.objects.create(goal=rows.goal(world), organ=world.school, unit=world.preschool, text=DRAFTS[5])
+        handed_in = rows.proposal(world, "submitted")
+        GoalProposal.objects.filter(pk=handed_in.pk).update(exposure="record")
+        councillor = Person.objects.get(key="councillor")
+        Note.objects.create(person=councillor, proposal=handed_in, text=PRIVATE)
+        ballot = Ballot.objects.create(term=world.term, person=councillor, party="Parti A")
+        Priority.objects.create(ballot=ballot, proposal=handed_in, place=1)
+        Comment.objects.create(person=world.staff.person, row=draft, text=DRAFTS[1])
+    return world
+
+
+@dataclass
+class Crawl:
+    """All pages that somebody reaches by links from the start, with what stood on them."""
+
+    client: Client
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *starts: str) -> Crawl:
+        """Follow every link of the site, each pattern of address a few times."""
+        queue, known, shapes = deque(starts), set(starts), dict[str, int]()
+        while queue and len(self.seen) < MOST:
+            address = queue.popleft()
+            response = self.client.get(address, follow=True)
+            assert response.status_code < 500, address
+            text = self._text(response)
+            self.seen[address] = text
+            for link in map(unescape, LINK.findall(text)):
+                shape = re.sub(r"\d+", "0", link)
+                if link in known or SKIP.search(link) or shapes.get(shape, 0) > 2:
+                    continue
+                known.add(link)
+                shapes[shape] = shapes.get(shape, 0) + 1
+                queue.append(link)
+        return self
+
+    @staticmethod
+    def _text(response: Any) -> str:
+        if response.streaming:
+            return b"".join(response.streaming_content).decode(errors="ignore")
+        return response.content.decode(errors="ignore") if isinstance(response.content, bytes) else ""
+
+    def holding(self, word: str) -> list[str]:
+        """The addresses where the word stands."""
+        return [address for address, text in self.seen.items() if word in text]
+
+
+def searches(crawl: Crawl) -> list[str]:
+    """Each list's own address, to search in."""
+    return sorted({address.split("?")[0] for address, text in crawl.seen.items() if 'name="q"' in text})
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["anonymous", "employee", "other_staff", "other_manager", "other_member", "other_secretary", "councillor_b",
+     "council_secretary", "board_staff", "board_member", "controller", "auditor", "administrator", "member"],
+)  # fmt: skip
+def test_nobody_outside_reads_working_material(who: str, marked: World) -> None:
+    client = Client()
+    if who != "anonymous":
+        client.force_login(marked.users[who])
+    crawl = Crawl(client).run("/", "/mitt-arbete/", "/om-styrningen/", "/mal/", "/forslag/", "/indikatorer/")
+    assert len(crawl.seen) >= 6
+    for word in (*DRAFTS, PRIVATE):
+        for address in searches(crawl):
+            text = client.get(address, {"q": word.lower()}, follow=True).content.decode()
+            crawl.seen[f"{address}?q="] = text.replace(f'value="{word.lower()}"', "").replace(word.lower(), "")
+        assert crawl.holding(word) == []
+
+
+def test_its_own_people_do_read_it(marked: World) -> None:
+    """The hunt can find: what others must not see is there for those who wrote it."""
+    client = Client()
+    client.force_login(marked.users["staff"])
+    crawl = Crawl(client).run(
+        "/", "/mitt-arbete/", "/forslag/", f"/{marked.term.key}/behov/", f"/{marked.term.key}/forslag/"
+    )
+    assert crawl.holding(DRAFTS[0])
+    assert crawl.holding(DRAFTS[1])
+
+
+def test_a_private_note_is_its_owners(marked: World) -> None:
+    for name, user in marked.users.items():
+        assert Note.objects.visible_to(user).exists() is (name == "councillor")
+        assert Ballot.objects.visible_to(user).exists() is (name == "councillor")
