@@ -9,6 +9,7 @@ from django.db import transaction
 
 from burlov_styrning.base.models import Decision
 from burlov_styrning.clock import today
+from burlov_styrning.partial_dates import last_day
 from burlov_styrning.workflow import Act, acting, writing
 from goals import selection
 from goals.models import CoreValue, GoalArea, Phase, Term, Vision
@@ -111,4 +112,4 @@ def lists_are_closed(term: Term) -> bool:
     phase = next((p for p in term.phase_infos() if p.name == Phase.Name.SELECTION), None)
     if phase is None or phase.state == Phase.State.PLANNED:
         return False
-    return phase.state == Phase.State.CLOSED or bool(phase.closes and phase.closes < today().isoformat())
+    return phase.state == Phase.State.CLOSED or bool(phase.closes and last_day(phase.closes) < today())

@@ -19,14 +19,23 @@ from goals.models.proposal import GoalProposal
 from goals.models.term import Phase, Term
 
 
+def party_of(actor: rights.Actor) -> str:
+    """The party that the person is elected for in the council; empty where there is none."""
+    seats = [p for p in actor.posts if p.role is rights.Role.COUNCILLOR]
+    seats += [p for p in actor.posts if p.role in rights.ELECTED and p.kind == rights.COUNCIL]
+    return next((post.party for post in seats if post.party), "")
+
+
 def _own(actor: rights.Actor) -> Q:
-    parties = sorted({post.party for post in actor.posts if post.role is rights.Role.COUNCILLOR and post.party})
-    return Q(person__isnull=False, person=actor.person) | Q(person__isnull=True, party__in=parties)
+    mine = Q(person__isnull=False, person=actor.person)
+    party = party_of(actor)
+    return mine | Q(person__isnull=True, party=party) if party else mine
 
 
 def _closed() -> Q:
     selection = Phase.objects.filter(phase=Phase.Name.SELECTION)
-    passed = Q(state=Phase.State.OPEN, closes__lt=today().isoformat())
+    day = today().isoformat()
+    passed = Q(state=Phase.State.OPEN, closes__lt=day) & ~Q(closes__in=[day[:4], day[:7]])
     return Q(term__in=selection.filter(Q(state=Phase.State.CLOSED) | passed).values("term"))
 
 
@@ -95,7 +104,7 @@ class Priority(Exampled, HouseModel):
         return f"{self.ballot_id}"
 
 
-@traced(mask={"text", "read_at"})
+@traced(mask={"text", "read_at", "proposal"})
 class Note(HouseModel):
     """A councillor's private note on a proposal, and that it was read. Nobody else's, ever."""
 
@@ -112,4 +121,4 @@ class Note(HouseModel):
         constraints = [models.UniqueConstraint(fields=["person", "proposal"], name="note_once")]
 
     def __str__(self) -> str:
-        return f"{self.person_id} {self.proposal_id}"
+        return f"{self.person_id}"
