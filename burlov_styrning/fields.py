@@ -43,6 +43,10 @@ class ExactDecimalField(_TextField):
         number = self.to_python(value)
         return None if number is None else format(number, "f")
 
+    def run_validators(self, value: Any) -> None:
+        """The longest length is the text's."""
+        super().run_validators(self.get_prep_value(value))
+
     def value_to_string(self, obj: models.Model) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""
 

@@ -44,3 +44,10 @@ def _fill(act: Act, fields: dict[str, Any]) -> None:
             setattr(act.row, name, fields[name])
     if not act.row.text.strip():
         act.rule([("text", _("Skriv vad som ska göras."))])
+
+
+def follow(goal: Goal, old: Organ, new: Organ) -> None:
+    """The goal has a new owner: what was planned for it follows; called inside the step that records the decision."""
+    for row in Activity.objects.filter(goal=goal, organ=old):
+        row.organ = new
+        row.save()

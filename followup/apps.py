@@ -12,5 +12,10 @@ class FollowupConfig(AppConfig):
     verbose_name = _("Uppföljning")
 
     def ready(self) -> None:
-        """Make the tables of moves known."""
+        """Make the tables of moves known; activities follow a goal to its new owner."""
         import followup.moves  # noqa: F401
+        from followup.activities import follow
+        from goals import goals
+
+        if follow not in goals.on_new_owner:
+            goals.on_new_owner.append(follow)

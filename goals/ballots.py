@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
+from burlov_styrning.base.models import Person
 from burlov_styrning.refusals import Reason, Refusal
-from burlov_styrning.rights import ELECTED, Actor, Role
+from burlov_styrning.rights import Actor
+from burlov_styrning.swedish import partial_date
 from burlov_styrning.workflow import acting
 from goals import terms
 from goals.models import Ballot, GoalProposal, Note, Priority, Term
+from goals.models.ballot import party_of
 from goals.moves import BALLOTS, NOTES
 from goals.rules import tally
 from goals.words import sentence
 
 RANKABLE = (GoalProposal.State.SUBMITTED, GoalProposal.State.SUPPLEMENT)
 
+type Places = Sequence[int]
+"""Ids of proposals, best first."""
+
 
 def rankable(term: Term) -> Any:
     """The proposals that a list may hold: those handed in."""
     return term.proposals.filter(state__in=RANKABLE)
-
-
-def party_of(actor: Actor) -> str:
-    """The party that the person is elected for in the council."""
-    posts = [p for p in actor.posts if p.role is Role.COUNCILLOR or (p.role in ELECTED and p.kind == rights.COUNCIL)]
-    return next((p.party for p in posts if p.party), "")
 
 
 def mine(term: Term, user: Any) -> Ballot | None:
@@ -43,42 +44,113 @@ def mine(term: Term, user: Any) -> Ballot | None:
     return ballot
 
 
-def rank(term: Term, proposals: Sequence[GoalProposal], *, by: Any) -> Ballot:
-    """Save the whole list in its order, best first; an empty list is a list too."""
-    actor = rights.actor_of(by)
-    ballot = mine(term, by) or _new(term, actor)
-    move = "rerank" if ballot.pk else "rank"
-    with acting(BALLOTS, move, ballot, by=by) as act:
-        if terms.lists_are_closed(term):
-            raise Refusal(Reason.PHASE, _("Listorna är stängda sedan %(day)s.") % {"day": terms.lists_close(term)})
-        act.rule(_problems(term, proposals))
-        act.row.save()
-        act.row.priorities.all().delete()
-        for place, proposal in enumerate(proposals, 1):
-            Priority.objects.create(ballot=act.row, proposal=proposal, place=place)
-    return ballot
-
-
-def _new(term: Term, actor: Actor) -> Ballot:
+def blank(term: Term, user: Any) -> Ballot:
+    """A list of this person (or party group) before it is saved."""
+    actor = rights.actor_of(user)
     if term.ballots_by == Term.By.PARTY:
         return Ballot(term=term, party=party_of(actor))
     return Ballot(term=term, person_id=actor.person, party=party_of(actor))
 
 
-def _problems(term: Term, proposals: Sequence[GoalProposal]) -> list[str]:
-    offered = rankable(term).values_list("key", flat=True)
-    chosen = [proposal.key if proposal.term_id == term.pk else "" for proposal in proposals]
-    return [sentence(problem) for problem in tally.list_problems(chosen, offered, term.places)]
+def are_open(term: Term, user: Any) -> bool:
+    """Whether this person can change a list in the term now."""
+    return BALLOTS.may_create("rank", blank(term, user), user) and not terms.lists_are_closed(term)
 
 
-def note(proposal: GoalProposal, text: str | None, *, by: Any, read: bool = True) -> Note:
-    """The councillor's private note on a proposal; reading it is noted too, for the reader alone."""
-    actor = rights.actor_of(by)
+# Steps
+
+
+def rank(term: Term, proposals: Sequence[GoalProposal], *, by: Any) -> Ballot:
+    """Save the whole list in its order, best first; an empty list is a list too."""
+    return _arrange(term, lambda places: [proposal.pk for proposal in proposals], by)
+
+
+def add(proposal: GoalProposal, *, by: Any) -> Ballot:
+    """Put it last on the list; it stays where it is when it stands there."""
+    pk = proposal.pk
+    return _arrange(proposal.term, lambda places: [*places] if pk in places else [*places, pk], by)
+
+
+def remove(proposal: GoalProposal, *, by: Any) -> Ballot:
+    """Take it off the list."""
+    return _arrange(proposal.term, lambda places: [place for place in places if place != proposal.pk], by)
+
+
+def move(proposal: GoalProposal, steps: int, *, by: Any) -> Ballot:
+    """One place up (−1) or down (1)."""
+    return _arrange(proposal.term, lambda places: _moved(places, proposal.pk, steps), by)
+
+
+def _moved(places: Places, pk: int, steps: int) -> Places:
+    if pk not in places:
+        return places
+    others = [place for place in places if place != pk]
+    others.insert(max(0, places.index(pk) + steps), pk)
+    return others
+
+
+@transaction.atomic
+def _arrange(term: Term, arrange: Callable[[Places], Places], by: Any) -> Ballot:
+    Term.objects.select_for_update().get(pk=term.pk)  # one after the other: a double click makes one list
+    ballot = mine(term, by) or blank(term, by)
+    with acting(BALLOTS, "rerank" if ballot.pk else "rank", ballot, by=by) as act:
+        _refuse_closed(term)
+        act.rule(_nobodys(act.row))
+        stored = list(act.row.priorities.values_list("proposal", flat=True)) if act.row.pk else []
+        wanted = arrange(stored)
+        act.rule(_problems(term, wanted, stored))
+        act.row.save()
+        if wanted != stored:
+            _write(act.row, wanted)
+    return ballot
+
+
+def _refuse_closed(term: Term) -> None:
+    if terms.lists_are_closed(term):
+        day = partial_date(terms.lists_close(term))
+        raise Refusal(Reason.PHASE, _("Listorna stängdes %(day)s. De kan läsas, inte ändras.") % {"day": day})
+
+
+def _nobodys(ballot: Ballot) -> list[str]:
+    if ballot.person_id or ballot.party:
+        return []
+    return [_("Listorna är partigruppernas, och ditt uppdrag säger inget parti. Be administratören fylla i det.")]
+
+
+def _problems(term: Term, wanted: Places, stored: Places) -> list[str]:
+    """What stands on the list may stay there, also when it was withdrawn since."""
+    offered = {*rankable(term).values_list("pk", flat=True), *stored}
+    found = tally.list_problems([str(pk) for pk in wanted], [str(pk) for pk in offered], term.places)
+    return [sentence(problem) for problem in found]
+
+
+def _write(ballot: Ballot, wanted: Places) -> None:
+    ballot.priorities.all().delete()
+    for place, pk in enumerate(wanted, 1):
+        Priority.objects.create(ballot=ballot, proposal_id=pk, place=place)
+
+
+# Reading
+
+
+def note(proposal: GoalProposal, text: str, *, by: Any) -> Note:
+    """The councillor's private note on a proposal."""
+    return _note(proposal, by, text)
+
+
+def read(proposal: GoalProposal, *, by: Any) -> Note:
+    """That the councillor has read it, for the reader alone."""
+    return _note(proposal, by, None)
+
+
+@transaction.atomic
+def _note(proposal: GoalProposal, by: Any, text: str | None) -> Note:
+    actor: Actor = rights.actor_of(by)
+    Person.objects.select_for_update().filter(pk=actor.person).first()  # two tabs make one note
     row = Note.objects.filter(person_id=actor.person, proposal=proposal).first()
     row = row or Note(person_id=actor.person or 0, proposal=proposal)
     with acting(NOTES, "edit" if row.pk else "write", row, by=by) as act:
         if text is not None:
-            act.row.text = text
-        if read and act.row.read_at is None:
-            act.row.read_at = timezone.now()
+            act.row.text = text.strip()
+        act.row.read_at = act.row.read_at or timezone.now()
     return row

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,34 +11,22 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.base.abstract import next_key
 from burlov_styrning.base.models import Decision, Organ
+from burlov_styrning.constraints import check
+from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.swedish import partial_date
 from burlov_styrning.workflow import acting
-from goals.models import (
-    EarlierGoal,
-    EarlierTarget,
-    Goal,
-    GoalArea,
-    GoalOwner,
-    GoalProposal,
-    Path,
-    Target,
-    Term,
-)
+from goals import targets
+from goals.models import EarlierGoal, Goal, GoalArea, GoalOwner, GoalProposal, Path, Term
 from goals.moves import GOALS, PROPOSALS
-from indicators.models import Indicator
+from goals.targets import TargetWords
 
+type Following = Callable[[Goal, Organ, Organ], None]
 
-@dataclass(frozen=True)
-class TargetWords:
-    """A target as a decision states it."""
+on_new_owner: list[Following] = []
+"""What upper floors do when a goal goes from one organ to another (goal, from, to), in the same transaction."""
 
-    indicator: Indicator
-    baseline_year: int | None = None
-    baseline_value: Decimal | None = None
-    value: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    lag: int = 0
-    window: tuple[int, int] | None = None
+SAID = ("kind", "title", "wording", "area", "stewardship", "private_providers", "owner_directive")
+"""The fields of a goal that a decision states, named as the row and as `GoalWords` name them."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +44,6 @@ class GoalWords:
     stewardship: bool = False
     private_providers: bool = False
     owner_directive: str = ""
-    key: str = ""
 
 
 @dataclass
@@ -68,13 +54,16 @@ class Recorded:
     remarks: list[str] = field(default_factory=list)
 
 
+# Adopting
+
+
 @transaction.atomic
 def adopt(term: Term, words: GoalWords, decision: Decision, *, by: Any) -> Recorded:
     """The council adopts a goal: from one proposal, merged from several, or from none."""
     recorded = _adopt(term, words, decision, by, "adopt", Goal.Level.COUNCIL)
     for proposal in words.proposals:
         with acting(PROPOSALS, "adopt", proposal, by=by, decision=decision) as act:
-            act.row.council_decision = decision
+            act.row.council_decision, act.row.reason = decision, ""
         recorded.remarks += act.remarks
     return recorded
 
@@ -86,142 +75,126 @@ def adopt_own(term: Term, words: GoalWords, decision: Decision, *, by: Any) -> R
 
 
 def _adopt(term: Term, words: GoalWords, decision: Decision, by: Any, move: str, level: str) -> Recorded:
-    goal = Goal(
-        term=term,
-        key=words.key or next_key(term.goals.all(), "m"),
-        level=level,
-        kind=words.kind,
-        area=words.area,
-        title=words.title,
-        wording=words.wording,
-        decision=decision,
-        stewardship=words.stewardship,
-        private_providers=words.private_providers,
-        owner_directive=words.owner_directive,
-        exposure="record",
-    )
+    goal = Goal(term=term, key=next_key(term.goals.all(), "m"), level=level, decision=decision, exposure="record")
     goal.decides = decision.organ_id  # not yet anybody's: the right is asked of the organ that decides
     with acting(GOALS, move, goal, by=by, decision=decision) as act:
-        act.rule(_missing(words))
-        goal.full_clean(exclude=["key"])
-        goal.save()
+        act.rule(_missing(words, level))
+        _say(goal, words)
         goal.proposals.set(words.proposals)
         set_owners(goal, words.owners, words.contributors)
         for target in words.targets:
-            save_target(goal, target, decision)
+            act.remarks += targets.save(goal, target, decision, by=by)
     return Recorded(goal, act.remarks)
 
 
-def _missing(words: GoalWords) -> Iterable[tuple[str, str]]:
+def _say(goal: Goal, words: GoalWords) -> None:
+    for name in SAID:
+        setattr(goal, name, getattr(words, name))
+    check(goal)
+    goal.save()
+
+
+def _missing(words: GoalWords, level: str) -> Iterable[tuple[str, str]]:
+    name = words.title or words.wording
     if not words.owners and words.kind == Goal.Kind.OPERATIONAL:
-        yield "owners", _("Målet har ingen ansvarig nämnd.")
+        yield "owners", _("”%(goal)s” har ingen ansvarig.") % {"goal": name}
     if not words.targets:
-        yield "targets", _("Målet har ingen indikator och kan inte följas upp med siffror.")
+        yield "targets", _("”%(goal)s” har ingen indikator och kan inte följas upp med siffror.") % {"goal": name}
+    waiting = {GoalProposal.State.DECLINED, GoalProposal.State.LAPSED, GoalProposal.State.WITHDRAWN}
+    for proposal in words.proposals:
+        if level == Goal.Level.COMMITTEE and proposal.state not in waiting:
+            yield "proposals", _("Fullmäktige har inte avslutat ”%(proposal)s”.") % {"proposal": proposal.title}
 
 
 def set_owners(goal: Goal, owners: Sequence[Organ], contributors: Sequence[Organ]) -> None:
     """The goal's owners and contributors, exactly these."""
-    wanted = [(organ, GoalOwner.Role.OWNER) for organ in owners]
-    wanted += [(organ, GoalOwner.Role.CONTRIBUTOR) for organ in contributors]
+    wanted = [(organ.pk, GoalOwner.Role.OWNER) for organ in owners]
+    wanted += [(organ.pk, GoalOwner.Role.CONTRIBUTOR) for organ in contributors if organ not in owners]
     for row in goal.owners.all():
-        if (row.organ, row.role) not in wanted:
+        if (row.organ_id, row.role) not in wanted:
             row.delete()
     for organ, role in wanted:
-        GoalOwner.objects.get_or_create(goal=goal, organ=organ, role=role)
+        GoalOwner.objects.get_or_create(goal=goal, organ_id=organ, role=role)
 
 
-def save_target(goal: Goal, words: TargetWords, decision: Decision) -> Target:
-    """Add or change one target; what it was is kept, and a decided path that no longer reaches it is marked."""
-    target = goal.targets.filter(indicator=words.indicator).first()
-    if target is None:
-        target = Target(goal=goal, indicator=words.indicator, version=words.indicator.current, decision=decision)
-    elif not _keep_earlier_target(target, words, decision):
-        return target
-    target.baseline_year, target.baseline_value = words.baseline_year, words.baseline_value
-    target.value, target.low, target.high, target.lag = words.value, words.low, words.high, words.lag
-    target.window_first, target.window_last = words.window or (None, None)
-    target.full_clean()
-    target.save()
-    return target
-
-
-def _keep_earlier_target(target: Target, words: TargetWords, decision: Decision) -> bool:
-    before = target_as_book(target)
-    changed = {
-        "baseline": (before["baseline"], _baseline(words.baseline_year, words.baseline_value)),
-        "target": (before["target"], _text(words.value)),
-        "bounds": (before["bounds"], _bounds(words.low, words.high)),
-        "lag": (before["lag"], words.lag),
-    }
-    fields = {name: old for name, (old, new) in changed.items() if old != new}
-    if not fields:
-        return False
-    EarlierTarget.objects.create(target=target, until=decision.date, decision=decision, fields=fields)
-    if "target" in fields or "bounds" in fields:
-        for path in target.paths.filter(state=Path.State.DECIDED):
-            path.stale = True
-            path.save()
-    return True
-
-
-def target_as_book(target: Target) -> dict[str, Any]:
-    """A target's values as the goal book writes them."""
-    return {
-        "baseline": _baseline(target.baseline_year, target.baseline_value),
-        "target": _text(target.value),
-        "bounds": _bounds(target.low, target.high),
-        "lag": target.lag,
-    }
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
-
-
-def _baseline(year: int | None, value: Decimal | None) -> dict[str, Any] | None:
-    return None if year is None and value is None else {"year": year, "value": _text(value)}
-
-
-def _bounds(low: Decimal | None, high: Decimal | None) -> list[str | None] | None:
-    return None if low is None and high is None else [_text(low), _text(high)]
+# Changing
 
 
 @transaction.atomic
 def change(goal: Goal, words: GoalWords, decision: Decision, *, by: Any) -> Recorded:
-    """A new decision changes wording, title, area, owners or targets; what applied before stays readable."""
+    """A new decision changes wording, title, area, owners or targets; what applied before stays readable.
+
+    A target that the words do not name stays as it is: what has been followed up is never taken away.
+    """
     with acting(GOALS, "change", goal, by=by, decision=decision) as act:
-        fields = _changed_fields(act.row, words)
+        _refuse_ended(act.row)
+        act.rule(_missing(words, act.row.level) if words.targets else [])
+        before = _owners(act.row)
+        fields = _differing(act.row, words)
         if fields:
             EarlierGoal.objects.create(goal=act.row, until=decision.date, decision=decision, fields=fields)
-        act.row.title, act.row.wording, act.row.area = words.title, words.wording, words.area
-        act.row.stewardship, act.row.private_providers = words.stewardship, words.private_providers
+        _say(act.row, words)
         set_owners(act.row, words.owners, words.contributors)
+        _follow(act.row, before, list(words.owners))
         for target in words.targets:
-            save_target(act.row, target, decision)
+            act.remarks += targets.save(act.row, target, decision, by=by)
     return Recorded(goal, act.remarks)
 
 
-def _changed_fields(goal: Goal, words: GoalWords) -> dict[str, Any]:
-    owners = list(goal.owners.select_related("organ"))
-    old = {
-        "title": goal.title,
-        "wording": goal.wording,
-        "area": goal.area.key if goal.area else None,
-        "owners": [o.organ.key for o in owners if o.role == GoalOwner.Role.OWNER],
-        "contributors": [o.organ.key for o in owners if o.role == GoalOwner.Role.CONTRIBUTOR],
-    }
-    new = {
-        "title": words.title,
-        "wording": words.wording,
-        "area": words.area.key if words.area else None,
-        "owners": [organ.key for organ in words.owners],
-        "contributors": [organ.key for organ in words.contributors],
-    }
+def _refuse_ended(goal: Goal) -> None:
+    if goal.ended:
+        day = partial_date(goal.ended)
+        raise Refusal(Reason.STATE, _("Målet upphörde %(day)s. Det ändras inte, men kan antas på nytt.") % {"day": day})
+
+
+def _owners(goal: Goal, role: str = GoalOwner.Role.OWNER) -> list[Organ]:
+    return [owner.organ for owner in goal.owners.select_related("organ") if owner.role == role]
+
+
+def _differing(goal: Goal, words: GoalWords) -> dict[str, Any]:
+    """What the decision changes, as it stood, in the words of the goal book."""
+    old = {name: _plain(getattr(goal, name)) for name in SAID}
+    new = {name: _plain(getattr(words, name)) for name in SAID}
+    old |= {"owners": _keys(_owners(goal)), "contributors": _keys(_owners(goal, GoalOwner.Role.CONTRIBUTOR))}
+    new |= {"owners": _keys(words.owners), "contributors": _keys(words.contributors)}
     return {name: value for name, value in old.items() if value != new[name]}
 
 
-def end(goal: Goal, decision: Decision, *, by: Any) -> Recorded:
-    """The goal no longer applies, by a decision; its figures and judgements stay."""
+def _plain(value: Any) -> Any:
+    return value.key if isinstance(value, GoalArea) else value
+
+
+def _keys(organs: Iterable[Organ]) -> list[str]:
+    return sorted(organ.key for organ in organs)
+
+
+def _follow(goal: Goal, before: Sequence[Organ], after: Sequence[Organ]) -> None:
+    """Paths and activities follow to the organ that takes over (DOMAIN §4); what it has already stays its own."""
+    come = [organ for organ in after if organ not in before]
+    for old in before:
+        heir = _heir(old, after, come)
+        if old in after or heir is None:
+            continue
+        for path in Path.objects.filter(target__goal=goal, organ=old):
+            if not Path.objects.filter(target=path.target_id, organ=heir).exists():
+                path.organ = heir
+                path.save()
+        for show in on_new_owner:
+            show(goal, old, heir)
+
+
+def _heir(old: Organ, after: Sequence[Organ], come: Sequence[Organ]) -> Organ | None:
+    """Its successor where that is an owner now, else the only new owner."""
+    successor = next((organ for organ in after if organ.pk == old.successor_id), None)
+    return successor or (come[0] if len(come) == 1 else None)
+
+
+# Ending
+
+
+def end(goal: Goal, decision: Decision, *, by: Any, on: str = "") -> Recorded:
+    """The goal no longer applies (from `on`, else the day of the decision); figures and judgements stay."""
     with acting(GOALS, "end", goal, by=by, decision=decision) as act:
-        act.row.ended, act.row.end_decision = decision.date, decision
+        _refuse_ended(act.row)
+        act.row.ended, act.row.end_decision = on or decision.date, decision
     return Recorded(goal, act.remarks)

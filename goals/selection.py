@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from burlov_styrning.base.models import Decision
+from burlov_styrning.swedish import listed
 from burlov_styrning.workflow import Act, acting
-from goals.models import GoalProposal, Recommendation, Tabling, Term
+from goals import goals
+from goals.models import Goal, GoalProposal, Recommendation, Tabling, Term
 from goals.moves import PROPOSALS
+
+# The executive board
 
 
 def recommend(proposal: GoalProposal, outcome: str, decision: Decision, *, by: Any, text: str = "") -> Act:
@@ -21,6 +26,16 @@ def recommend(proposal: GoalProposal, outcome: str, decision: Decision, *, by: A
             decision=decision, proposal=proposal, defaults={"outcome": outcome, "text": text}
         )
     return act
+
+
+@transaction.atomic
+def recommend_many(said: Sequence[tuple[GoalProposal, str, str]], decision: Decision, *, by: Any) -> list[str]:
+    """One decision of the board over many proposals (proposal, outcome, text); the remarks on the way."""
+    acts = [recommend(proposal, outcome, decision, by=by, text=text) for proposal, outcome, text in said]
+    return [remark for act in acts for remark in act.remarks]
+
+
+# The council
 
 
 def decline(proposal: GoalProposal, decision: Decision, *, by: Any, reason: str) -> Act:
@@ -46,20 +61,43 @@ def table(proposal: GoalProposal, decision: Decision, *, by: Any) -> Act:
 
 @dataclass(frozen=True)
 class Choice:
-    """What a decision did with one proposal that was not adopted: `decline`, `refer_back` or `table`."""
+    """What a decision did with one proposal: `adopt` with the goal's final words, `merge` into another that is
+    adopted, `decline`, `refer_back` or `table`."""
 
     proposal: GoalProposal
     outcome: str
     reason: str = ""
+    words: goals.GoalWords | None = None
+    into: GoalProposal | None = None
+
+
+@dataclass
+class Decided:
+    """What one decision made: the new goals, and the remarks on the way."""
+
+    goals: list[Goal] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
-def decide(decision: Decision, choices: Sequence[Choice], *, by: Any) -> list[str]:
-    """Record what one decision did with many proposals; the remarks on the way are returned."""
-    remarks: list[str] = []
+def decide(term: Term, decision: Decision, choices: Sequence[Choice], *, by: Any) -> Decided:
+    """Record what one decision did with many proposals: all of it or nothing."""
+    done = Decided(remarks=_unprepared(choices))
     for choice in choices:
-        remarks += _decide_one(decision, choice, by).remarks
-    return remarks
+        if choice.outcome == "adopt":
+            recorded = goals.adopt(term, _words(choice, choices), decision, by=by)
+            done.goals.append(recorded.goal)
+            done.remarks += recorded.remarks
+        elif choice.outcome != "merge":
+            done.remarks += _decide_one(decision, choice, by).remarks
+    return done
+
+
+def _words(choice: Choice, choices: Sequence[Choice]) -> goals.GoalWords:
+    """The goal's words with the proposals that it was made of."""
+    assert choice.words
+    merged = [other.proposal for other in choices if other.outcome == "merge" and other.into == choice.proposal]
+    return replace(choice.words, proposals=[choice.proposal, *merged])
 
 
 def _decide_one(decision: Decision, choice: Choice, by: Any) -> Act:
@@ -71,6 +109,19 @@ def _decide_one(decision: Decision, choice: Choice, by: Any) -> Act:
         case "table":
             return table(choice.proposal, decision, by=by)
     raise ValueError(choice.outcome)
+
+
+def _unprepared(choices: Sequence[Choice]) -> list[str]:
+    """The executive board speaks before the council decides (KL 5:26–28); only remarked on."""
+    proposals = [choice.proposal for choice in choices if choice.outcome not in ("table", "refer_back")]
+    prepared = set(Recommendation.objects.filter(proposal__in=proposals).values_list("proposal", flat=True))
+    titles = [f"”{proposal.title}”" for proposal in proposals if proposal.pk not in prepared]
+    if not titles:
+        return []
+    return [_("Kommunstyrelsens förslag till beslut är inte antecknat för %(titles)s.") % {"titles": listed(titles)}]
+
+
+# Nobody
 
 
 @transaction.atomic
