@@ -251,7 +251,8 @@ class Writing:
     @cached_property
     def is_valid(self) -> bool:
         """Whether all of it can be read; every part is asked, so that every fault is shown."""
-        return self.data is not None and all([form.is_valid() for form in self.forms])
+        answers = [self.data is not None and form.is_valid() for form in self.forms]
+        return all(answers)
 
     def read(self) -> Written:
         """What was typed, as far as it can be read: what is wrong is left out."""
@@ -281,9 +282,8 @@ class Writing:
         head, _dot, rest = name.partition(".")
         if head == "indicators":
             key, _dot, what = rest.partition(".")
-            return f"id_indikator-{self._index_of(key)}-{'indicator' if what in ('', 'unit', 'direction') else what}".replace(
-                "-bounds", "-low"
-            )
+            field = {"": "indicator", "unit": "indicator", "direction": "indicator", "bounds": "low"}.get(what, what)
+            return f"id_indikator-{self._index_of(key)}-{field}"
         return "id_hord-0-unit" if head == "consulted" else f"id_{head}"
 
     def _index_of(self, key: str) -> int:

@@ -33,6 +33,7 @@ from goals.versions import content_for, reads_history, reads_rows, versions_for
 from goals.views.checks import checks_of, paces_of
 from goals.views.shared import Years, buttons, current_term, row_of_term, the_term
 from goals.views.titles import existing, titled
+from goals.written import STATEMENTS
 
 S = GoalProposal.State
 PAGES = {
@@ -143,6 +144,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "examined": examined,
         "checks": checks_of(examined),
         "paces": paces_of(examined),
+        "statements": statements_of(content),
         "moves": [*_moves(proposal, request.user), *_decision_moves(proposal, request.user)],
         "events": events_for(proposal, request.user),
         "comments": notes_of(proposal) if inside else None,
@@ -150,6 +152,12 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "history": reads_history(proposal, request.user),
     }
     return render(request, "goals/proposal/show.html", context)
+
+
+def statements_of(content: ProposalContent) -> list[tuple[str, str]]:
+    """The committee's own words, criterion by criterion."""
+    said = content.statements
+    return [(words.criterion_name(name), getattr(said, name)) for name in STATEMENTS if getattr(said, name)]
 
 
 def _moves(proposal: GoalProposal, user: Any) -> list[Button]:
