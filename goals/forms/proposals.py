@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import Any
 
 from crispy_forms.layout import HTML, Column, Row
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -80,7 +82,7 @@ class WordingForm(Form):
 class LineForm(Form):
     """An indicator with baseline, target and yearly values."""
 
-    indicator = IndicatorField(label=gettext_lazy("Indikator"), required=False,
+    indicator = IndicatorField(label=gettext_lazy("Indikatorns namn"), required=False,
                                help_text=gettext_lazy("Skriv en del av namnet och välj i listan."))  # fmt: skip
     baseline_year = forms.IntegerField(label=gettext_lazy("Utgångsår"), required=False, min_value=1990, max_value=2100,
                                        widget=forms.TextInput({"inputmode": "numeric"}))  # fmt: skip
@@ -95,11 +97,20 @@ class LineForm(Form):
         self.fields["indicator"].choices = choices  # type: ignore[attr-defined]
         for year in years:
             self.fields[f"value_{year}"] = DecimalField(label=str(year), required=False)
+        bounds = [columns("low", "high")] if self._within() else []
         lay_out(
-            self, "indicator", columns("baseline_year", "baseline", "target"), columns("low", "high"),
-            HTML('<p class="form-label">{{ years_label }}</p>'),
-            Row(*(Column(f"value_{year}", css_class="col-6 col-sm") for year in years), css_class="g-3"), "DELETE",
+            self, "indicator", columns("baseline_year", "baseline", "target"), *bounds,
+            HTML(f'<p class="form-label">{_("Föreslaget värde per år")}</p>'),
+            Row(*(Column(f"value_{year}", css_class="col-6 col-sm") for year in years), css_class="g-3"),
         )  # fmt: skip
+
+    def _within(self) -> bool:
+        """Whether the indicator is to keep within bounds: only then are bounds asked for."""
+        chosen = self.initial.get("indicator")
+        if self.is_bound:
+            with suppress(ValidationError):
+                chosen = self.fields["indicator"].clean(self.data.get(self.add_prefix("indicator"), ""))
+        return bool(chosen and chosen.current and chosen.current.direction == "within")
 
     def clean(self) -> dict[str, Any]:
         """Numbers without an indicator belong to nothing; bounds come in order."""
@@ -150,7 +161,7 @@ class AskedForm(Form):
     def __init__(self, *args: Any, units: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].offer(units)  # type: ignore[attr-defined]
-        lay_out(self, columns("unit", "date"), "DELETE")
+        lay_out(self, columns("unit", "date"))
 
     def clean(self) -> dict[str, Any]:
         """A date belongs to a unit."""
@@ -215,8 +226,22 @@ class EconomyForm(Form):
         return {year: (said.get(f"operating_{year}"), said.get(f"investment_{year}")) for year in self.years}
 
 
-LineForms = formset_factory(LineForm, extra=1, can_delete=True, max_num=30, absolute_max=60)
-AskedForms = formset_factory(AskedForm, extra=1, can_delete=True, max_num=60, absolute_max=120)
+class Lines(BaseFormSet):  # type: ignore[type-arg]
+    """Rows of which a saved one can be taken away."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Ta bort")
+            form.helper.layout.append("DELETE")
+
+
+LineForms = formset_factory(
+    LineForm, Lines, extra=1, can_delete=True, can_delete_extra=False, max_num=30, absolute_max=60
+)
+AskedForms = formset_factory(
+    AskedForm, Lines, extra=1, can_delete=True, can_delete_extra=False, max_num=60, absolute_max=120
+)
 
 
 class Writing:

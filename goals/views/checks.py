@@ -64,6 +64,11 @@ class PaceShown:
     latest: str = ""
     chart: Chart | None = field(default=None)
 
+    @property
+    def beside(self) -> Sequence[str]:
+        """The sentences that the chart's own finding does not say."""
+        return self.sentences[2:] if self.chart else self.sentences
+
 
 def paces_of(examined: Examined) -> list[PaceShown]:
     """The realistic check of each indicator."""
@@ -91,8 +96,9 @@ def latest(examined: Examined, line: IndicatorContent) -> str:
 
 
 def _chart(examined: Examined, line: IndicatorContent, pace: Pace) -> Chart | None:
-    if pace.demanded is None or line.baseline is None or line.baseline_year is None or not pace.span:
+    if not examined.series.get(line.key) or pace.demanded is None:
         return None
+    assert line.baseline is not None and line.baseline_year is not None  # without them nothing is demanded
     points = [Point(year, cell.value) for year, cell in examined.series[line.key].items()]
     bounds = (line.low, line.high) if line.low is not None and line.high is not None else None
     aim = Aim(

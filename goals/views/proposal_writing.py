@@ -119,7 +119,6 @@ def _form(request: HttpRequest, writing: Writing, organs: list[Organ], checked: 
         "back": _back(proposal),
         "revision": request.POST.get("revision", proposal.revision),
         "check_url": reverse("goals:proposal-check", args=[proposal.term]),
-        "years_label": _("Föreslaget värde per år"),
         **check_context(writing, request.user, with_pace=checked),
     }
     return render(request, "goals/proposal/form.html", context, status=status)
@@ -195,6 +194,6 @@ def _both(request: HttpRequest, writing: Writing, conflict: Conflict) -> HttpRes
     context = {
         "rows": rows, "when": theirs.changed_at, "writing": writing, "proposal": theirs, "back": _back(theirs),
         "revision": theirs.revision, "check_url": reverse("goals:proposal-check", args=[theirs.term]),
-        "years_label": _("Föreslaget värde per år"), **check_context(writing, request.user),
+        **check_context(writing, request.user),
     }  # fmt: skip
     return render(request, "goals/proposal/form.html", context, status=409)

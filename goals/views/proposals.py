@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -182,8 +182,11 @@ def events_for(proposal: GoalProposal, user: Any) -> Sequence[Event]:
     """What happened to it: all of it inside its organ, what organs decided to those outside."""
     rows = Event.of(proposal)
     actor = rights.actor_of(user)
-    inside = any(rights.holds(who, actor, proposal) for who in (rights.Who.STAFF, rights.Who.SECRETARY))
-    return list(rows.exclude(move__in=["edit", "complete"]) if inside else rows.filter(decision__isnull=False))
+    if any(rights.holds(who, actor, proposal) for who in (rights.Who.STAFF, rights.Who.SECRETARY)):
+        return list(rows.exclude(move__in=["edit", "complete"]))
+    if may_comment(proposal, user):
+        return list(rows.filter(Q(decision__isnull=False) | Q(move__in=["mark_ready", "ask_supplement", "answer"])))
+    return list(rows.filter(decision__isnull=False))
 
 
 # Words about it

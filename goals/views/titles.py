@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, F, Q, QuerySet, When
-from django.db.models.fields.json import KT
+from django.db.models import Case, F, Q, QuerySet, TextField, When
+from django.db.models.fields.json import KeyTextTransform
 
 from burlov_styrning import rights
 from burlov_styrning.base.models import Access
@@ -18,12 +18,12 @@ SHOWN = {"title": F("title"), "wording": F("wording"), "area": F("area__name")}
 def titled(rows: QuerySet[GoalProposal], user: Any) -> QuerySet[GoalProposal]:
     """The rows with `shown_title`, `shown_wording`, `shown_area`: as worked on inside, as handed in outside."""
     inside = reads_rows(rights.actor_of(user)) | Q(handed_in__isnull=True)
-    return rows.annotate(
-        **{
-            f"shown_{name}": Case(When(inside, then=column), default=KT(f"handed_in__content__{name}"))
-            for name, column in SHOWN.items()
-        }
-    )
+    return rows.annotate(**{f"shown_{name}": _shown(inside, column, name) for name, column in SHOWN.items()})
+
+
+def _shown(inside: Q, column: F, name: str) -> Case:
+    handed_in = KeyTextTransform(name, "handed_in__content")
+    return Case(When(inside, then=column), default=handed_in, output_field=TextField())
 
 
 def reads_rows(actor: rights.Actor) -> Q:
