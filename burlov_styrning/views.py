@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -30,6 +32,22 @@ def only(request: HttpRequest, *whos: Who) -> None:
     """Let on who has one of the relations in any organ; for all others the page does not exist."""
     if rights.any_of(whos, rights.actor_of(request.user), rights.ANY_ROW) is False:
         raise Http404
+
+
+def opened_when_published(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a view whose row the unsigned may read once it is published; before that they are asked to sign in."""
+
+    @login_not_required
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            if request.user.is_authenticated:
+                raise
+            return redirect_to_login(request.get_full_path())
+
+    return opened
 
 
 def take(request: HttpRequest, step: Callable[[], Any], done: str, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:

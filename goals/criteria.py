@@ -14,7 +14,7 @@ from goals.rules.pace import Demand, Pace, pace
 from goals.rules.smart import Criterion, check
 from goals.written import Written, content_from, written_of
 from indicators.models import ComparisonGroup, Indicator, Outcome, Sex
-from indicators.series import Cell, Subject, Table, load
+from indicators.series import Cell, Table, load
 
 
 @dataclass(frozen=True)
@@ -33,21 +33,31 @@ class Examined:
 
 
 def examine(proposal: GoalProposal, user: Any, written: Written | None = None, *, decided: bool = False) -> Examined:
-    """Check what is written (else what is stored) against outcomes that the person may see."""
+    """Check what is written (else what is stored) against outcomes that the person may see. One query."""
     written = written or written_of(proposal)
+    indicators = {line.indicator.key: line.indicator for line in written.lines}
     group = written.columns.get("comparison_group")
-    return examine_content(content_from(proposal, written), group, user, decided=decided)
+    return _examine(content_from(proposal, written), indicators, group, user, decided)
 
 
 def examine_content(
     content: ProposalContent, group: ComparisonGroup | None, user: Any, *, decided: bool = False
 ) -> Examined:
-    """The same of a content, such as a version that was handed in. At most four queries."""
+    """The same of a content, such as a version that was handed in. Two queries."""
     indicators = {i.key: i for i in Indicator.objects.filter(key__in=[line.key for line in content.indicators])}
-    peers = dict(group.members.values_list("pk", "name")) if group and indicators else {}
-    table = _whole_municipalities(indicators.values(), peers, user)
+    return _examine(content, indicators, group, user, decided)
+
+
+def _examine(
+    content: ProposalContent,
+    indicators: Mapping[str, Indicator],
+    group: ComparisonGroup | None,
+    user: Any,
+    decided: bool,
+) -> Examined:
+    table = _whole_municipalities(indicators.values(), group, user)
     paces = {
-        line.key: _pace(content, line, indicators[line.key], table, peers)
+        line.key: _pace(content, line, indicators[line.key], table)
         for line in content.indicators
         if line.key in indicators and line.direction
     }
@@ -61,20 +71,21 @@ def examine_text(content: ProposalContent, *, decided: bool = False) -> Examined
     return Examined(content, check(content, {}, decided), {}, {})
 
 
-def _whole_municipalities(indicators: Collection[Indicator], peers: Mapping[int, str], user: Any) -> Table:
+def _whole_municipalities(indicators: Collection[Indicator], group: ComparisonGroup | None, user: Any) -> Table:
     if not indicators:
         return Table(0, None)
     rows = Outcome.objects.filter(organ__isnull=True, unit__isnull=True, sex=Sex.TOTAL)
-    mine = Q(municipality__own=True) | Q(municipality__in=list(peers))
-    return load([i.pk for i in indicators], user=user, rows=rows.filter(mine))
+    where = Q(municipality__own=True)
+    if group:
+        where |= Q(municipality__in=group.members.values("pk"))
+    return load([i.pk for i in indicators], user=user, rows=rows.filter(where))
 
 
-def _pace(
-    content: ProposalContent, line: IndicatorContent, indicator: Indicator, table: Table, peers: Mapping[int, str]
-) -> Pace:
-    own = table.readings(indicator.pk)
-    theirs = {name: table.readings(indicator.pk, Subject(pk)) for pk, name in peers.items() if pk != table.own}
-    return pace(_demand(content, line, indicator), own, {name: series for name, series in theirs.items() if series})
+def _pace(content: ProposalContent, line: IndicatorContent, indicator: Indicator, table: Table) -> Pace:
+    """The peers are the municipalities that have values beside our own; here only how many counts, not their names."""
+    others = [subject for subject in table.subjects(indicator.pk) if subject.municipality != table.own]
+    peers = {str(subject.municipality): table.readings(indicator.pk, subject) for subject in others}
+    return pace(_demand(content, line, indicator), table.readings(indicator.pk), peers)
 
 
 def _demand(content: ProposalContent, line: IndicatorContent, indicator: Indicator) -> Demand:

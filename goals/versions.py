@@ -13,7 +13,7 @@ from burlov_styrning.base.models import Access, Decision
 from burlov_styrning.rights import Role, Who
 from goals.models import GoalProposal, ProposalVersion
 from goals.rules.content import ProposalContent, from_json, to_json
-from goals.written import PARTS, content_of
+from goals.written import JOINED, PARTS, content_of
 
 S = GoalProposal.State
 WORKING_ON = {
@@ -71,7 +71,7 @@ def snapshot(proposal: GoalProposal, person: int | None) -> ProposalVersion:
 
 
 def _as_stored(proposal: GoalProposal) -> GoalProposal:
-    stored: GoalProposal = GoalProposal.objects.prefetch_related(*PARTS).get(pk=proposal.pk)
+    stored: GoalProposal = GoalProposal.objects.select_related(*JOINED).prefetch_related(*PARTS).get(pk=proposal.pk)
     return stored
 
 

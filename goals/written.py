@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Prefetch
+
 from burlov_styrning.base.models import Unit
-from goals.models import GoalProposal, Need, ProposalIndicator
+from goals.models import Consultation, GoalProposal, Need, ProposalIndicator
 from goals.rules.content import Consulted, Cost, IndicatorContent, NeedContent, ProposalContent, Statements
 from indicators.models import Indicator
 from indicators.rules.direction import Direction
@@ -21,8 +23,17 @@ COLUMNS = (
     "title", "wording", "area", "target_group", "target_year", "function", *STATEMENTS, "union", "union_date",
     "within_frame", "comparison_group", "continues",
 )  # fmt: skip
-PARTS = ("needs__unit", "indicators__values", "indicators__indicator__current", "consultations__unit", "costs")
-"""What `written_of` reads besides the row, for prefetch_related."""
+JOINED = ("organ", "area", "comparison_group", "continues")
+"""What `content_of` reads with the row, for select_related."""
+NEEDS = Prefetch("needs", Need.objects.select_related("unit"))
+PARTS = (
+    NEEDS,
+    Prefetch("indicators", ProposalIndicator.objects.select_related("indicator__current")),
+    "indicators__values",
+    Prefetch("consultations", Consultation.objects.select_related("unit")),
+    "costs",
+)
+"""What it reads besides the row, for prefetch_related: a query each."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from typing import Any
 from crispy_forms.layout import HTML, Column, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Case, TextField, Value, When
+from django.db.models.functions import Cast
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -236,12 +238,9 @@ class Lines(BaseFormSet):  # type: ignore[type-arg]
             form.helper.layout.append("DELETE")
 
 
-LineForms = formset_factory(
-    LineForm, Lines, extra=1, can_delete=True, can_delete_extra=False, max_num=30, absolute_max=60
-)
-AskedForms = formset_factory(
-    AskedForm, Lines, extra=1, can_delete=True, can_delete_extra=False, max_num=60, absolute_max=120
-)
+ONE_MORE: Any = {"extra": 1, "can_delete": True, "can_delete_extra": False}
+LineForms = formset_factory(LineForm, Lines, max_num=30, absolute_max=60, **ONE_MORE)
+AskedForms = formset_factory(AskedForm, Lines, max_num=60, absolute_max=120, **ONE_MORE)
 
 
 class Writing:
@@ -303,17 +302,8 @@ class Writing:
             form.add_error(name if name in form.fields else None, sentence)
 
     def place(self, name: str) -> str:
-        """The id of the field that a problem is about (`wording`, `indicators.hme.target`, `consulted`)."""
-        head, _dot, rest = name.partition(".")
-        if head == "indicators":
-            key, _dot, what = rest.partition(".")
-            field = {"": "indicator", "unit": "indicator", "direction": "indicator", "bounds": "low"}.get(what, what)
-            return f"id_indikator-{self._index_of(key)}-{field}"
-        return "id_hord-0-unit" if head == "consulted" else f"id_{head}"
-
-    def _index_of(self, key: str) -> int:
-        keys = [line.indicator.key if (line := _line_of(form)) else "" for form in self.lines.forms]
-        return keys.index(key) if key in keys else 0
+        """The id of the field that a problem is about."""
+        return place_of([line.indicator.key if (line := _line_of(f)) else "" for f in self.lines.forms], name)
 
 
 def _line_of(form: Any) -> Line | None:
@@ -341,13 +331,41 @@ def _cost_initial(written: Written) -> dict[str, Decimal | None]:
 
 
 def offered_to(proposal: GoalProposal) -> Offered:
-    """What a proposal of its organ and term can be tied to; one query each."""
-    term, organ = proposal.term, proposal.organ_id
-    before = Goal.objects.filter(owners__organ=organ, term__last_year__lt=term.first_year).order_by("-term", "id")
+    """What a proposal of its organ and term can be tied to. Three queries, and one for the indicators."""
+    needs = Need.objects.filter(term=proposal.term, organ=proposal.organ_id).select_related("unit")
+    named = list(_named(proposal))
     return Offered(
-        needs=list(Need.objects.filter(term=term, organ=organ).select_related("unit")),
-        areas=list(term.areas.all()),
-        goals=list(before.select_related(None).distinct()),
-        groups=list(ComparisonGroup.objects.all()),
-        units=list(Unit.objects.select_related("organ")),
+        needs=list(needs),
+        areas=[GoalArea(pk=pk, name=name, term=proposal.term) for kind, pk, name in named if kind == "area"],
+        goals=[Goal(pk=pk, title=name, wording=name) for kind, pk, name in named if kind == "goal"],
+        groups=[ComparisonGroup(pk=pk, title=name) for kind, pk, name in named if kind == "group"],
+        units=list(Unit.objects.all()),
     )
+
+
+def _named(proposal: GoalProposal) -> Any:
+    """(kind, id, name) of areas, earlier goals and comparison groups, in one query."""
+    goals = Goal.objects.filter(owners__organ=proposal.organ_id, term__last_year__lt=proposal.term.first_year)
+    titled = goals.annotate(label=Case(When(title="", then="wording"), default="title", output_field=TextField()))
+    areas = proposal.term.areas.annotate(label=Cast("name", TextField()))
+    groups = ComparisonGroup.objects.annotate(label=Cast("title", TextField()))
+    return (
+        areas.order_by().annotate(part=Value("area")).values_list("part", "pk", "label")
+        .union(
+            titled.order_by().annotate(part=Value("goal")).values_list("part", "pk", "label"),
+            groups.order_by().annotate(part=Value("group")).values_list("part", "pk", "label"),
+        )
+        .order_by("part", "pk")
+    )  # fmt: skip
+
+
+def place_of(keys: Sequence[str], name: str) -> str:
+    """The id of the field of a problem (`wording`, `indicators.hme.target`, `consulted`); `keys` in form order."""
+    head, _dot, rest = name.partition(".")
+    if head == "consulted":
+        return "id_hord-0-unit"
+    if head != "indicators":
+        return f"id_{head}"
+    key, _dot, what = rest.partition(".")
+    field_name = {"": "indicator", "unit": "indicator", "direction": "indicator", "bounds": "low"}.get(what, what)
+    return f"id_indikator-{keys.index(key) if key in keys else 0}-{field_name}"

@@ -19,7 +19,7 @@ from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Clash, Empty, Filter
 from burlov_styrning.refusals import Conflict
-from burlov_styrning.views import take
+from burlov_styrning.views import opened_when_published, take
 from burlov_styrning.workflow import require
 from goals import needs
 from goals.forms.needs import FIELDS, NeedForm, box, writable_units
@@ -69,6 +69,7 @@ def may_write(term: Term, user: Any) -> bool:
     return NEEDS.may_create("write", fresh, actor)
 
 
+@opened_when_published
 def need_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """One need, and what became of it."""
     rows = Need.objects.select_related("unit", "organ", "written_by").prefetch_related("indicators__current")

@@ -23,22 +23,21 @@ from burlov_styrning.workflow import require
 from goals import proposals
 from goals.criteria import examine
 from goals.forms.proposal_moves import AskForm, CommentForm, InviteForm, MattersForm, SupplementForm
-from goals.forms.proposals import Writing, offered_to
+from goals.forms.proposals import place_of
 from goals.models import GoalProposal
 from goals.moves import PROPOSALS
 from goals.rules.smart import hinders_ready
 from goals.views.checks import checks_of, paces_of
-from goals.views.proposal_writing import JOINED, READ
 from goals.views.shared import Years, row_of_term, the_term
 from goals.views.titles import existing
-from goals.written import written_of
+from goals.written import JOINED, PARTS
 
 type Step = Callable[[GoalProposal, Any], Any]
 
 
 def proposal_ready(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """Review it for the committee: everything missing is listed, with the way to each field."""
-    rows = GoalProposal.objects.select_related(*JOINED).prefetch_related(*READ)
+    rows = GoalProposal.objects.select_related(*JOINED).prefetch_related(*PARTS)
     proposal = row_of_term(request, rows, term, pk)
     require(PROPOSALS, "mark_ready", proposal, request.user)
     if request.method == "POST":
@@ -57,11 +56,11 @@ def proposal_ready(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
 def _review(request: HttpRequest, proposal: GoalProposal) -> HttpResponse:
     examined = examine(proposal, request.user)
     edit = reverse("goals:proposal-edit", args=[proposal.term, proposal.pk])
-    writing = Writing(proposal, offered_to(proposal), written=written_of(proposal))
+    keys = [line.key for line in examined.content.indicators]
     context = {
         "proposal": proposal,
         "examined": examined,
-        "checks": checks_of(examined, lambda field: f"{edit}#{writing.place(field)}"),
+        "checks": checks_of(examined, lambda field: f"{edit}#{place_of(keys, field)}"),
         "paces": paces_of(examined),
         "hindered": hinders_ready(examined.criteria),
         "edit": edit,

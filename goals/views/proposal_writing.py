@@ -25,12 +25,9 @@ from goals.moves import PROPOSALS
 from goals.views.checks import checks_of, paces_of
 from goals.views.proposals import changed_rows
 from goals.views.shared import Years, row_of_term, the_term
-from goals.written import Written, content_from, written_of
+from goals.written import JOINED, PARTS, Written, content_from, written_of
 
 S = GoalProposal.State
-JOINED = ("organ", "area", "comparison_group", "continues")
-READ = ("needs", "indicators__values", "consultations", "costs")
-"""The parts that the form shows; units and indicators are offered whole, so they are not fetched again."""
 
 
 def proposal_new(request: HttpRequest, term: Years) -> HttpResponse:
@@ -46,7 +43,7 @@ def proposal_new(request: HttpRequest, term: Years) -> HttpResponse:
 
 def proposal_edit(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """Write on a draft, or on what was sent back."""
-    rows = GoalProposal.objects.select_related(*JOINED).prefetch_related(*READ)
+    rows = GoalProposal.objects.select_related(*JOINED).prefetch_related(*PARTS)
     proposal = row_of_term(request, rows, term, pk)
     require(PROPOSALS, _move(proposal), proposal, request.user)
     return _page(request, proposal, written_of(proposal), [])

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,19 +21,19 @@ from burlov_styrning.forms import Form
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Button, Empty, Filter, Note
 from burlov_styrning.swedish import number
-from burlov_styrning.views import take
+from burlov_styrning.views import opened_when_published, take
 from goals import words
-from goals.criteria import examine_content
+from goals.criteria import Examined, examine, examine_content
 from goals.forms.needs import box
 from goals.models import GoalProposal, ProposalVersion, Term
 from goals.moves import PROPOSALS
 from goals.proposals import MANY
 from goals.rules.content import ProposalContent, differences, from_json
-from goals.versions import content_for, reads_history, reads_rows, versions_for
+from goals.versions import reads_history, reads_rows, versions_for
 from goals.views.checks import checks_of, paces_of
 from goals.views.shared import Years, buttons, current_term, row_of_term, the_term
 from goals.views.titles import existing, titled
-from goals.written import STATEMENTS
+from goals.written import PARTS, STATEMENTS
 
 S = GoalProposal.State
 PAGES = {
@@ -50,11 +50,11 @@ PAGES = {
 
 
 def proposals(request: HttpRequest) -> HttpResponse:
-    """To the list of the term that is being prepared."""
+    """The list of the term that is being prepared."""
     term = current_term()
     if term is None:
         return render(request, "goals/proposal/no_term.html")
-    return redirect("goals:proposal-list", term)
+    return proposal_list(request, (term.first_year, term.last_year))
 
 
 def proposal_list(request: HttpRequest, term: Years) -> HttpResponse:
@@ -129,22 +129,21 @@ JOINED = (
 )  # fmt: skip
 
 
+@opened_when_published
 def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """One proposal as this person may read it: the text, the criteria, the moves, what happened."""
     rows = GoalProposal.objects.select_related(*JOINED).annotate(version_count=Count("versions"))
     proposal = row_of_term(request, rows, term, pk)
-    content = content_for(proposal, request.user)
-    examined = examine_content(
-        content, proposal.comparison_group, request.user, decided=proposal.committee_decision_id is not None
-    )
-    inside = reads_rows(proposal, request.user) and may_comment(proposal, request.user)
+    working = reads_rows(proposal, request.user)
+    examined = _examined(proposal, request.user, working)
+    inside = working and may_comment(proposal, request.user)
     context = {
         "proposal": proposal,
-        "content": content,
+        "content": examined.content,
         "examined": examined,
         "checks": checks_of(examined),
         "paces": paces_of(examined),
-        "statements": statements_of(content),
+        "statements": statements_of(examined.content),
         "moves": [*_moves(proposal, request.user), *_decision_moves(proposal, request.user)],
         "events": events_for(proposal, request.user),
         "comments": notes_of(proposal) if inside else None,
@@ -152,6 +151,15 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "history": reads_history(proposal, request.user),
     }
     return render(request, "goals/proposal/show.html", context)
+
+
+def _examined(proposal: GoalProposal, user: Any, working: bool) -> Examined:
+    """The text that this person reads, with its criteria."""
+    decided = proposal.committee_decision_id is not None
+    if working or proposal.handed_in is None:
+        prefetch_related_objects([proposal], *PARTS)
+        return examine(proposal, user, decided=decided)
+    return examine_content(from_json(proposal.handed_in.content), proposal.comparison_group, user, decided=decided)
 
 
 def statements_of(content: ProposalContent) -> list[tuple[str, str]]:
@@ -235,6 +243,7 @@ def proposal_comment(request: HttpRequest, term: Years, pk: int) -> HttpResponse
 # Versions
 
 
+@opened_when_published
 def proposal_versions(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """The saved versions that this person may read."""
     proposal = row_of_term(request, GoalProposal.objects.select_related("organ", "handed_in"), term, pk)
@@ -250,6 +259,7 @@ def content_for_title(proposal: GoalProposal, user: Any) -> str:
     return str(proposal.handed_in.content["title"])
 
 
+@opened_when_published
 def proposal_compare(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """Two versions word by word: the two that are named, else the last two."""
     proposal = row_of_term(request, GoalProposal.objects.select_related("organ", "handed_in"), term, pk)
