@@ -60,6 +60,33 @@ def log_many(
         LogEntry.objects.bulk_create([_entry(row, kind, action, actor, source) for row in some], batch_size=500)
 
 
+def log_changed(
+    changes: Iterable[tuple[models.Model, dict[str, Any]]], *, source: dict[str, str] | None = None
+) -> None:
+    """Log what became of rows that were changed in bulk: for each the fields, with what they were and became."""
+    entries = []
+    for row, fields in changes:
+        entry = _entry(row, ContentType.objects.get_for_model(type(row)), LogEntry.Action.UPDATE, None, source)
+        masked = set(auditlog.get_model_fields(type(row))["mask_fields"])
+        entry.changes = {name: ["***", "***"] if name in masked else value for name, value in fields.items()}
+        entries.append(entry)
+    LogEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def log_links(links: Iterable[models.Model], *, source: dict[str, str] | None = None) -> None:
+    """Log rows of many-to-many tables that were written in bulk, as changes of the rows that they belong to."""
+    added: dict[tuple[models.Model, str], list[str]] = {}
+    for link in links:
+        owner = type(link)._meta.auto_created
+        field = next(f for f in owner._meta.many_to_many if f.remote_field.through is type(link))  # type: ignore[union-attr]
+        row, other = getattr(link, field.m2m_field_name()), getattr(link, field.m2m_reverse_field_name())
+        added.setdefault((row, field.name), []).append(str(other))
+    log_changed(
+        [(row, {name: {"type": "m2m", "operation": "add", "objects": words}}) for (row, name), words in added.items()],
+        source=source,
+    )
+
+
 def _entry(row: models.Model, kind: ContentType, action: int, actor: Any, source: dict[str, str] | None) -> LogEntry:
     masked = set(auditlog.get_model_fields(type(row))["mask_fields"]) if auditlog.contains(type(row)) else set()
     changes = {

@@ -4,6 +4,7 @@ import burlov_styrning.exposure
 import burlov_styrning.fields
 import django.core.serializers.json
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.db import migrations, models
 
 
@@ -99,6 +100,7 @@ class Migration(migrations.Migration):
                 ('union', models.CharField(blank=True, choices=[('', 'inte angivet'), ('not_needed', 'behövs inte'), ('done', 'genomförd'), ('planned', 'planerad')], default='', max_length=10, verbose_name='facklig samverkan')),
                 ('union_date', burlov_styrning.fields.PartialDateField(blank=True, max_length=10, null=True, verbose_name='samverkan ägde rum')),
                 ('within_frame', models.BooleanField(blank=True, null=True, verbose_name='ryms i ramen')),
+                ('continues_key', burlov_styrning.fields.KeyField(blank=True, max_length=80, verbose_name='fortsätter målet')),
                 ('reason', models.TextField(blank=True, verbose_name='skäl till beslutet')),
                 ('due', models.DateField(blank=True, null=True, verbose_name='svar senast')),
                 ('revision', models.PositiveIntegerField(default=1)),
@@ -607,7 +609,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='phase',
-            constraint=models.CheckConstraint(condition=models.Q(('opens__isnull', True), ('closes__isnull', True), ('closes__gte', models.F('opens')), _connector='OR'), name='phase_closes_after_opening', violation_error_message='Fasen kan inte stänga innan den öppnar.'),
+            constraint=models.CheckConstraint(condition=models.Q(('opens__isnull', True), ('closes__isnull', True), ('closes__gte', django.db.models.functions.text.Left('opens', django.db.models.functions.text.Length('closes'))), _connector='OR'), name='phase_closes_after_opening', violation_error_message='Fasen kan inte stänga innan den öppnar.'),
         ),
         migrations.AddConstraint(
             model_name='need',
@@ -620,10 +622,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='goalproposal',
             constraint=models.UniqueConstraint(fields=('term', 'key'), name='proposal_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='goalproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), ('example', True), ('council_decision__isnull', False), _connector='OR'), name='proposal_declined_by_decision', violation_error_message='Ange fullmäktiges beslut och skälet.'),
         ),
         migrations.AddConstraint(
             model_name='goalarea',

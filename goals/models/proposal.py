@@ -76,6 +76,8 @@ class GoalProposal(Exampled, Exposed, HouseModel):
     continues = models.ForeignKey(
         "goals.Goal", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("fortsätter")
     )
+    continues_key = KeyField(verbose_name=_("fortsätter målet"), blank=True)
+    """The key that a goal book names where the earlier goal is not here."""
     committee_decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="submitted_proposals"
     )
@@ -94,11 +96,6 @@ class GoalProposal(Exampled, Exposed, HouseModel):
         ordering = ["term_id", "id"]
         constraints = [
             models.UniqueConstraint(fields=["term", "key"], name="proposal_key_once"),
-            models.CheckConstraint(
-                condition=~Q(state="declined") | ~Q(reason="") | Q(example=True) | Q(council_decision__isnull=False),
-                name="proposal_declined_by_decision",
-                violation_error_message=_("Ange fullmäktiges beslut och skälet."),
-            ),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.abstract import Exampled, HouseModel
@@ -134,7 +135,7 @@ class Phase(Exampled, HouseModel):
         constraints = [
             models.UniqueConstraint(fields=["term", "phase"], name="phase_once"),
             models.CheckConstraint(
-                condition=Q(opens__isnull=True) | Q(closes__isnull=True) | Q(closes__gte=F("opens")),
+                condition=Q(opens__isnull=True) | Q(closes__isnull=True) | Q(closes__gte=Left("opens", Length("closes"))),
                 name="phase_closes_after_opening",
                 violation_error_message=_("Fasen kan inte stänga innan den öppnar."),
             ),

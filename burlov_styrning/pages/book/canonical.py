@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.pages.book.faults import shown
 from burlov_styrning.pages.book.phases import default_phases
-from burlov_styrning.pages.book.schema import Book, Outcome, Round
+from burlov_styrning.pages.book.schema import Book, Outcome, Round, Selection
 from burlov_styrning.pages.book.schema.row import Before, Part
+
+PLACES = 10
+"""How long a list is where nobody said it."""
 
 
 def canonical(value: dict[str, Any], today: date | None = None) -> dict[str, Any]:
@@ -65,8 +68,10 @@ def _form(value: Any, book: Book) -> Any:
 
 
 def _is_default(part: Part, name: str, value: Any, book: Book) -> bool:
-    if isinstance(part, Before) or (name in part.IDENTITY and name != "area"):
+    if isinstance(part, Before):
         return False
+    if isinstance(part, Selection) and name == "places":
+        return bool(value == PLACES)
     if isinstance(part, Outcome) and name == "area":
         return bool(value == book.municipality.code)
     if isinstance(part, Round) and name == "period_end" and part.kind == "annual":
