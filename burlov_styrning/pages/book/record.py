@@ -120,11 +120,11 @@ class Recorder:
         for part in self.book.units:
             row = self.keys.rows["units"].get(part.key)
             attrs = tables.UNITS.attributes(part, self.keys)
+            attrs["example_fields"] = [name for name in attrs["example_fields"] if name != "organ"]
             if row is None:
                 row = Unit(**attrs, organ=self.keys.rows["organs"][part.organ])
                 new.append(row)
             elif not row.example:
-                attrs["example_fields"] = [name for name in attrs["example_fields"] if name != "organ"]
                 self.saver.fill(row, {n: v for n, v in attrs.items() if n != "example"}, "units")
         self.saver.create(Unit, new, "units")
         for row in new:

@@ -21,7 +21,8 @@ def read_versions(
     earlier = sorted((v for v in versions if v.until is not None), key=lambda v: v.until or "", reverse=True)
     whole = fields | (_read(current, keys) if current else {})
     if as_told and current is not None and isinstance(current.said, dict):
-        whole = {name: value for name, value in whole.items() if not _untold(name, value, current.said)}
+        told = {name: value for name, value in whole.items() if not _untold(name, value, current.said)}
+        whole = current.said | told
     if earlier:
         whole["earlier"] = [_before(version, keys) for version in earlier]
     return whole
