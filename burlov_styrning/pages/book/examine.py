@@ -50,9 +50,17 @@ def examine_reading(reading: Reading, present: Callable[[Book], Present]) -> Exa
     whole, contradictions = _merged(there.book, reading.book)
     faults += new_beside(faults, contradictions)
     findings = check(whole, there.known, there.suggest(whole) if there.suggest else None)
-    faults += new_beside(faults, findings.faults)
+    faults += new_beside(faults, _of_the_file(there, findings.faults))
     remarks = [remark for remark in findings.remarks if not remark.place.startswith(stored())]
     return Examined(reading.book, whole, tuple(faults), tuple(remarks))
+
+
+def _of_the_file(there: Present, faults: list[Fault]) -> list[Fault]:
+    """Without what was wrong with the stored rows before the file came: no file can be blamed for that."""
+    if there.book is None or not any(fault.place.startswith(stored()) for fault in faults):
+        return faults
+    before = set(check(there.book, there.known).faults)
+    return [fault for fault in faults if fault not in before]
 
 
 def _merged(there: Book | None, new: Book) -> tuple[Book, list[Fault]]:

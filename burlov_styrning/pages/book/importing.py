@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 
 from django.conf import settings
@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.pages.book.check import Known
 from burlov_styrning.pages.book.demo import without_example_people
-from burlov_styrning.pages.book.examine import Examined, Present, examine_reading
+from burlov_styrning.pages.book.examine import Examined, Present, examine_reading, stored
 from burlov_styrning.pages.book.export import Writer
 from burlov_styrning.pages.book.faults import Fault, Remark
-from burlov_styrning.pages.book.judged import suggest
+from burlov_styrning.pages.book.judged import departures
 from burlov_styrning.pages.book.read import Reading, read_bytes
 from burlov_styrning.pages.book.record import Recorded, record
 from burlov_styrning.pages.book.rows.stored import Stored
@@ -30,28 +30,35 @@ class Imported:
 
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Remark, ...] = ()
-    recorded: Recorded = field(default_factory=Recorded)
+    recorded: Recorded | None = None
     term: str = ""
 
 
 def import_bytes(data: bytes, name: str = "", *, write: bool = True) -> Imported:
-    """Take in a file's content, or only check it. One transaction: a kill halfway leaves nothing of it."""
+    """Take in a file's content; or only try to, and take it all back. One transaction: a kill leaves nothing of it."""
     source = {"book": hashlib.sha256(data).hexdigest(), "file": name}
     reading, left_out = _without_cast(read_bytes(data))
     with transaction.atomic():
-        there = There()
-        examined = examine_reading(reading, there)
-        faults = there.discreet(examined.faults)
-        remarks = (*left_out, *examined.remarks)
-        if faults or examined.whole is None or not write:
-            return Imported(faults, remarks, term=_term_of(examined))
-        assert there.stored
-        try:
-            with transaction.atomic():
-                recorded = record(examined.whole, there.stored, source)
-        except IntegrityError as error:
-            return Imported((_refused(error),), remarks, term=_term_of(examined))
-    return Imported((), remarks, recorded, _term_of(examined))
+        imported = _import(reading, source)
+        if not write:
+            transaction.set_rollback(True)
+    return replace(imported, remarks=(*left_out, *imported.remarks))
+
+
+def _import(reading: Reading, source: dict[str, str]) -> Imported:
+    there = There()
+    examined = examine_reading(reading, there)
+    faults, remarks, book = there.discreet(examined.faults), examined.remarks, examined.whole
+    if faults or book is None or there.stored is None:
+        return Imported(faults, remarks, term=_term_of(examined))
+    try:
+        with transaction.atomic():
+            recorded = record(book, there.stored, source)
+    except IntegrityError as error:
+        return Imported((_refused(error),), remarks, term=_term_of(examined))
+    departing = [note for note in departures(book, recorded.term) if isinstance(note, Remark)]
+    told = tuple(remark for remark in departing if not remark.place.startswith(stored()))
+    return Imported((), remarks + told, recorded, _term_of(examined))
 
 
 def _without_cast(reading: Reading) -> tuple[Reading, list[Remark]]:
@@ -81,7 +88,7 @@ class There:
     def __call__(self, new: Book) -> Present:
         term = Term.objects.filter(first_year=new.term.first_year, last_year=new.term.last_year).first()
         self.stored = Stored(term, wide=True)
-        return Present(self._book(new), self._known(new), suggest)
+        return Present(self._book(new), self._known(new))
 
     def _book(self, new: Book) -> Book:
         """The stored rows as a book; of units only those that the term or the file names."""

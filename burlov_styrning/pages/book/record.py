@@ -15,6 +15,7 @@ from burlov_styrning.exposure import Exposure
 from burlov_styrning.pages.book.canonical import PLACES
 from burlov_styrning.pages.book.phases import PHASES, default_phases
 from burlov_styrning.pages.book.rows import outward, tables, versions
+from burlov_styrning.pages.book.rows.handed_in import hand_in
 from burlov_styrning.pages.book.rows.columns import inner_marks
 from burlov_styrning.pages.book.rows.saving import Saver
 from burlov_styrning.pages.book.rows.stored import Stored
@@ -30,11 +31,9 @@ from indicators.models import IndicatorVersion
 class Recorded:
     """How many rows of each list are new, and how many were filled."""
 
+    term: Term
     new: Counter[str] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
-
-    def __bool__(self) -> bool:
-        return bool(self.new or self.filled)
 
 
 def record(book: Book, stored: Stored, source: dict[str, str]) -> Recorded:
@@ -43,7 +42,8 @@ def record(book: Book, stored: Stored, source: dict[str, str]) -> Recorded:
         recorder = Recorder(book, stored)
         recorder.write()
         recorder.saver.finish(source)
-    return Recorded(recorder.saver.new, recorder.saver.changed)
+    assert recorder.term
+    return Recorded(recorder.term, recorder.saver.new, recorder.saver.changed)
 
 
 class Recorder:
@@ -91,6 +91,7 @@ class Recorder:
         self._top(tables.ASSESSMENTS, book.assessments)
         self._top(tables.ACTIVITIES, book.activities)
         self._raise_needs()
+        hand_in(self.saver, self.term)
 
     def _top(self, table: Any, parts: list[Any]) -> list[Any]:
         return self.saver.save(table, [(self.term if table.parent == "term" else None, part) for part in parts])

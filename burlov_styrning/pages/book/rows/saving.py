@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Model
 
 from burlov_styrning import trace
+from burlov_styrning.pages.book.rows.columns import Ref
 from burlov_styrning.pages.book.rows.stored import Stored
 from burlov_styrning.pages.book.rows.table import Inside, Table
 from burlov_styrning.pages.book.schema.row import Part
@@ -29,7 +29,9 @@ class Saver:
         self.stored, self.keys, self.extras = stored, stored.keys, extras
         self.made: list[Model] = []
         self.filled: dict[Model, dict[str, Any]] = {}
+        self.completed: dict[Model, dict[str, Any]] = {}
         self.linked: list[Model] = []
+        self.new_ids: set[int] = set()
         self.new: Counter[str] = Counter()
         self.changed: Counter[str] = Counter()
 
@@ -51,7 +53,7 @@ class Saver:
         if table.keyed:
             for row in new:
                 self.keys.add(table.name, row.key, row)
-        self._later(table, rows, [part for _parent, part in pairs], set(map(id, new)))
+        self._later(table, rows, [part for _parent, part in pairs])
         for name, inside in table.inside.items():
             self._save_inside(inside, name, rows, [part for _parent, part in pairs])
         return rows
@@ -71,18 +73,12 @@ class Saver:
         extra = self.extras.get(table.name)
         return attrs | (extra(part, parent) if extra else {})
 
-    def _later(self, table: Table, rows: list[Any], parts: list[Part], new: set[int]) -> None:
+    def _later(self, table: Table, rows: list[Any], parts: list[Part]) -> None:
         """References to rows that may have come into being after the one that names them."""
-        pointing = []
-        for row, part in zip(rows, parts, strict=True):
-            attrs = {n: v for n, v in table.attributes(part, self.keys, later=True).items() if v is not None}
-            if id(row) not in new:
-                self.fill(row, attrs, table.name)
-            elif attrs:
-                for name, value in attrs.items():
-                    setattr(row, name, value)
-                pointing.append(row)
-        self.update(table.model, pointing, [c.attr or c.field for c in table.columns if getattr(c, "later", False)])
+        if any(isinstance(column, Ref) and column.later for column in table.columns):
+            for row, part in zip(rows, parts, strict=True):
+                attrs = table.attributes(part, self.keys, later=True)
+                self.fill(row, {name: value for name, value in attrs.items() if value is not None}, table.name)
 
     # What rows hold
 
@@ -118,18 +114,20 @@ class Saver:
             self.linked += rows
         else:
             self.made += rows
+            self.new_ids |= set(map(id, rows))
         if name:
             self.new[name] += len(rows)
 
     def fill(self, row: Any, attrs: dict[str, Any], name: str) -> None:
-        """Set what differs on a row that is there; written and logged when all is known."""
+        """Set what differs on a row that is there; written, and logged if it was there before, when all is known."""
+        rows = self.completed if id(row) in self.new_ids else self.filled
         for attr, value in attrs.items():
             field = row._meta.get_field(attr)
             before, after = getattr(row, field.attname), value.pk if isinstance(value, Model) else value
             if before != after:
-                if row not in self.filled:
+                if rows is self.filled and row not in rows:
                     self.changed[name] += 1
-                self.filled.setdefault(row, {})[attr] = [_spoken(before), _spoken(after)]
+                rows.setdefault(row, {})[attr] = [_spoken(before), _spoken(after)]
                 setattr(row, field.attname, after)
 
     def update(self, model: type[Model], rows: list[Any], names: Iterable[str]) -> None:
@@ -143,13 +141,19 @@ class Saver:
         for row in self.filled:
             if _has(type(row), "revision"):
                 row.revision += 1  # type: ignore[attr-defined]
-        by_model = sorted(self.filled.items(), key=lambda item: (item[0]._meta.label, sorted(item[1])))
-        for (_label, names), group in groupby(by_model, key=lambda item: (item[0]._meta.label, sorted(item[1]))):
-            rows = [row for row, _changes in group]
-            self.update(type(rows[0]), rows, [*names, *(["revision"] if _has(type(rows[0]), "revision") else [])])
+        for rows in (self.filled, self.completed):
+            self._update(rows)
         trace.log_many(self.made, source=source)
         trace.log_links(self.linked, source=source)
         trace.log_changed(self.filled.items(), source=source)
+
+    def _update(self, changes: dict[Any, dict[str, Any]]) -> None:
+        """Rows of one model with the same columns go together."""
+        by_columns = defaultdict(list)
+        for row, fields in changes.items():
+            by_columns[type(row), tuple(sorted(fields))].append(row)
+        for (model, names), rows in by_columns.items():
+            self.update(model, rows, [*names, "revision"] if _has(model, "revision") else names)
 
 
 def _top(table: Table) -> bool:

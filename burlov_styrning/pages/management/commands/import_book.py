@@ -50,7 +50,7 @@ def _read(file: str) -> bytes:
 
 
 def _summary(result: Imported) -> str:
-    if not result.recorded:
+    if not result.recorded or not (result.recorded.new or result.recorded.filled):
         return _("Målperioden %(term)s: allt i boken fanns redan, inget är ändrat.") % {"term": result.term}
     lines = [_("Målperioden %(term)s är inläst.") % {"term": result.term}]
     if result.recorded.new:
