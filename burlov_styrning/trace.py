@@ -77,8 +77,8 @@ def log_links(links: Iterable[models.Model], *, source: dict[str, str] | None = 
     """Log rows of many-to-many tables that were written in bulk, as changes of the rows that they belong to."""
     added: dict[tuple[models.Model, str], list[str]] = {}
     for link in links:
-        owner = type(link)._meta.auto_created
-        field = next(f for f in owner._meta.many_to_many if f.remote_field.through is type(link))  # type: ignore[union-attr]
+        owner: Any = type(link)._meta.auto_created
+        field = next(f for f in owner._meta.many_to_many if f.remote_field.through is type(link))
         row, other = getattr(link, field.m2m_field_name()), getattr(link, field.m2m_reverse_field_name())
         added.setdefault((row, field.name), []).append(str(other))
     log_changed(

@@ -1,4 +1,4 @@
-"""The example municipality's books and meetings, in the order in which they are loaded."""
+"""The example municipality: its books and meetings in loading order, and the filling of an empty installation."""
 
 from __future__ import annotations
 
@@ -34,12 +34,22 @@ def meetings(today: date) -> list[dict[str, Any]]:
 
 
 def comparison_groups() -> dict[str, dict[str, Any]]:
-    """Kolada's groups of municipalities like Burlöv, by Kolada's id: title, members' codes, source."""
+    """Kolada's groups of municipalities like Burlöv, by Kolada's id: title, members by code, source."""
     groups: dict[str, dict[str, Any]] = {}
     with (HERE / "comparison-groups.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             group = groups.setdefault(
-                row["group_id"], {"title": row["group_title"], "members": [], "source": row["source"]}
+                row["group_id"], {"title": row["group_title"], "members": {}, "source": row["source"]}
             )
-            group["members"].append(row["member_code"])
+            group["members"][row["member_code"]] = row["member"]
     return groups
+
+
+def load(today: date | None = None) -> list[str]:
+    """Fill an empty installation, all of it or nothing; where there is a municipality nothing happens.
+
+    Returns what was odd in what was loaded, as sentences.
+    """
+    from burlov_styrning.example.filling import fill
+
+    return fill(today)

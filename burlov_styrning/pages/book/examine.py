@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.pages.book.check import Known, Suggest, check, check_keys
 from burlov_styrning.pages.book.checks.context import parts
-from burlov_styrning.pages.book.faults import Fault, Remark, new_beside
+from burlov_styrning.pages.book.faults import Fault, Remark, is_within, new_beside
 from burlov_styrning.pages.book.merge import merge
 from burlov_styrning.pages.book.read import Reading, read_bytes, set_places
 from burlov_styrning.pages.book.schema import Book
@@ -52,6 +52,7 @@ def examine_reading(reading: Reading, present: Callable[[Book], Present]) -> Exa
     findings = check(whole, there.known, there.suggest(whole) if there.suggest else None)
     faults += new_beside(faults, _of_the_file(there, findings.faults))
     remarks = [remark for remark in findings.remarks if not remark.place.startswith(stored())]
+    remarks = [remark for remark in remarks if not any(is_within(remark.place, fault.place) for fault in faults)]
     return Examined(reading.book, whole, tuple(faults), tuple(remarks))
 
 

@@ -27,9 +27,9 @@ def export(term: Term) -> dict[str, Any]:
 def not_in_a_book() -> list[str]:
     """What an export does not hold, as sentences for whoever makes one."""
     return [
-        _("En målbok innehåller inte utgåvor av rapporter, ändringsloggen, privata anteckningar och kommentarer, e-post,"),
-        _("konton, sammanträden, prioriteringslistor som inte har stängt eller värden som inte visas."),
-    ]  # fmt: skip
+        _("En målbok innehåller inte rapporternas utgåvor, ändringsloggen, kommentarer, anteckningar eller e-post."),
+        _("Inte heller konton, sammanträden, listor som inte har stängt eller värden som inte visas."),
+    ]
 
 
 class Writer:
@@ -118,7 +118,7 @@ class Writer:
     def _indicator(self, row: Any) -> dict[str, Any]:
         fields = tables.INDICATORS.read(row, self.keys)
         versions = self.stored.versions[row.pk]
-        return tables.INDICATORS.written(read_versions(fields, versions, self.keys, as_told=self.stored.wide))
+        return tables.INDICATORS.written(read_versions(fields, versions, self.keys))
 
     def _decision(self, row: Any) -> dict[str, Any]:
         fields = tables.DECISIONS.read(row, self.keys)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -118,5 +117,3 @@ class There:
 
 def _veiled(fault: Fault) -> Fault:
     return Fault(fault.place, _("Ledamoten har redan en lista, och listorna har inte stängt."))
-
-

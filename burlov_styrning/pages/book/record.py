@@ -15,8 +15,8 @@ from burlov_styrning.exposure import Exposure
 from burlov_styrning.pages.book.canonical import PLACES
 from burlov_styrning.pages.book.phases import PHASES, default_phases
 from burlov_styrning.pages.book.rows import outward, tables, versions
-from burlov_styrning.pages.book.rows.handed_in import hand_in
 from burlov_styrning.pages.book.rows.columns import inner_marks
+from burlov_styrning.pages.book.rows.handed_in import hand_in
 from burlov_styrning.pages.book.rows.saving import Saver
 from burlov_styrning.pages.book.rows.stored import Stored
 from burlov_styrning.pages.book.schema import Book, Indicator
@@ -24,7 +24,6 @@ from burlov_styrning.pages.book.schema.base import Phase as PhasePart
 from burlov_styrning.workflow import writing
 from goals.models import CoreValue, Goal, Phase, Term, TermUnit
 from indicators.models import IndicatorVersion
-
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ class Recorder:
             self.keys.add("municipalities", own.code, own)
         elif told.name:
             self.saver.fill(own, {"name": told.name}, "municipality")
-        codes = {row.area for row in self.book.outcomes} - set(self.keys.rows["municipalities"])
+        codes = {row.area for row in self.book.outcomes if row.area} - set(self.keys.rows["municipalities"])
         others = [Municipality(code=code, name="Riket" if code == COUNTRY_CODE else code) for code in sorted(codes)]
         self.saver.create(Municipality, others, "municipalities")
         for row in others:
@@ -186,7 +185,7 @@ class Recorder:
 
     def _phases(self) -> None:
         """All six, as the book says or as a silent book means today."""
-        told = {part.phase: part for part in self.book.phases}
+        told: dict[str, PhasePart] = {part.phase: part for part in self.book.phases}
         silent = dict(default_phases(self.book.term, today()) if not told else ())
         there = {row.phase: row for row in self.stored.phases}
         new = []

@@ -23,9 +23,13 @@ def hand_in(saver: Saver, term: Term | None) -> None:
     if not touched:
         return
     rows = GoalProposal.objects.filter(term=term, pk__in=touched)
-    rows = rows.annotate(last=Coalesce(Max("versions__number"), 0)).select_related("term", "organ", "area", "continues", "handed_in").prefetch_related(*PARTS)
+    rows = (
+        rows.annotate(last=Coalesce(Max("versions__number"), 0))
+        .select_related("term", "organ", "area", "continues", "handed_in")
+        .prefetch_related(*PARTS)
+    )
     made = [version for row in rows if (version := _version(row))]
-    ProposalVersion.objects.bulk_create(made, batch_size=BATCH)  # history itself, no content to log
+    ProposalVersion.objects.bulk_create(made, batch_size=BATCH)  # not content: history itself
     for version in made:
         saver.fill(touched[version.proposal_id], {"handed_in": version}, "proposals")
 

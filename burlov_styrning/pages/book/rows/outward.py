@@ -15,7 +15,7 @@ DECIDED = {"proposal": ("adopted", "declined"), "path": ("decided",), "assessmen
 
 
 def of_proposal(state: str) -> Exposure:
-    """Adopted and declined ones are published by the council's decision; the others stand where their state puts them."""
+    """What the council decided is published; the others stand where their state puts them."""
     return Exposure.PUBLISHED if state in DECIDED["proposal"] else PROPOSALS.exposure[state]
 
 
@@ -31,17 +31,17 @@ def of_assessment(state: str) -> Exposure:
 
 def needs(book: Book) -> dict[str, tuple[Exposure, str]]:
     """For each need how far out the proposals that answer it bring it, and its state."""
-    found = {need.key: _of_need([p for p in book.proposals if need.key in p.needs]) for need in book.needs}
-    return found
+    return {need.key: _of_need([p for p in book.proposals if need.key in p.needs]) for need in book.needs}
 
 
 def _of_need(proposals: Iterable[Proposal]) -> tuple[Exposure, str]:
-    exposure, state = Exposure.WORKING, NeedRow.State.OPEN
-    for proposal in proposals:
-        reached = of_proposal(proposal.state)
-        state = NeedRow.State.ANSWERED
-        exposure = exposure.at_least(Exposure.WORKING if reached is Exposure.READY else reached)
-    return exposure, str(state)
+    """Behind an adopted goal published, behind what was handed in a record, else its unit's own."""
+    states = {proposal.state for proposal in proposals}
+    state = str(NeedRow.State.ANSWERED if states else NeedRow.State.OPEN)
+    if "adopted" in states:
+        return Exposure.PUBLISHED, state
+    handed_in = states - {"draft", "ready"}
+    return (Exposure.RECORD if handed_in else Exposure.WORKING), state
 
 
 def of_forecast(book: Book) -> dict[tuple[Any, ...], Exposure]:
@@ -60,6 +60,3 @@ def _least(judged: list[Exposure] | None, closed: bool) -> Exposure:
     if judged:
         return min(judged, key=list(Exposure).index)
     return Exposure.PUBLISHED if closed else Exposure.WORKING
-
-
-

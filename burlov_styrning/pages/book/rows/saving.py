@@ -40,7 +40,8 @@ class Saver:
     def save(self, table: Table, pairs: Sequence[Held]) -> list[Any]:
         """The rows of a list, in its order, as they stand afterwards; with all that they hold."""
         index = self._index(table)
-        rows, new = [], []
+        rows: list[Any] = []
+        new: list[Any] = []
         for parent, part in pairs:
             row = index.get((parent.pk if parent and not _top(table) else None, part.identity()))
             if row is None:
@@ -60,7 +61,7 @@ class Saver:
 
     def _index(self, table: Table) -> dict[tuple[Any, ...], Any]:
         if _top(table):
-            stored = ((None, row) for row in self.stored.rows.get(table.name, []))
+            stored: Any = ((None, row) for row in self.stored.rows.get(table.name, []))
         else:
             held = self.stored.inner.get(id(table), {})
             stored = ((parent, row) for parent, rows in held.items() for row in rows)
@@ -84,7 +85,9 @@ class Saver:
 
     def _save_inside(self, inside: Inside, name: str, rows: list[Any], parts: list[Any]) -> None:
         if isinstance(inside, Table):
-            self.save(inside, [(row, part) for row, whole in zip(rows, parts, strict=True) for part in getattr(whole, name)])
+            self.save(
+                inside, [(row, part) for row, whole in zip(rows, parts, strict=True) for part in getattr(whole, name)]
+            )
             return
         for_links: list[Model] = []
         for row, whole in zip(rows, parts, strict=True):
@@ -172,5 +175,3 @@ def _is_example(part: Any, name: str) -> bool:
 
 def _spoken(value: Any) -> str | None:
     return None if value in (None, "") else str(value)
-
-

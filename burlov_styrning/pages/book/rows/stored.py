@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from burlov_styrning.base.models import COUNTRY_CODE, Decision, Municipality, Organ, Person, Source, Unit
 from burlov_styrning.pages.book.rows import decided, tables
 from burlov_styrning.pages.book.rows.columns import Keys
-from burlov_styrning.pages.book.rows.table import Inside, Links, Table
+from burlov_styrning.pages.book.rows.table import Inside, Table
 from followup.models import Activity, Assessment, FollowUpRound
 from goals.models import Ballot, CoreValue, Goal, GoalArea, GoalProposal, Need, Path, Phase, Term, TermUnit
 from goals.models import Vision as VisionRow
@@ -104,7 +104,7 @@ class Stored:
         self.fetch(tables.PROPOSALS, GoalProposal.objects.filter(term=term))
         self.fetch(tables.BALLOTS, Ballot.objects.filter(term=term, person__isnull=False))
         self.fetch(tables.GOALS, Goal.objects.filter(term=term))
-        tabled = tables.TABLINGS.model._base_manager.filter(proposal__term=term).order_by("pk")
+        tabled: Any = tables.TABLINGS.model._base_manager.filter(proposal__term=term).order_by("pk")
         self.inner[id(tables.TABLINGS)] = by_parent = defaultdict(list)
         for row in tabled:
             by_parent[row.decision_id].append(row)

@@ -13,14 +13,12 @@ from indicators.models import IndicatorVersion
 FIELDS = ("name", "definition", "unit", "decimals", "direction", "bounds", "tolerance")
 
 
-def read_versions(
-    fields: dict[str, Any], versions: Sequence[IndicatorVersion], keys: Keys, *, as_told: bool
-) -> dict[str, Any]:
-    """The indicator with its versions, newest first. `as_told`: a default that no book said is left out."""
+def read_versions(fields: dict[str, Any], versions: Sequence[IndicatorVersion], keys: Keys) -> dict[str, Any]:
+    """The indicator with its versions, newest first; a default that no book said is left out."""
     current = next((version for version in versions if version.until is None), None)
     earlier = sorted((v for v in versions if v.until is not None), key=lambda v: v.until or "", reverse=True)
     whole = fields | (_read(current, keys) if current else {})
-    if as_told and current is not None and isinstance(current.said, dict):
+    if current is not None and isinstance(current.said, dict):
         told = {name: value for name, value in whole.items() if not _untold(name, value, current.said)}
         whole = current.said | told
     if earlier:

@@ -1,0 +1,148 @@
+"""The example municipality into an empty installation, through the same importer as any other book."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from burlov_styrning import clock
+from burlov_styrning.base.models import Meeting, Municipality, Organ, Person, Source, User
+from burlov_styrning.example import figures, load
+from burlov_styrning.example.figures import Figure, Impossible
+from burlov_styrning.pages.book.importing import import_bytes
+from burlov_styrning.trace import log_many
+from indicators.models import AccountFigure, ComparisonGroup
+
+ORIGIN = {"file": "burlov_styrning/example"}
+"""What the change log names as the source of rows that no book told."""
+
+
+class BrokenExample(Exception):
+    """The example's own books have faults: nothing was loaded."""
+
+
+@transaction.atomic
+def fill(today: date | None = None) -> list[str]:
+    """Books, meetings, accounts, comparison groups and printed figures; nothing where there is a municipality."""
+    if Municipality.objects.filter(own=True).exists():
+        return []
+    day = today or clock.today()
+    with clock.at(day):
+        _books(day)
+    _meetings(day)
+    if settings.DEMO:
+        _accounts()
+    sources = Sources()
+    _groups(sources)
+    return _figures(sources)
+
+
+def _books(day: date) -> None:
+    for name, book in zip(load.NAMES, load.books(day), strict=True):
+        data = json.dumps(book, ensure_ascii=False).encode()
+        imported = import_bytes(data, f"{name}.json")
+        if imported.faults:
+            raise BrokenExample(name, *map(str, imported.faults))
+
+
+def _meetings(day: date) -> None:
+    organs = {organ.key: organ for organ in Organ.objects.all()}
+    rows = [Meeting(**row | {"organ": organs[row["organ"]]}) for row in load.meetings(day)]
+    for row in rows:
+        row.clean_fields()
+    _insert(rows)
+
+
+def _accounts() -> None:
+    """One account for each example person; nobody knows a password, one click signs in."""
+    for person in Person.objects.filter(example=True, user=None):
+        first, _space, last = person.name.partition(" ")
+        person.user = User.objects.create_user(f"{person.key}@example.org", first_name=first, last_name=last)
+        person.save()
+
+
+class Sources:
+    """Sources by address: one that a book has told already is used again."""
+
+    def __init__(self) -> None:
+        self.by_address = {row.url.rstrip("/"): row for row in Source.objects.exclude(url="")}
+
+    def at(self, address: str, title: str, key: str) -> Source:
+        """The source at the address; a new one with this title and key where there is none."""
+        plain = address.rstrip("/")
+        if plain not in self.by_address:
+            self.by_address[plain] = Source.objects.create(key=key, title=title, url=address)
+        return self.by_address[plain]
+
+
+def _groups(sources: Sources) -> None:
+    """The groups, with their members by name (a book knows other municipalities only by code)."""
+    groups = load.comparison_groups()
+    known = _municipalities({code: name for group in groups.values() for code, name in group["members"].items()})
+    for key, group in groups.items():
+        source = sources.at(group["source"], _("Koladas grupper av liknande kommuner, ur rKolada"), "rkolada")
+        row = ComparisonGroup.objects.create(key=key.lower(), title=group["title"], source=source)
+        row.members.set([known[code] for code in group["members"]])
+
+
+def _municipalities(names: dict[str, str]) -> dict[str, Municipality]:
+    known = {row.code: row for row in Municipality.objects.all()}
+    for row in known.values():
+        if row.name == row.code and row.code in names:
+            row.name = names[row.code]
+            row.save()
+    new = [Municipality(code=code, name=name) for code, name in names.items() if code not in known]
+    _insert(new)
+    return known | {row.code: row for row in new}
+
+
+def _figures(sources: Sources) -> list[str]:
+    """Accounts and budgets as printed; the impossible ones are kept, and named."""
+    organs = {organ.name: organ for organ in Organ.objects.all()}
+    budgets = figures.budgets()
+    _insert([_figure(row, organs, sources) for row in [*figures.accounts(), *budgets]])
+    return [_impossible(found) for found in figures.impossible(budgets)]
+
+
+def _figure(row: Figure, organs: dict[str, Organ], sources: Sources) -> AccountFigure:
+    key = row.address.rstrip("/").rsplit("/", 1)[-1]
+    title = f"{row.report}, {row.organ}" if row.organ else row.report
+    return AccountFigure(
+        entity=AccountFigure.Entity.ORGAN if row.organ else AccountFigure.Entity.MUNICIPALITY,
+        organ=organs[row.organ] if row.organ else None,
+        figure=row.figure,
+        year=row.year,
+        version=row.version,
+        unit=row.unit,
+        printed=row.printed,
+        value=row.value,
+        report=row.report,
+        source=sources.at(row.address, title, key),
+    )
+
+
+def _impossible(found: Impossible) -> str:
+    words = {
+        "organ": found.figure.organ,
+        "report": found.figure.report,
+        "year": found.figure.year,
+        "printed": found.figure.printed,
+        "computed": f"{found.computed:f}",
+    }
+    return _(
+        "%(report)s, %(organ)s: nettokostnaden för %(year)s är tryckt som %(printed)s tkr, men sidans egna "
+        "intäkter och kostnader ger %(computed)s tkr. Siffran är kvar som den är tryckt."
+    ) % words  # fmt: skip
+
+
+def _insert(rows: Iterable[Any]) -> None:
+    rows = list(rows)
+    if rows:
+        type(rows[0])._base_manager.bulk_create(rows, batch_size=1000)
+        log_many(rows, source=ORIGIN)
