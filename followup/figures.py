@@ -11,13 +11,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from burlov_styrning.base.models import Organ
 from followup.models import FollowUpRound
 from followup.rules.figures import Figure, TargetValues, figure, own_or_municipal
 from followup.rules.suggestion import Suggestion, suggestion, worst_of
 from goals.models import Goal, GoalOwner, Path, PathValue, Target, Term
 from indicators import series
-from indicators.models import Forecast, Indicator, Sex
+from indicators.models import Forecast, Indicator, Outcome, Sex
 from indicators.rules import periods
 from indicators.rules.direction import Direction, Reading
 from indicators.series import Cell, Subject, Table
@@ -112,11 +114,15 @@ class _Material:
     paths: dict[int, dict[int, DecidedPath]]
     table: Table
     forecasts: dict[tuple[int, int | None], Forecast]
+    brief: bool = False
 
 
-def load(goals: Sequence[Goal], occasion: Occasion, *, user: Any = None) -> dict[int, GoalFigures]:
-    """Goal id → figures. For a user only outcomes and paths that the user may see count; without one all (reports)."""
-    material = _fetch([goal.pk for goal in goals], occasion, user)
+def load(goals: Sequence[Goal], occasion: Occasion, *, user: Any = None, brief: bool = False) -> dict[int, GoalFigures]:
+    """Goal id → figures. For a user only outcomes and paths that the user may see count; without one all (reports).
+
+    `brief`, for lists: the statuses and suggestions alone, without earlier years, trends, women and men.
+    """
+    material = _fetch([goal.pk for goal in goals], occasion, user, brief)
     return {goal.pk: _goal(goal, material) for goal in goals}
 
 
@@ -127,7 +133,16 @@ def suggestion_for(goal: Goal, organ: Organ | None, round_: FollowUpRound) -> Su
     return mine[0] if mine else found.suggestion
 
 
-def _fetch(goals: list[int], occasion: Occasion, user: Any) -> _Material:
+LONGEST_LAG = 2
+
+
+def _needed(occasion: Occasion) -> QuerySet[Outcome]:
+    """The outcomes that a status can read: those of the years a lag allows, and whose organs have any of their own."""
+    years = Q(year__range=(occasion.year - LONGEST_LAG, occasion.year))
+    return Outcome.objects.filter(years | Q(organ__isnull=False), sex=Sex.TOTAL)
+
+
+def _fetch(goals: list[int], occasion: Occasion, user: Any, brief: bool) -> _Material:
     targets: dict[int, list[Target]] = {}
     rows = Target.objects.filter(goal__in=goals).select_related("indicator__current", "version", "goal__term")
     for target in rows:
@@ -144,8 +159,9 @@ def _fetch(goals: list[int], occasion: Occasion, user: Any) -> _Material:
         targets,
         owners,
         _paths(goals, user),
-        series.load(indicators, user=user),
+        series.load(indicators, user=user, rows=_needed(occasion) if brief else None),
         {(row.indicator_id, row.organ_id): row for row in forecasts},
+        brief,
     )
 
 
@@ -185,8 +201,9 @@ def _suggest(term: Term, occasion: Occasion, statuses: Iterable[Any]) -> Suggest
 def _line(goal: Goal, target: Target, organ: Organ | None, material: _Material) -> Line:
     path = path_of(goal, organ, material.paths.get(target.pk, {}))
     values = target_values(target, path)
-    cells = {sex: _cells(material.table, target.indicator_id, organ, sex) for sex in Sex.values}
-    years = {sex: _years(values, some, material.occasion, sex) for sex, some in cells.items()}
+    sexes = [Sex.TOTAL.value] if material.brief else Sex.values
+    cells = {sex: _cells(material.table, target.indicator_id, organ, sex) for sex in sexes}
+    years = {} if material.brief else {s: _years(values, some, material.occasion, s) for s, some in cells.items()}
     forecast = _forecast(material, target.indicator_id, organ)
     shown = figure(
         values,

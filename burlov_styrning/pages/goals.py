@@ -105,7 +105,7 @@ def goal_rows(rows: Sequence[Goal], term: Term, user: Any) -> list[GoalRow]:
     """The rows of a list with figures and judgements, in a few queries for all of them."""
     judged = list(_approved(user).filter(round__term=term, goal__in=[goal.pk for goal in rows]))
     occasion, latest = occasion_of(term, judged)
-    found = figures.load(rows, occasion, user=user)
+    found = figures.load(rows, occasion, user=user, brief=True)
     return [_goal_row(goal, found[goal.pk], judged, latest) for goal in rows]
 
 
