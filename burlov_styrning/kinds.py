@@ -5,12 +5,11 @@ The roof registers them; the ground shows with them what a decision decided, wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
 
 type Text = str | Promise
@@ -22,21 +21,20 @@ class Kind:
 
     model: type[Model]
     word: Text
-    url: str = ""
-    args: Callable[[Any], Mapping[str, Any]] = lambda row: {"pk": row.pk}
+    address: Callable[[Any], str] = lambda row: ""
     title: Callable[[Any], str] = str
-    related: Sequence[str] = ()
-    decided_by: Sequence[str] = field(default=())
+    prepare: Callable[[QuerySet[Any], Any], QuerySet[Any]] = lambda rows, user: rows
+    """Fetches with the rows what title and address need; the title may depend on who reads."""
+    decided_by: Sequence[str] = ()
     """Fields that name the decision about a row."""
 
     def rows(self, user: Any) -> QuerySet[Any]:
         """The rows that this person may read, with what the title needs."""
-        rows: QuerySet[Any] = self.model.objects.visible_to(user)  # type: ignore[attr-defined]
-        return rows.select_related(*self.related) if self.related else rows
+        return self.prepare(self.model.objects.visible_to(user), user)  # type: ignore[attr-defined]
 
     def link(self, row: Any) -> Link:
         """The row as a link."""
-        return Link(self.title(row), reverse(self.url, kwargs=dict(self.args(row))) if self.url else "", self.word, row)
+        return Link(self.title(row), self.address(row), self.word, row)
 
 
 @dataclass(frozen=True)

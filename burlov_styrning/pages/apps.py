@@ -10,3 +10,10 @@ class PagesConfig(AppConfig):
     name = "burlov_styrning.pages"
     label = "pages"
     verbose_name = _("Sidor")
+
+    def ready(self) -> None:
+        """Tell the ground what kinds of rows there are above it."""
+        from burlov_styrning import kinds
+        from burlov_styrning.pages.kinds import ALL
+
+        kinds.register(*ALL)

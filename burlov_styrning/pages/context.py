@@ -205,8 +205,8 @@ class Shell:
 
     @property
     def home(self) -> str:
-        """Where the wordmark leads."""
-        return "/"
+        """Where the wordmark leads: to one's work, or to the public start."""
+        return reverse("pages:work") if self.signed_in else reverse("pages:start")
 
     @property
     def here(self) -> str:

@@ -5,10 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from burlov_styrning.pages import goal_urls
+from burlov_styrning.pages.about import about, about_edit
 from burlov_styrning.pages.demo import demo
+from burlov_styrning.pages.start import start
+from burlov_styrning.pages.work.view import work
 
 app_name = "pages"
 urlpatterns = [
+    path("", start, name="start"),
+    path("om-styrningen/", about, name="about"),
+    path("om-styrningen/andra/", about_edit, name="about-edit"),
+    path("mitt-arbete/", work, name="work"),
     path("demo/", demo, name="demo"),
     *goal_urls.patterns,
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from goals.models import Goal
 from tests.house import rows_of_flows as rows
-from tests.house.rows import Row
+from tests.house.rows import EVERYBODY, Row
 from tests.world import World
 
 OWNERS = {"unit_staff", "staff", "manager", "member", "deputy", "chair", "secretary"}
@@ -29,8 +29,8 @@ def published(world: World) -> dict[str, Any]:
 
 
 ROWS: list[Row] = [
-    Row("pages:goals", (), public=True, case="no goals"),
-    Row("pages:goal-list", (), term, public=True),
-    Row("pages:goal", (), published, public=True, case="published"),
-    Row("pages:goal", OWNERS | COUNCIL, decided, case="decided by the council, not published"),
+    Row("pages:goals", EVERYBODY, public=True, case="no goals"),
+    Row("pages:goal-list", EVERYBODY, term, public=True),
+    Row("pages:goal", EVERYBODY, published, public=True, case="published"),
+    Row("pages:goal", OWNERS | COUNCIL, decided, public=True, case="decided by the council, not published"),
 ]

@@ -1,0 +1,104 @@
+"""The kinds of rows of all floors: what one is called, its title for its reader, its page.
+
+Also the rows that decisions are about: a decision's page lists them, *Mitt arbete* tells what happened to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from burlov_styrning.kinds import Kind
+from followup.models import Assessment, FollowUpRound, ReportEdition
+from goals.models import Goal, GoalProposal, Path, Term
+from goals.views.titles import titled
+
+type Fetch = Callable[[QuerySet[Any], Any], QuerySet[Any]]
+
+
+def address(*names: str, **kwargs: Any) -> str:
+    """The first of the named addresses that there is; empty where there is none."""
+    for name in names:
+        try:
+            return reverse(name, kwargs=kwargs)
+        except NoReverseMatch:
+            continue
+    return ""
+
+
+def joined(*related: str) -> Fetch:
+    """Fetch these with the rows, in the same query."""
+    return lambda rows, user: rows.select_related(*related)
+
+
+def of_goal(name: str, goal: Goal) -> str:
+    """An address of a goal; its term must have been fetched."""
+    return address(name, term=goal.term.key, pk=goal.pk)
+
+
+def path_title(path: Path) -> str:
+    """A path by its goal and indicator."""
+    return f"{path.target.goal}, {path.target.indicator.name}"
+
+
+def assessment_title(row: Assessment) -> str:
+    """A judgement by what it judges."""
+    return str(row.goal or row.area or _("god ekonomisk hushållning"))
+
+
+PROPOSAL = Kind(
+    GoalProposal,
+    _("målförslag"),
+    lambda row: address("goals:proposal-show", term=row.term.key, pk=row.pk),
+    lambda row: row.shown_title,
+    lambda rows, user: titled(rows, user).select_related("term"),
+    ("committee_decision", "council_decision"),
+)
+GOAL = Kind(
+    Goal,
+    _("mål"),
+    lambda row: of_goal("pages:goal", row),
+    prepare=joined("term"),
+    decided_by=("decision", "end_decision"),
+)
+PATH = Kind(
+    Path,
+    _("progression"),
+    lambda row: of_goal("pages:goal", row.target.goal),
+    path_title,
+    joined("target__goal__term", "target__indicator__current"),
+    ("decision",),
+)
+ASSESSMENT = Kind(
+    Assessment,
+    _("bedömning"),
+    lambda row: address("followup:assessment-show", pk=row.pk),
+    assessment_title,
+    joined("goal__term", "area", "round"),
+    ("decision",),
+)
+ROUND = Kind(
+    FollowUpRound,
+    _("uppföljning"),
+    lambda row: address("followup:round-show", pk=row.pk),
+    decided_by=("decision",),
+)
+EDITION = Kind(
+    ReportEdition,
+    _("rapport"),
+    lambda row: address("followup:edition-show", pk=row.pk),
+    prepare=joined("report__term", "report__round"),
+    decided_by=("decision",),
+)
+TERM = Kind(
+    Term,
+    _("målperiod"),
+    lambda row: address("goals:term-show", term=row.key),
+    decided_by=("decision",),
+)
+
+ALL = (PROPOSAL, GOAL, PATH, ASSESSMENT, ROUND, EDITION, TERM)

@@ -1,0 +1,164 @@
+"""Beside the tasks: what waits for others, how the committee stands, what has happened, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from burlov_styrning.kinds import Kind
+from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
+from burlov_styrning.pages.work.facts import Facts
+from burlov_styrning.partial_dates import first_day
+from burlov_styrning.swedish import short_date
+from burlov_styrning.workflow import WORKFLOWS
+from followup.models import Assessment
+from goals.models import GoalProposal, Path, Phase
+
+HANDED_IN = frozenset({"submitted", "supplement", "referred_back", "adopted", "declined", "lapsed"})
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Something of ours that somebody else has now."""
+
+    title: str
+    url: str
+    who: str
+    since: datetime
+    example: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far the committee has come with something."""
+
+    label: str
+    done: int
+    whole: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A move that somebody made."""
+
+    who: str
+    what: str
+    title: str
+    url: str
+    at: datetime
+
+
+def elsewhere(facts: Facts) -> list[Elsewhere]:
+    """What the person's organs wrote, and who has it; the latest first."""
+    if not facts.writes_in:
+        return []
+    rows: list[tuple[Kind, Any, str]] = [
+        *((PROPOSAL, row, _proposal_at(facts, row)) for row in facts.proposals),
+        *((PATH, row, _ready_at(facts, row, Path.State.READY)) for row in facts.paths),
+        *((ASSESSMENT, row, _ready_at(facts, row, Assessment.State.READY)) for row in facts.assessments),
+    ]
+    found = [
+        Elsewhere(kind.title(row), kind.address(row), who, row.changed_at, row.is_example())
+        for kind, row, who in rows
+        if who and row.organ_id in facts.writes_in
+    ]
+    return sorted(found, key=lambda row: row.since, reverse=True)
+
+
+def _proposal_at(facts: Facts, row: GoalProposal) -> str:
+    if row.state == GoalProposal.State.SUBMITTED:
+        return _("Fullmäktige")
+    return _ready_at(facts, row, GoalProposal.State.READY)
+
+
+def _ready_at(facts: Facts, row: Any, ready: str) -> str:
+    """What is ready waits for the organ's next meeting; a draft waits for the manager where one is needed."""
+    if row.state != ready:
+        return ""
+    meeting = next(iter(facts.meetings.get(row.organ_id, ())), None)
+    if meeting is None:
+        return _("Nämnden, inget sammanträde är inlagt")
+    return _("Nämnden, beslut %(day)s") % {"day": short_date(meeting.date, facts.day)}
+
+
+def standings(facts: Facts) -> list[Standing]:
+    """Strips for the organs that the person works in."""
+    return [*_proposals(facts), *_paths(facts), *_assessments(facts)]
+
+
+def _proposals(facts: Facts) -> Iterator[Standing]:
+    for term in facts.live:
+        if not facts.is_open(term, Phase.Name.NEEDS, Phase.Name.PROPOSALS, Phase.Name.SELECTION):
+            continue
+        rows = [p for p in facts.proposals if p.term_id == term.pk and p.organ_id in facts.mine]
+        rows = [p for p in rows if p.state != GoalProposal.State.WITHDRAWN]
+        if rows:
+            done = sum(row.state in HANDED_IN for row in rows)
+            ready = sum(row.state == GoalProposal.State.READY for row in rows)
+            drafts = len(rows) - done - ready
+            words = [_("%(n)s inlämnade") % {"n": done}]
+            words += [_("%(n)s klara för nämnden") % {"n": ready}] if ready else []
+            words += [_("%(n)s utkast") % {"n": drafts}] if drafts else []
+            yield Standing(_("Förslag %(term)s") % {"term": term}, done, len(rows), ", ".join(words))
+
+
+def _paths(facts: Facts) -> Iterator[Standing]:
+    for term in facts.live:
+        rows = [o for o in facts.owned if o.goal.term_id == term.pk and o.target]
+        if rows and facts.is_open(term, Phase.Name.BREAKDOWN):
+            goals = {row.goal.pk for row in rows}
+            done = len(goals - {row.goal.pk for row in rows if not row.has_path})
+            text = _("%(done)s av %(all)s mål har fastställd progression") % {"done": done, "all": len(goals)}
+            yield Standing(_("Progressioner %(term)s") % {"term": term}, done, len(goals), text)
+
+
+def _assessments(facts: Facts) -> Iterator[Standing]:
+    for row in facts.open_rounds():
+        goals = {(o.goal.pk, o.organ) for o in facts.owned if o.goal.term_id == row.term_id}
+        if goals:
+            done = sum(
+                a.round_id == row.pk and (a.goal_id, a.organ_id) in goals and a.state == Assessment.State.APPROVED
+                for a in facts.assessments
+            )
+            text = _("%(done)s av %(all)s godkända") % {"done": done, "all": len(goals)}
+            yield Standing(_("Bedömningar, %(round)s") % {"round": row}, done, len(goals), text)
+
+
+def happened(facts: Facts) -> list[Happened]:
+    """The latest moves, told as somebody did something with something."""
+    return [
+        Happened(_who(event), str(_label(event)), kind.title(row), kind.address(row), event.at)
+        for event, kind, row in facts.events
+    ]
+
+
+def _who(event: Any) -> str:
+    if event.decision:
+        return " ".join(filter(None, (str(event.decision.organ), event.decision.reference)))
+    return str(event.person or _("Systemet"))
+
+
+def _label(event: Any) -> Any:
+    return WORKFLOWS[event.flow].move(event.move).label
+
+
+def coming(facts: Facts) -> list[str]:
+    """What comes next for who has nothing to do: the next meeting, the next phase."""
+    found: list[tuple[date, str]] = []
+    for rows in facts.meetings.values():
+        day = rows[0].date
+        values = {"organ": rows[0].organ, "day": short_date(day, facts.day)}
+        found.append((day, _("%(organ)s sammanträder %(day)s.") % values))
+    for term in facts.terms.values():
+        for info in term.phase_infos():
+            if info.state == Phase.State.PLANNED and info.opens and first_day(info.opens) >= facts.day:
+                day = first_day(info.opens)
+                values = {"phase": info.label, "term": term, "day": short_date(day, facts.day)}
+                found.append((day, _("Fasen %(phase)s för %(term)s öppnar %(day)s.") % values))
+                break
+    return [sentence for _day, sentence in sorted(found)[:4]]

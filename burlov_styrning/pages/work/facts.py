@@ -1,0 +1,224 @@
+"""Everything *Mitt arbete* needs, fetched once: a constant number of queries, none for what concerns others only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
+
+from burlov_styrning import rights
+from burlov_styrning.base.meetings import coming
+from burlov_styrning.base.models import Event, Meeting, Municipality
+from burlov_styrning.clock import today
+from burlov_styrning.kinds import Kind
+from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
+from burlov_styrning.rights import Actor, Role
+from burlov_styrning.workflow import Workflow
+from followup.models import Assessment, FollowUpRound
+from followup.moves import ASSESSMENTS
+from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Path, Phase, Term
+from goals.moves import PATHS, PROPOSALS
+from indicators.models import Indicator, Outcome
+
+IN_COMMITTEE = rights.WRITERS | rights.ELECTED | {Role.SECRETARY}
+ORGAN: Mapping[str, str] = {"organ": "organ"}
+LATEST = 6
+Round = FollowUpRound.State
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A target (or a goal without one) that one of the person's organs answers for."""
+
+    organ: int
+    goal: Goal
+    target: int | None
+    has_path: bool
+    in_work: bool
+
+
+@dataclass
+class Facts:
+    """What was fetched; rows of a term share one term object, with its phases."""
+
+    user: Any
+    actor: Actor
+    day: date
+    terms: dict[int, Term] = field(default_factory=dict)
+    rounds: dict[int, FollowUpRound] = field(default_factory=dict)
+    meetings: dict[int, list[Meeting]] = field(default_factory=dict)
+    proposals: list[GoalProposal] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    assessments: list[Assessment] = field(default_factory=list)
+    owned: list[Owned] = field(default_factory=list)
+    unmeasured: dict[int, list[Indicator]] = field(default_factory=dict)
+    ranked: dict[int, int] = field(default_factory=dict)
+    events: list[tuple[Event, Kind, Any]] = field(default_factory=list)
+
+    @property
+    def live(self) -> list[Term]:
+        """Terms in which a phase is open, the latest first."""
+        open_ones = [t for t in self.terms.values() if any(p.state == Phase.State.OPEN for p in t.phase_infos())]
+        return sorted(open_ones, key=lambda term: -term.first_year)
+
+    @property
+    def mine(self) -> frozenset[int]:
+        """Organs that the person works in: staff, elected or secretary."""
+        return self.actor.organs(IN_COMMITTEE)
+
+    @property
+    def writes_in(self) -> frozenset[int]:
+        """Organs that the person writes for as a whole, not for one unit."""
+        return self.actor.organs(rights.WRITERS)
+
+    def open_rounds(self) -> list[FollowUpRound]:
+        """Rounds that can be judged in, the nearest first."""
+        rows = [row for row in self.rounds.values() if row.state == Round.OPEN]
+        return sorted(rows, key=lambda row: row.period_end)
+
+    def is_open(self, term: Term, *names: str) -> bool:
+        """Whether one of the phases is open."""
+        return any(info.name in names and info.state == Phase.State.OPEN for info in term.phase_infos())
+
+
+def gather(user: Any) -> Facts:
+    """Fetch for this person."""
+    facts = Facts(user, rights.actor_of(user), today())
+    facts.terms = {term.pk: term for term in Term.objects.prefetch_related("phases")}
+    facts.rounds = _rounds(facts)
+    facts.proposals = _rows(facts, PROPOSALS, PROPOSAL, Q(term__in=facts.live))
+    facts.paths = _rows(facts, PATHS, PATH, Q(target__goal__term__in=facts.live))
+    facts.assessments = _rows(facts, ASSESSMENTS, ASSESSMENT, Q(round__in=list(facts.rounds)))
+    _share(facts)
+    facts.meetings = _meetings(facts)
+    if facts.mine:
+        facts.owned = _owned(facts)
+    if facts.writes_in:
+        facts.unmeasured = _unmeasured(facts)
+    facts.ranked = _ranked(facts)
+    facts.events = _events(facts)
+    return facts
+
+
+def _rounds(facts: Facts) -> dict[int, FollowUpRound]:
+    if not any(facts.is_open(term, Phase.Name.FOLLOW_UP) for term in facts.live):
+        return {}
+    own = Min("deadlines__due", filter=Q(deadlines__organ__in=facts.mine or [0]))
+    rows = FollowUpRound.objects.filter(term__in=facts.live, state__in=[Round.PLANNED, Round.OPEN])
+    found = {row.pk: row for row in rows.annotate(own_due=own).order_by("period_end")}
+    for row in found.values():
+        row.term = facts.terms[row.term_id]
+    return found
+
+
+def _rows(facts: Facts, flow: Workflow, kind: Kind, where: Q) -> list[Any]:
+    """Rows that wait for the person, and all of the organs that they work in, as far as they may read them."""
+    wanted = Q(organ__in=facts.mine) if facts.mine else Q(pk__in=[])
+    waiting = flow.waiting(facts.actor, ORGAN)
+    if not waiting and not facts.mine:
+        return []
+    for _move, condition in waiting:
+        wanted |= condition
+    return list(kind.rows(facts.user).filter(where & wanted).order_by("pk"))
+
+
+def _share(facts: Facts) -> None:
+    """One term object for all rows of a term: its phases are asked for once."""
+    for proposal in facts.proposals:
+        proposal.term = facts.terms[proposal.term_id]
+    for path in facts.paths:
+        path.target.goal.term = facts.terms[path.target.goal.term_id]
+    for row in facts.assessments:
+        row.round = facts.rounds[row.round_id]
+
+
+def _meetings(facts: Facts) -> dict[int, list[Meeting]]:
+    """Coming meetings of the person's organs."""
+    found: dict[int, list[Meeting]] = {}
+    organs = facts.mine | facts.actor.organs({Role.COUNCILLOR})
+    for meeting in coming(organs).select_related("organ") if organs else ():
+        found.setdefault(meeting.organ_id, []).append(meeting)
+    return found
+
+
+def _owned(facts: Facts) -> list[Owned]:
+    paths = Path.objects.filter(target=OuterRef("goal__targets"), organ=OuterRef("organ"))
+    rows = GoalOwner.objects.filter(
+        organ__in=facts.mine, role=GoalOwner.Role.OWNER, goal__term__in=facts.live, goal__ended=None
+    ).select_related("goal")
+    rows = rows.annotate(
+        target=F("goal__targets"),  # a row for each target of the goal
+        has_path=Exists(paths.filter(state=Path.State.DECIDED, stale=False)),
+        in_work=Exists(paths.exclude(state=Path.State.DECIDED)),
+    )
+    return [Owned(row.organ_id, _goal(facts, row.goal), row.target, row.has_path, row.in_work) for row in rows]
+
+
+def _goal(facts: Facts, goal: Goal) -> Goal:
+    goal.term = facts.terms[goal.term_id]
+    return goal
+
+
+def _unmeasured(facts: Facts) -> dict[int, list[Indicator]]:
+    """For the nearest open round of each term: the organs' own indicators without an outcome for its year."""
+    nearest = {row.term_id: row for row in reversed(facts.open_rounds())}
+    if not nearest:
+        return {}
+    own = Municipality.objects.filter(own=True)
+    found: dict[int, list[Indicator]] = {}
+    wanted = Q()
+    for row in nearest.values():
+        outcome = Outcome.objects.filter(indicator=OuterRef("pk"), municipality__in=own, year=row.year)
+        wanted |= Q(targets__goal__term=row.term_id, targets__goal__ended=None) & Q(~Exists(outcome))
+    rows = Indicator.objects.filter(wanted, organ__in=facts.writes_in).exclude(frequency="two_years")
+    rows = rows.select_related("current")
+    for indicator in rows.filter(targets__goal__term__in=nearest).annotate(term=F("targets__goal__term")).distinct():
+        found.setdefault(nearest[indicator.term].pk, []).append(indicator)
+    return found
+
+
+def _ranked(facts: Facts) -> dict[int, int]:
+    """For a councillor, how many proposals stand on the own list of each term whose lists are open."""
+    terms = [term for term in facts.live if facts.is_open(term, Phase.Name.SELECTION)]
+    if not terms or not facts.actor.has(Role.COUNCILLOR):
+        return {}
+    rows = Ballot.objects.filter(term__in=terms, person=facts.actor.person)
+    counts = dict(rows.annotate(count=Count("priorities")).values_list("term", "count"))
+    return {term.pk: counts.get(term.pk, 0) for term in terms}
+
+
+def _events(facts: Facts) -> list[tuple[Event, Kind, Any]]:
+    """The latest moves on rows that the person may read: of the own organs', else of all proposals."""
+    own: list[tuple[Kind, Iterable[Any]]] = [
+        (PROPOSAL, facts.proposals), (PATH, facts.paths), (ASSESSMENT, facts.assessments)
+    ]  # fmt: skip
+    rows = {(kind.model, row.pk): (kind, row) for kind, some in own for row in some}
+    where = _either(_of(kind, [row.pk for row in some]) for kind, some in own if some)
+    if not rows:
+        where = _of(PROPOSAL, PROPOSAL.model.objects.visible_to(facts.user).values("pk"))  # type: ignore[attr-defined]
+    latest = Event.objects.filter(where).select_related("person", "decision__organ").order_by("-at", "-id")
+    events = list(latest[:LATEST])
+    if not rows and events:
+        found = PROPOSAL.rows(facts.user).filter(pk__in=[event.object_id for event in events])
+        rows = {(PROPOSAL.model, row.pk): (PROPOSAL, row) for row in found}
+    pairs = ((event, rows.get((_model(event), event.object_id))) for event in events)
+    return [(event, *pair) for event, pair in pairs if pair]
+
+
+def _model(event: Event) -> Any:
+    return ContentType.objects.get_for_id(event.content_type_id).model_class()
+
+
+def _of(kind: Kind, ids: Any) -> Q:
+    return Q(content_type=ContentType.objects.get_for_model(kind.model), object_id__in=ids)
+
+
+def _either(conditions: Iterable[Q]) -> Q:
+    found = Q(pk__in=[])
+    for condition in conditions:
+        found |= condition
+    return found

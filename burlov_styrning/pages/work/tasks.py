@@ -1,0 +1,322 @@
+"""Tasks: each row × move that waits for this person as a sentence, a deadline and a button; like ones together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL, address, assessment_title, of_goal
+from burlov_styrning.pages.work.deadlines import (
+    SOON,
+    earliest,
+    is_due_to_close,
+    is_due_to_open,
+    next_papers,
+    phase_end,
+)  # fmt: skip
+from burlov_styrning.pages.work.facts import Facts, Round
+from burlov_styrning.partial_dates import first_day, last_day
+from burlov_styrning.parts import Task, Text
+from burlov_styrning.rights import Role
+from burlov_styrning.swedish import counted, listed, short_date
+from burlov_styrning.workflow import Move, Workflow
+from followup.models import Assessment, FollowUpRound
+from followup.moves import ASSESSMENTS, EDITIONS, ROUNDS
+from goals.models import GoalProposal, Path, Phase
+from goals.moves import PATHS, PHASES, PROPOSALS
+
+NAMED = 3
+"""So many rows are named in a task that gathers several."""
+BUTTON: Mapping[str, Text] = {
+    "edit": gettext_lazy("Fortsätt"),
+    "complete": gettext_lazy("Svara"),
+    "mark_ready": gettext_lazy("Granska"),
+    "open": gettext_lazy("Öppna"),
+    "close": gettext_lazy("Stäng"),
+    "retry": gettext_lazy("Försök igen"),
+}
+BREAKDOWN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One row that waits: `group` says which others are the same work."""
+
+    move: Move
+    title: str
+    due: date | None
+    url: str
+    group: tuple[Any, ...]
+    many: str
+    """The address where several are done at once; empty where each is done by itself."""
+    example: bool = False
+    text: str = ""
+
+
+def tasks(facts: Facts) -> list[Task]:
+    """All tasks, late ones first, those without a day last."""
+    found = [*together(waiting(facts)), *_to_begin(facts), *_for_controller(facts), *_for_councillor(facts)]
+    return sorted(found, key=lambda task: (task.due is None, task.due or facts.day, str(task.title)))
+
+
+def waiting(facts: Facts) -> Iterator[Waiting]:
+    """Rows with the move that waits: the one that carries furthest of those that are offered."""
+    kinds: list[tuple[Workflow, Sequence[Any], Callable[[Facts, Any, Move], Waiting]]] = [
+        (PROPOSALS, facts.proposals, _proposal),
+        (PATHS, facts.paths, _path),
+        (ASSESSMENTS, facts.assessments, _assessment),
+    ]
+    for flow, rows, make in kinds:
+        for row in rows:
+            if move := furthest(flow, row, facts):
+                yield make(facts, row, move)
+
+
+def furthest(flow: Workflow, row: Any, facts: Facts) -> Move | None:
+    """Of the moves that wait for this person in the row's state: the last of its table."""
+    offered = [move for move in flow.offered(row, facts.actor) if move.todo and _is_time(move, row, facts)]
+    return offered[-1] if offered else None
+
+
+def _is_time(move: Move, row: Any, facts: Facts) -> bool:
+    """The council decides on proposals when they have been ranked, not while they are still coming in."""
+    if move is not PROPOSALS.move("adopt"):
+        return True
+    states = {info.name: info.state for info in row.term.phase_infos()}
+    return states.get(Phase.Name.SELECTION) != Phase.State.PLANNED
+
+
+def _proposal(facts: Facts, row: GoalProposal, move: Move) -> Waiting:
+    term = row.term.key
+    show = PROPOSAL.address(row)
+    edit = address("goals:proposal-edit", term=term, pk=row.pk) if move.name in ("edit", "complete") else show
+    end = phase_end(row.term.phase_infos(), Phase.Name.NEEDS, Phase.Name.PROPOSALS)
+    many = ""
+    if move.name == "submit":
+        many = address("goals:proposal-decision", term=term, organ=row.organ_id, move="submit")
+    elif move.name == "adopt":
+        many = address("goals:selection-decision", "goals:council-decision", term=term) or _list(term)
+    due = {
+        "edit": earliest([_papers(facts, row.organ_id), end]),
+        "mark_ready": earliest([_papers(facts, row.organ_id), end]),
+        "complete": row.due or phase_end(row.term.phase_infos(), Phase.Name.PROPOSALS, Phase.Name.SELECTION),
+        "submit": _meets(facts, row.organ_id),
+        "adopt": _council_meets(facts),
+    }.get(move.name)
+    text = _asked(facts, row) if move.name == "complete" else ""
+    group = ("proposals", move.name, row.term_id, row.organ_id if move.name != "adopt" else 0)
+    return Waiting(move, PROPOSAL.title(row), due, edit or show, group, many, row.is_example(), text)
+
+
+def _list(term: str) -> str:
+    return address("goals:proposal-list", term=term)
+
+
+def _asked(facts: Facts, row: GoalProposal) -> str:
+    """What the controller asked, as long as it is among the latest that happened."""
+    asked = (e for e, _kind, about in facts.events if about is row and e.move == "ask_supplement" and e.comment)
+    event = next(asked, None)
+    return f"”{event.comment}”" if event else ""
+
+
+def _path(facts: Facts, row: Path, move: Move) -> Waiting:
+    goal = row.target.goal
+    end = phase_end(goal.term.phase_infos(), Phase.Name.BREAKDOWN)
+    papers = _papers(facts, row.organ_id)
+    due = _meets(facts, row.organ_id) if move.name == "decide" else earliest([papers, end]) if end else papers
+    url = address("goals:path-edit", term=goal.term.key, pk=row.pk) if move.name == "edit" else ""
+    many = ""
+    if move.name == "decide":
+        many = address("goals:path-decision", "goals:paths", term=goal.term.key, organ=row.organ_id)
+    group = ("paths", move.name, goal.term_id, row.organ_id)
+    show = address("goals:path-show", term=goal.term.key, pk=row.pk) or PATH.address(row)
+    return Waiting(move, PATH.title(row), due, url or show, group, many or _paths(goal.term.key), row.is_example())
+
+
+def _paths(term: str) -> str:
+    return address("goals:paths", "goals:path-list", "pages:goal-list", term=term)
+
+
+def _assessment(facts: Facts, row: Assessment, move: Move) -> Waiting:
+    due = _meets(facts, row.organ_id or 0) if move.name == "approve" else _round_due(row.round)
+    url = address("followup:assessment-edit", pk=row.pk) if move.name == "edit" else ASSESSMENT.address(row)
+    many = _round_page(row.round)
+    if move.name == "approve":
+        many = address("followup:assessment-decision", pk=row.round_id, organ=row.organ_id) or many
+    group = ("assessments", move.name, row.round_id, row.organ_id)
+    return Waiting(move, assessment_title(row), due, url or many, group, many, row.is_example())
+
+
+def _round_page(row: FollowUpRound) -> str:
+    return address("followup:round-show", pk=row.pk) or address("followup:rounds")
+
+
+def _round_due(row: FollowUpRound) -> date | None:
+    return getattr(row, "own_due", None) or row.due or row.hand_over
+
+
+def _papers(facts: Facts, organ: int) -> date | None:
+    return next_papers(((m.papers, m.date) for m in facts.meetings.get(organ, ())), facts.day)
+
+
+def _meets(facts: Facts, organ: int) -> date | None:
+    return next((meeting.date for meeting in facts.meetings.get(organ, ())), None)
+
+
+def _council_meets(facts: Facts) -> date | None:
+    organs = facts.actor.organs({Role.SECRETARY})
+    return earliest(_meets(facts, organ) for organ in organs)
+
+
+def together(rows: Iterable[Waiting]) -> Iterator[Task]:
+    """Like work in one row: a decision over many matters, or several rows done on one page."""
+    groups: dict[tuple[Any, ...], list[Waiting]] = {}
+    for row in rows:
+        groups.setdefault(row.group, []).append(row)
+    for group in groups.values():
+        if len(group) > 1 and group[0].many:
+            yield _one_task(group)
+        else:
+            yield from (_task(row) for row in group)
+
+
+def _task(row: Waiting) -> Task:
+    text = f"{row.title}. {row.text}" if row.text else row.title
+    url = row.many or row.url if row.move.records else row.url
+    return Task(row.move.todo, url, _button(row.move), text, row.due, row.example)
+
+
+def _one_task(group: list[Waiting]) -> Task:
+    first = group[0]
+    due = earliest(row.due for row in group)
+    return Task(first.move.todo, first.many, _button(first.move), several([r.title for r in group]), due,
+                all(row.example for row in group))  # fmt: skip
+
+
+def several(titles: list[str]) -> str:
+    """`3 stycken: a, b och c`, or the first ones and how many more."""
+    named = titles[:NAMED]
+    rest = len(titles) - len(named)
+    if rest:
+        named = [*named, _("%(n)s till") % {"n": rest}]
+    return _("%(n)s stycken: %(titles)s") % {"n": len(titles), "titles": listed(named)}
+
+
+def _button(move: Move) -> Text:
+    return BUTTON.get(move.name) or (_("Anteckna") if move.records else _("Öppna"))
+
+
+def _to_begin(facts: Facts) -> Iterator[Task]:
+    """Work for which there is no row yet: paths to lay, judgements to begin, outcomes to enter."""
+    yield from _paths_to_lay(facts)
+    yield from _judgements_to_begin(facts)
+    for pk, indicators in facts.unmeasured.items():
+        row = facts.rounds[pk]
+        url = address("indicators:missing", "indicators:outcomes-missing", "indicators:indicators")
+        title = _("Lämna utfall för %(year)s") % {"year": row.year}
+        yield Task(title, url, _("Se vilka"), several([i.name for i in indicators]), _round_due(row))
+
+
+def _paths_to_lay(facts: Facts) -> Iterator[Task]:
+    for term in facts.live:
+        if not facts.is_open(term, *BREAKDOWN):
+            continue
+        rows = [
+            o for o in facts.owned
+            if o.goal.term_id == term.pk and o.organ in facts.writes_in and o.target and not o.has_path
+            and not o.in_work and o.goal.kind != "financial"
+        ]  # fmt: skip
+        goals = list({row.goal.pk: row.goal for row in rows}.values())
+        if goals:
+            url = of_goal("pages:goal", goals[0]) if len(goals) == 1 else _paths(term.key)
+            due = phase_end(term.phase_infos(), Phase.Name.BREAKDOWN)
+            text = str(goals[0]) if len(goals) == 1 else several([str(goal) for goal in goals])
+            yield Task(_("Lägg progression"), url or _paths(term.key), _("Lägg"), text, due)
+
+
+def _judgements_to_begin(facts: Facts) -> Iterator[Task]:
+    for row in facts.open_rounds():
+        begun = {(a.goal_id, a.organ_id) for a in facts.assessments if a.round_id == row.pk}
+        mine = {o.goal.pk: o for o in facts.owned if o.goal.term_id == row.term_id and o.organ in facts.writes_in}
+        left = [o.goal for o in mine.values() if (o.goal.pk, o.organ) not in begun]
+        if left:
+            title = _("Skriv bedömning, %(round)s") % {"round": row}
+            done = _("%(done)s av %(all)s mål är påbörjade. Kvar: %(left)s") % {
+                "done": len(mine) - len(left), "all": len(mine), "left": _named([str(goal) for goal in left]),
+            }  # fmt: skip
+            yield Task(title, _round_page(row), _("Skriv"), done, _round_due(row))
+
+
+def _named(titles: list[str]) -> str:
+    rest = len(titles) - NAMED
+    return listed([*titles[:NAMED], *([_("%(n)s till") % {"n": rest}] if rest > 0 else [])])
+
+
+def _for_controller(facts: Facts) -> Iterator[Task]:
+    if not facts.actor.has(Role.CONTROLLER):
+        return
+    for term in facts.terms.values():
+        infos = list(term.phase_infos())
+        for before, info in zip([None, *infos], infos, strict=False):
+            url = address("goals:term-phases", "goals:term-show", term=term.key)
+            name = f"{info.label} {term}"
+            if is_due_to_open(info, before, facts.day):
+                day = first_day(info.opens) if info.opens else None
+                yield Task(PHASES.move("open").todo, url, BUTTON["open"], name, day)
+            if is_due_to_close(info, facts.day):
+                yield Task(PHASES.move("close").todo, url, BUTTON["close"], name, last_day(info.closes))
+    yield from _rounds(facts)
+    yield from _failed_editions(facts)
+
+
+def _rounds(facts: Facts) -> Iterator[Task]:
+    for row in facts.rounds.values():
+        ends = last_day(row.period_end)
+        if row.state == Round.PLANNED and (ends - facts.day).days <= SOON:
+            yield Task(ROUNDS.move("open").todo, _round_page(row), BUTTON["open"], str(row), ends)
+        if row.state == Round.OPEN and (due := row.hand_over or row.due):
+            yield Task(ROUNDS.move("close").todo, _round_page(row), BUTTON["close"], str(row), due)
+
+
+def _failed_editions(facts: Facts) -> Iterator[Task]:
+    from followup.models import ReportEdition
+
+    rows = ReportEdition.objects.filter(state=ReportEdition.State.FAILED).select_related(
+        "report__round", "report__term"
+    )
+    for row in rows:
+        url = address("followup:edition-show", pk=row.pk) or address("followup:reports")
+        yield Task(EDITIONS.move("retry").todo, url, BUTTON["retry"], str(row.report))
+
+
+def _for_councillor(facts: Facts) -> Iterator[Task]:
+    for pk, count in facts.ranked.items():
+        term = facts.terms[pk]
+        if count < term.places:
+            url = address("goals:ballot", "goals:selection", term=term.key) or _list(term.key)
+            chosen = counted(count, _("förslag valt"), _("förslag valda"), neuter=True) if count else _("Inget är valt")
+            text = _("%(chosen)s av högst %(places)s. Bara du ser din lista tills listorna stänger.") % {
+                "chosen": chosen, "places": term.places
+            }  # fmt: skip
+            due = phase_end(term.phase_infos(), Phase.Name.SELECTION)
+            yield Task(_("Läs och rangordna förslagen"), url, _("Rangordna"), text, due)
+
+
+def lead(facts: Facts) -> str:
+    """What goes on and when the person's organs meet, in one or two sentences."""
+    parts = []
+    for term in facts.live[:1]:
+        for info in term.phase_infos():
+            if info.state == Phase.State.OPEN and info.closes:
+                day = short_date(last_day(info.closes), facts.day)
+                parts.append(_("Fasen %(phase)s för %(term)s pågår till %(day)s.")
+                             % {"phase": str(info.label).lower(), "term": term, "day": day})  # fmt: skip
+    for rows in list(facts.meetings.values())[:1]:
+        day = short_date(rows[0].date, facts.day)
+        parts.append(_("%(organ)s sammanträder %(day)s.") % {"organ": rows[0].organ, "day": day})
+    return " ".join(parts)
