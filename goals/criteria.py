@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db.models import Q
 
+from burlov_styrning.base.models import Municipality
 from goals.models import GoalProposal
 from goals.rules.content import IndicatorContent, ProposalContent
 from goals.rules.pace import Demand, Pace, pace
 from goals.rules.smart import Criterion, check
 from goals.written import Written, content_from, written_of
-from indicators.models import ComparisonGroup, Indicator, Outcome, Sex
+from indicators.models import Indicator, Outcome, Sex
 from indicators.series import Cell, Table, load
 
 
@@ -36,26 +37,22 @@ def examine(proposal: GoalProposal, user: Any, written: Written | None = None, *
     """Check what is written (else what is stored) against outcomes that the person may see. One query."""
     written = written or written_of(proposal)
     indicators = {line.indicator.key: line.indicator for line in written.lines}
-    group = written.columns.get("comparison_group")
-    return _examine(content_from(proposal, written), indicators, group, user, decided)
+    return _examine(content_from(proposal, written), indicators, user, decided)
 
 
-def examine_content(
-    content: ProposalContent, group: ComparisonGroup | None, user: Any, *, decided: bool = False
-) -> Examined:
+def examine_content(content: ProposalContent, user: Any, *, decided: bool = False) -> Examined:
     """The same of a content, such as a version that was handed in. Two queries."""
     indicators = {i.key: i for i in Indicator.objects.filter(key__in=[line.key for line in content.indicators])}
-    return _examine(content, indicators, group, user, decided)
+    return _examine(content, indicators, user, decided)
 
 
 def _examine(
     content: ProposalContent,
     indicators: Mapping[str, Indicator],
-    group: ComparisonGroup | None,
     user: Any,
     decided: bool,
 ) -> Examined:
-    table = _whole_municipalities(indicators.values(), group, user)
+    table = _whole_municipalities(indicators.values(), content.comparison_group, user)
     paces = {
         line.key: _pace(content, line, indicators[line.key], table)
         for line in content.indicators
@@ -71,13 +68,13 @@ def examine_text(content: ProposalContent, *, decided: bool = False) -> Examined
     return Examined(content, check(content, {}, decided), {}, {})
 
 
-def _whole_municipalities(indicators: Collection[Indicator], group: ComparisonGroup | None, user: Any) -> Table:
+def _whole_municipalities(indicators: Collection[Indicator], group: str, user: Any) -> Table:
     if not indicators:
         return Table(0, None)
     rows = Outcome.objects.filter(organ__isnull=True, unit__isnull=True, sex=Sex.TOTAL)
     where = Q(municipality__own=True)
     if group:
-        where |= Q(municipality__in=group.members.values("pk"))
+        where |= Q(municipality__in=Municipality.objects.filter(groups__title=group).values("pk"))
     return load([i.pk for i in indicators], user=user, rows=rows.filter(where))
 
 

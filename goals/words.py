@@ -88,6 +88,7 @@ _FIELDS: Mapping[str, str | Promise] = {
     "organ_name": gettext_lazy("nämnd"),
     "function": gettext_lazy("ansvarig funktion"),
     "within_frame": gettext_lazy("ryms i ramen"),
+    "comparison_group": gettext_lazy("jämförelsegrupp"),
     "continues": gettext_lazy("fortsätter målet"),
     "union_applies": gettext_lazy("facklig samverkan behövs"),
     "union_date": gettext_lazy("samverkan ägde rum"),

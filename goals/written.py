@@ -117,6 +117,7 @@ def content_from(proposal: GoalProposal, written: Written) -> ProposalContent:
         cost=tuple(Cost(year, *amounts) for year, amounts in sorted(written.costs.items())),
         within_frame=said.get("within_frame"),
         continues=_goal_title(said.get("continues")),
+        comparison_group=group.title if (group := said.get("comparison_group")) else "",
     )
 
 

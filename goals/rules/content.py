@@ -101,6 +101,8 @@ class ProposalContent:
     cost: tuple[Cost, ...] = ()
     within_frame: bool | None = None
     continues: str | None = None
+    comparison_group: str = ""
+    """The group of municipalities that the pace is set beside, by its printed name."""
 
     @property
     def year(self) -> int:
@@ -188,7 +190,7 @@ def _fields(content: ProposalContent) -> Iterator[tuple[str, Value]]:
         yield f"statements.{name}", getattr(content.statements, name)
     for cost in content.cost:
         yield from ((f"cost.{cost.year}.{name}", getattr(cost, name)) for name in ("operating", "investment"))
-    for name in ("within_frame", "function", "continues"):
+    for name in ("within_frame", "function", "continues", "comparison_group"):
         yield name, getattr(content, name)
 
 

@@ -159,7 +159,7 @@ def _examined(proposal: GoalProposal, user: Any, working: bool) -> Examined:
     if working or proposal.handed_in is None:
         prefetch_related_objects([proposal], *PARTS)
         return examine(proposal, user, decided=decided)
-    return examine_content(from_json(proposal.handed_in.content), proposal.comparison_group, user, decided=decided)
+    return examine_content(from_json(proposal.handed_in.content), user, decided=decided)
 
 
 def statements_of(content: ProposalContent) -> list[tuple[str, str]]:
