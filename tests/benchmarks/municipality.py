@@ -111,7 +111,7 @@ def _outcomes(own: Municipality, indicators: list[Indicator], years: int) -> Non
     Outcome.objects.bulk_create(
         (
             Outcome(
-                indicator=row, version_id=row.current_id, municipality=own, period=str(year), year=year, sex=sex,
+                indicator=row, version=row.current, municipality=own, period=str(year), year=year, sex=sex,
                 value=Decimal(600 + (i * 7 + year * 3 + len(sex)) % 300) / 10, source=source, exposure="published",
             )
             for i, row in enumerate(indicators)
@@ -137,7 +137,7 @@ def _goals(
     share = size.indicators // size.goals
     targets = Target.objects.bulk_create(
         Target(
-            goal=goal, indicator=row, version_id=row.current_id, baseline_year=2022, baseline_value=Decimal("70.0"),
+            goal=goal, indicator=row, version=row.current, baseline_year=2022, baseline_value=Decimal("70.0"),
             value=Decimal("85.0"),
         )
         for i, goal in enumerate(goals)
