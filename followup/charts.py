@@ -12,21 +12,22 @@ from indicators.models import Missing
 from indicators.series import Cell
 
 
-def line_chart(line: Line) -> Chart:
-    """Outcomes in ink, the decided path and the target in accent, a forecast hollow."""
+def line_chart(line: Line, *, until: int | None = None) -> Chart:
+    """Outcomes (`until`: no later ones) in ink, the decided path and the target in accent, a forecast hollow."""
+    cells = {year: cell for year, cell in line.cells.items() if until is None or year <= until}
     version, values = line.target.version, line.values
     year = line.target.window_last or values.prolonged_to or values.last_year
     bounds = (values.low, values.high) if values.low is not None and values.high is not None else None
     aim = Aim(year, version.direction, values.value, bounds if version.direction == "within" else None)
     baseline = None if values.baseline_year is None else Point(values.baseline_year, values.baseline)
     return progress_chart(
-        outcome_points(line.cells),
+        outcome_points(cells),
         [Point(year, value) for year, value in sorted((values.path or {}).items())],
         aim,
         Measure(version.unit, version.decimals),
         baseline=baseline,
         forecast=Point(line.forecast.year, line.forecast.value) if line.forecast else None,
-        breaks=series_breaks(line.cells),
+        breaks=series_breaks(cells),
         name=version.name,
         example=line.is_example(),
     )

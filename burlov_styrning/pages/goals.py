@@ -178,7 +178,7 @@ def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "round": latest,
         "figures": found,
         "owners": [(owner.organ, [shown(line, goal.term) for line in owner.lines]) for owner in found.owners],
-        "charts": [line_chart(line) for line in found.lines if line.cells or line.path],
+        "charts": [line_chart(line, until=goal.term.end_year) for line in found.lines if line.cells or line.path],
         "judged": now,
         "suggested": (suggested, assessment_word(suggested, last_annual=bool(latest and _is_last(goal.term, latest)))),
         "departs": now is not None and departs(Verdict(now.code), suggested),
@@ -211,7 +211,7 @@ def shown(line: Line, term: Term) -> Shown:
     """An indicator's line in words."""
     figure, version = line.figure, line.target.version
     missing = dict(Missing.choices)
-    years = sorted(set(line.cells) | {figure.year})[-5:]
+    years = [year for year in sorted(set(line.cells) | {figure.year}) if year <= figure.year][-5:]
     return Shown(
         line,
         str(missing.get(figure.missing or "", "")),

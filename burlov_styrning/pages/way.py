@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from burlov_styrning.base.models import Decision
 from burlov_styrning.parts import Stage, Text
-from burlov_styrning.swedish import listed, number, partial_date
+from burlov_styrning.swedish import listed, number, partial_date, sentence
 from followup.figures import GoalFigures
 from followup.models import Assessment, ReportEdition
 from followup.words import assessment_word, is_last_annual
@@ -34,7 +34,7 @@ def stages(
         _adopted(goal, figures),
         *_changes(*changed),
         *_paths(figures),
-        *_outcomes(figures),
+        *_outcomes(goal, figures),
         *_judgements(goal, assessments),
         *_editions(goal, editions),
         *_end(goal),
@@ -156,13 +156,14 @@ def _paths(figures: GoalFigures) -> Iterator[Stage]:
         )
 
 
-def _outcomes(figures: GoalFigures) -> Iterator[Stage]:
-    years = sorted({year for line in figures.lines for year, cell in line.cells.items() if cell.value is not None})
+def _outcomes(goal: Goal, figures: GoalFigures) -> Iterator[Stage]:
+    """How many outcomes there are of the term's years."""
+    known = [year for line in figures.lines for year, cell in line.cells.items() if cell.value is not None]
+    years = sorted(year for year in known if year in goal.term.years)
     if not years:
         return
-    count = sum(1 for line in figures.lines for cell in line.cells.values() if cell.value is not None)
-    title = ngettext("Ett utfall", "%(n)s utfall", count) % {"n": count}
-    yield Stage(title, f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0]))
+    title = ngettext("Ett utfall", "%(n)s utfall", len(years)) % {"n": len(years)}
+    yield Stage(title, f"{years[0]}–{years[-1]}" if years[0] < years[-1] else str(years[0]))
 
 
 def _judgements(goal: Goal, assessments: Iterable[Assessment]) -> Iterator[Stage]:
@@ -172,7 +173,7 @@ def _judgements(goal: Goal, assessments: Iterable[Assessment]) -> Iterator[Stage
         last = is_last_annual(row.round.kind, row.round.year, term.last_year, term.prolonged_to)
         who = _("styrelsen, sammanvägt") if row.weighed else str(row.organ or "")
         yield Stage(
-            str(row.round),
+            sentence(str(row.round)),
             when(row.decision),
             _("%(judgement)s enligt %(who)s")
             % {"judgement": assessment_word(row.status, last_annual=last).capitalize(), "who": who},
