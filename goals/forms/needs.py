@@ -29,7 +29,6 @@ class NeedForm(Form):
         label=_("Vad är det som behöver bli bättre?"),
         help_text=_("Beskriv läget, inte lösningen. Nämnden gör mål av det."),
         widget=box(4),
-        error_messages={"required": _("Beskriv behovet: vad är det som behöver bli bättre?")},
     )
     for_whom = forms.CharField(label=_("För vem?"), required=False, widget=box(2))
     since = forms.CharField(label=_("Sedan när?"), required=False, max_length=200)
@@ -51,6 +50,7 @@ class NeedForm(Form):
         if need:
             kwargs.setdefault("initial", initial(need))
         super().__init__(*args, **kwargs)
+        self.fields["text"].error_messages["required"] = _("Beskriv behovet: vad är det som behöver bli bättre?")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         if need:
             del self.fields["unit"]  # a need stays its unit's

@@ -50,7 +50,6 @@ class AimForm(Form):
 
     title = forms.CharField(
         label=gettext_lazy("Kort titel"), max_length=200,
-        error_messages={"required": gettext_lazy("Ge förslaget en kort titel. Resten kan vänta.")},
     )  # fmt: skip
     needs = RowsField(label=gettext_lazy("Behov som förslaget svarar på"), required=False)
     area = RowField(label=gettext_lazy("Målområde"), required=False, empty_label=gettext_lazy("Inte valt än"))
@@ -62,6 +61,7 @@ class AimForm(Form):
     def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
+        fields["title"].error_messages["required"] = _("Ge förslaget en kort titel. Resten kan vänta.")
         fields["needs"].offer(offered.needs, lambda need: f"{need.unit.name}: {need.text[:160]}")
         fields["area"].offer(offered.areas)
         fields["continues"].offer(offered.goals)

@@ -208,7 +208,6 @@ class CommentForm(Form):
         help_text=gettext_lazy("Läses av nämndens ledamöter, sekreterare och handläggare."),
         widget=box(3),
         max_length=5000,
-        error_messages={"required": gettext_lazy("Skriv din kommentar.")},
     )
 
 

@@ -149,6 +149,13 @@ def test_a_wrong_number_keeps_every_typed_word_and_says_what_to_write(world: Wor
     assert not GoalProposal.objects.exists()
 
 
+def test_without_a_title_the_form_says_that_the_rest_can_wait(world: World) -> None:
+    world.phase("proposals")
+    text = post(world, "staff", "proposal-new", **typed(world, title="")).content.decode()
+    assert text.count("Ge förslaget en kort titel. Resten kan vänta.") == 2, "beside the field and summed up"
+    assert "Förskolechef" in text
+
+
 def test_numbers_without_an_indicator_are_not_dropped_silently(world: World) -> None:
     world.phase("proposals")
     answer = post(world, "staff", "proposal-new", **typed(world, **{"indikator-0-indicator": ""}))
