@@ -91,10 +91,10 @@ SIGNED_IN = (
     Item("indicators:indicators", gettext_lazy("Indikatorer"), ("indicators:indicator", "indicators:outcome")),
     Item("indicators:economy", gettext_lazy("Ekonomi"), ("indicators:econom",)),
     Item("followup:reports", gettext_lazy("Rapporter"), ("followup:report", "followup:edition")),
+    Item("base:people", gettext_lazy("Personer och uppdrag"), ("base:person", "base:organ", "base:assignment")),
 )
 ACCOUNT = (
     Item("base:meetings", gettext_lazy("Sammanträden och beslut")),
-    Item("base:people", gettext_lazy("Personer och uppdrag"), ("base:person", "base:organ", "base:assignment")),
     Item("pages:about", gettext_lazy("Om styrningen")),
     Item("account_change_password", gettext_lazy("Byt lösenord")),
     Item("mfa_index", gettext_lazy("Inloggning i två steg")),

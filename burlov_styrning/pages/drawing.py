@@ -12,7 +12,7 @@ import followup.moves
 import indicators.moves
 from burlov_styrning.parts import Text
 from burlov_styrning.rights import Who
-from burlov_styrning.swedish import listed
+from burlov_styrning.swedish import listed, sentence
 from burlov_styrning.workflow import WORKFLOWS, Ask, Move, Workflow
 from goals.models import Phase
 
@@ -101,19 +101,23 @@ def _edges(flow: Workflow) -> Iterable[tuple[str, str, str]]:
             yield source, str(move.target), str(move.label)
 
 
-def by_phase() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Who does what when: for each phase the moves that it guards, with who makes them."""
+def by_phase() -> list[tuple[str, list[tuple[str, str, str]]]]:
+    """Who does what when: for each phase, kind of matter by kind, the moves that it guards and who makes them."""
     found = []
     for phase in Phase.Name.values:
-        moves = [
-            (f"{flow.title}: {str(move.label)[:1].lower()}{str(move.label)[1:]}", _line(flow, move).who)
-            for flow in (WORKFLOWS[name] for name in CHAIN)
-            for move in flow.moves
-            if phase in move.phases
-        ]
-        if moves:
-            found.append((str(Phase.Name(phase).label), moves))
+        rows: dict[tuple[str, str], list[str]] = {}
+        for flow in (WORKFLOWS[name] for name in CHAIN):
+            for move in flow.moves:
+                if phase in move.phases:
+                    rows.setdefault((str(flow.title), _line(flow, move).who), []).append(_small(str(move.label)))
+        if rows:
+            lines = [(title, sentence(listed(labels)), who) for (title, who), labels in rows.items()]
+            found.append((str(Phase.Name(phase).label), lines))
     return found
+
+
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 # --- the drawing on the page ----------------------------------------------------------------------------------

@@ -46,8 +46,9 @@ def test_every_move_with_a_target_is_drawn() -> None:
 
 def test_each_phase_says_what_it_guards() -> None:
     phases = dict(drawing.by_phase())
-    assert ("Behov: skriv ett behov", "handläggare") in phases["Behov"]
-    assert any(what.startswith("Prioriteringslistor") for what, _who in phases["Prioritering"])
+    title, what, who = phases["Behov"][0]
+    assert (title, who) == ("Behov", "handläggare") and what.startswith("Skriv ett behov, ändra behovet")
+    assert ("Prioriteringslistor", "ledamot i fullmäktige") in {(t, w) for t, _what, w in phases["Prioritering"]}
 
 
 @pytest.mark.django_db

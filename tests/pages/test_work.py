@@ -265,5 +265,6 @@ def test_an_open_phase_is_announced_when_its_end_is_near_or_past() -> None:
 
 
 def test_many_are_named_by_the_first_and_counted() -> None:
+    assert several(["a"]) == "a"
     assert several(["a", "b"]) == "2 stycken: a och b"
     assert several(["a", "b", "c", "d", "e"]) == "5 stycken: a, b, c och 2 till"

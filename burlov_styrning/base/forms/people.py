@@ -14,6 +14,7 @@ from burlov_styrning.forms import Form, PartialDateField, columns, lay_out
 from burlov_styrning.partial_dates import last_day
 from burlov_styrning.rights import Role
 
+ROLES = [("", gettext_lazy("Välj roll")), *((role.value, label) for role, label in ROLE_LABELS.items())]
 ELECTED = frozenset({Role.MEMBER, Role.DEPUTY, Role.CHAIR, Role.COUNCILLOR})
 
 
@@ -63,7 +64,7 @@ class AssignmentForm(Form):
     organ = forms.ModelChoiceField(
         Organ.objects.all(), label=gettext_lazy("Organ"), empty_label=gettext_lazy("Välj organ")
     )
-    role = forms.ChoiceField(label=gettext_lazy("Roll"), choices=[(r.value, label) for r, label in ROLE_LABELS.items()])
+    role = forms.ChoiceField(label=gettext_lazy("Roll"), choices=ROLES)
     unit = UnitChoice(
         Unit.objects.select_related("organ"),
         label=gettext_lazy("Enhet"),

@@ -200,6 +200,8 @@ def _one_task(group: list[Waiting]) -> Task:
 
 def several(titles: list[str]) -> str:
     """`3 stycken: a, b och c`, or the first ones and how many more."""
+    if len(titles) == 1:
+        return titles[0]
     named = titles[:NAMED]
     rest = len(titles) - len(named)
     if rest:
@@ -308,15 +310,19 @@ def _for_councillor(facts: Facts) -> Iterator[Task]:
 
 
 def lead(facts: Facts) -> str:
-    """What goes on and when the person's organs meet, in one or two sentences."""
+    """The next phase to close, and when the person's organs meet."""
+    ends = [
+        (last_day(info.closes), info.label, term)
+        for term in facts.live
+        for info in term.phase_infos()
+        if info.state == Phase.State.OPEN and info.closes
+    ]
     parts = []
-    for term in facts.live[:1]:
-        for info in term.phase_infos():
-            if info.state == Phase.State.OPEN and info.closes:
-                day = short_date(last_day(info.closes), facts.day)
-                parts.append(_("Fasen %(phase)s för %(term)s pågår till %(day)s.")
-                             % {"phase": str(info.label).lower(), "term": term, "day": day})  # fmt: skip
+    if coming := [end for end in ends if end[0] >= facts.day]:
+        day, phase, term = min(coming, key=lambda end: end[0])
+        values = {"phase": str(phase).lower(), "term": term, "day": short_date(day, facts.day)}
+        parts.append(_("Fasen %(phase)s för %(term)s pågår till %(day)s.") % values)
     for rows in list(facts.meetings.values())[:1]:
-        day = short_date(rows[0].date, facts.day)
-        parts.append(_("%(organ)s sammanträder %(day)s.") % {"organ": rows[0].organ, "day": day})
+        values = {"organ": rows[0].organ, "day": short_date(rows[0].date, facts.day)}
+        parts.append(_("%(organ)s sammanträder %(day)s.") % values)
     return " ".join(parts)
