@@ -76,7 +76,7 @@ PATH = Kind(
 ASSESSMENT = Kind(
     Assessment,
     _("bedömning"),
-    lambda row: address("followup:assessment-show", pk=row.pk),
+    lambda row: address("followup:assessment-show", "followup:assessment", pk=row.pk),
     assessment_title,
     joined("goal__term", "area", "round"),
     ("decision",),
@@ -84,20 +84,20 @@ ASSESSMENT = Kind(
 ROUND = Kind(
     FollowUpRound,
     _("uppföljning"),
-    lambda row: address("followup:round-show", pk=row.pk),
+    lambda row: address("followup:round-show", "followup:round", pk=row.pk),
     decided_by=("decision",),
 )
 EDITION = Kind(
     ReportEdition,
     _("rapport"),
-    lambda row: address("followup:edition-show", pk=row.pk),
+    lambda row: address("followup:edition-show", "followup:edition", pk=row.pk),
     prepare=joined("report__term", "report__round"),
     decided_by=("decision",),
 )
 TERM = Kind(
     Term,
     _("målperiod"),
-    lambda row: address("goals:term-show", term=row.key),
+    lambda row: address("goals:term", term=row.key),
     decided_by=("decision",),
 )
 

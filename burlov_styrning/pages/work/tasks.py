@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL, address, assessment_title, of_goal
+from burlov_styrning.pages.kinds import ASSESSMENT, EDITION, PATH, PROPOSAL, ROUND, address, assessment_title, of_goal
 from burlov_styrning.pages.work.deadlines import (
     SOON,
     earliest,
@@ -100,7 +100,7 @@ def _proposal(facts: Facts, row: GoalProposal, move: Move) -> Waiting:
     if move.name == "submit":
         many = address("goals:proposal-decision", term=term, organ=row.organ_id, move="submit")
     elif move.name == "adopt":
-        many = address("goals:selection-decision", "goals:council-decision", term=term) or _list(term)
+        many = address("goals:selection-decide", term=term) or _list(term)
     due = {
         "edit": earliest([_papers(facts, row.organ_id), end]),
         "mark_ready": earliest([_papers(facts, row.organ_id), end]),
@@ -132,14 +132,14 @@ def _path(facts: Facts, row: Path, move: Move) -> Waiting:
     url = address("goals:path-edit", term=goal.term.key, pk=row.pk) if move.name == "edit" else ""
     many = ""
     if move.name == "decide":
-        many = address("goals:path-decision", "goals:paths", term=goal.term.key, organ=row.organ_id)
+        many = address("goals:path-decision", term=goal.term.key, organ=row.organ_id)
     group = ("paths", move.name, goal.term_id, row.organ_id)
     show = address("goals:path-show", term=goal.term.key, pk=row.pk) or PATH.address(row)
     return Waiting(move, PATH.title(row), due, url or show, group, many or _paths(goal.term.key), row.is_example())
 
 
 def _paths(term: str) -> str:
-    return address("goals:paths", "goals:path-list", "pages:goal-list", term=term)
+    return address("goals:paths", "pages:goal-list", term=term)
 
 
 def _assessment(facts: Facts, row: Assessment, move: Move) -> Waiting:
@@ -153,7 +153,7 @@ def _assessment(facts: Facts, row: Assessment, move: Move) -> Waiting:
 
 
 def _round_page(row: FollowUpRound) -> str:
-    return address("followup:round-show", pk=row.pk) or address("followup:rounds")
+    return ROUND.address(row) or address("followup:rounds")
 
 
 def _round_due(row: FollowUpRound) -> date | None:
@@ -219,7 +219,7 @@ def _to_begin(facts: Facts) -> Iterator[Task]:
     yield from _judgements_to_begin(facts)
     for pk, indicators in facts.unmeasured.items():
         row = facts.rounds[pk]
-        url = address("indicators:missing", "indicators:outcomes-missing", "indicators:indicators")
+        url = address("indicators:outcome-due", "indicators:indicators")
         title = _("Lämna utfall för %(year)s") % {"year": row.year}
         yield Task(title, url, _("Se vilka"), several([i.name for i in indicators]), _round_due(row))
 
@@ -265,7 +265,7 @@ def _for_controller(facts: Facts) -> Iterator[Task]:
     for term in facts.terms.values():
         infos = list(term.phase_infos())
         for before, info in zip([None, *infos], infos, strict=False):
-            url = address("goals:term-phases", "goals:term-show", term=term.key)
+            url = address("goals:term", term=term.key)
             name = f"{info.label} {term}"
             if is_due_to_open(info, before, facts.day):
                 day = first_day(info.opens) if info.opens else None
@@ -292,7 +292,7 @@ def _failed_editions(facts: Facts) -> Iterator[Task]:
         "report__round", "report__term"
     )
     for row in rows:
-        url = address("followup:edition-show", pk=row.pk) or address("followup:reports")
+        url = EDITION.address(row) or address("followup:reports")
         yield Task(EDITIONS.move("retry").todo, url, BUTTON["retry"], str(row.report))
 
 
@@ -300,7 +300,7 @@ def _for_councillor(facts: Facts) -> Iterator[Task]:
     for pk, count in facts.ranked.items():
         term = facts.terms[pk]
         if count < term.places:
-            url = address("goals:ballot", "goals:selection", term=term.key) or _list(term.key)
+            url = address("goals:selection", term=term.key) or _list(term.key)
             chosen = counted(count, _("förslag valt"), _("förslag valda"), neuter=True) if count else _("Inget är valt")
             text = _("%(chosen)s av högst %(places)s. Bara du ser din lista tills listorna stänger.") % {
                 "chosen": chosen, "places": term.places
