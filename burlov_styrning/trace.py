@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from typing import Any
 
 from auditlog.models import LogEntry
@@ -88,11 +89,10 @@ def log_links(links: Iterable[models.Model], *, source: dict[str, str] | None = 
 
 
 def _entry(row: models.Model, kind: ContentType, action: int, actor: Any, source: dict[str, str] | None) -> LogEntry:
-    masked = set(auditlog.get_model_fields(type(row))["mask_fields"]) if auditlog.contains(type(row)) else set()
     changes = {
-        f.name: [None, "***" if f.name in masked else f.value_to_string(row)]
-        for f in row._meta.concrete_fields
-        if getattr(row, f.attname) not in (None, "", [], {})
+        field.name: [None, "***" if masked else field.value_to_string(row)]
+        for field, masked in _columns(type(row))
+        if getattr(row, field.attname) not in (None, "", [], {})
     }
     return LogEntry(
         content_type=kind,
@@ -101,6 +101,13 @@ def _entry(row: models.Model, kind: ContentType, action: int, actor: Any, source
         object_repr=str(row)[:200],
         action=action,
         changes=changes,
-        actor=actor,
+        actor_id=actor.pk if actor else None,
         additional_data=source,
     )
+
+
+@cache
+def _columns(model: type[models.Model]) -> list[tuple[Any, bool]]:
+    """The model's columns, and which of them the log may not show."""
+    masked = set(auditlog.get_model_fields(model)["mask_fields"]) if auditlog.contains(model) else set()
+    return [(field, field.name in masked) for field in model._meta.concrete_fields]

@@ -35,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     paths.paths,
     followup.rounds,
     followup.assessments,
+    followup.judged_once,
     followup.judgements,
 )
 

@@ -234,3 +234,11 @@ def test_a_judgement_that_departs_from_the_figures_without_saying_why() -> None:
     assert [remark.place for remark in found.remarks] == ["assessments[0].motivation"]
     assert check(book, None, lambda assessment: "met").remarks == []
     assert check(book, None, lambda assessment: None).remarks == []
+
+
+def test_an_area_and_the_whole_are_judged_once_in_a_round_whoever_judges() -> None:
+    book = small()
+    book["assessments"] += [row | {"owner": "ukn"} for row in book["assessments"][1:]]
+    faults = [str(fault) for fault in find(book).faults]
+    assert [fault.partition(":")[0] for fault in faults] == ["assessments[3]", "assessments[4]"]
+    assert "assessments[1]" in faults[0]

@@ -49,6 +49,16 @@ def assessments(context: Context) -> Iterator[Note]:
         yield from _history(context, row)
 
 
+def judged_once(context: Context) -> Iterator[Note]:
+    """An area, the whole and a shared goal have one judgement in a round, whoever made it."""
+    first: dict[tuple[object, ...], Assessment] = {}
+    for row in context.book.assessments:
+        if row.area is not None or row.whole or row.weighed:
+            before = first.setdefault((row.round, row.goal, row.area, row.whole), row)
+            if before is not row:
+                yield Fault(row.place, _("Samma sak är redan bedömd i %(place)s.") % {"place": before.place})
+
+
 def _history(context: Context, row: Assessment) -> Iterator[Note]:
     if row.state == "approved" and not row.analysis:
         yield Remark(row.at("analysis"), _("Bedömningen saknar analys."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from burlov_styrning.pages.book.checks.context import Context
 from burlov_styrning.pages.book.checks.goals import outside
 from burlov_styrning.pages.book.faults import Fault, Note, Remark
-from burlov_styrning.pages.book.schema import Goal, Path, PathBefore, Target
+from burlov_styrning.pages.book.schema import Goal, Indicator, Path, PathBefore, Target
+from goals.rules import progression
+from goals.rules.problem import Problem
+from indicators.rules.direction import Bounds, Direction
 
 
 def paths(context: Context) -> Iterator[Note]:
@@ -47,46 +50,36 @@ def _course(context: Context, target: Target, path: Path) -> Iterator[Note]:
     indicator = context.indicators.get(target.indicator)
     if indicator is None or path.state != "decided":
         return
-    bounds = target.bounds or indicator.bounds
-    last = str(context.book.term.last_year)
-    if last in path.values:
-        yield from _last_year(path, last, indicator.direction, target.target, bounds)
-    if not path.motivation:
-        yield from _steps_back(target, path, indicator.direction, bounds)
+    for problem in progression.problems(_as_rule(context, indicator, target, path)):
+        if problem.code in SENTENCES and (year := str(problem.params["year"])) in path.values:
+            yield Remark(path.at("values", year), SENTENCES[problem.code]() % _words(problem))
 
 
-def _last_year(
-    path: Path, last: str, direction: str, goal: Decimal | None, bounds: list[Decimal] | None
-) -> Iterator[Note]:
-    value = path.values[last]
-    place = path.at("values", last)
-    if value is None:
-        yield Remark(place, _("Sista året är inte mätt, fast målet gäller det."))
-    elif direction == "within" and bounds and not bounds[0] <= value <= bounds[1]:
-        yield Remark(place, _("Sista årets nivå ligger utanför gränserna."))
-    elif direction != "within" and goal is not None and is_worse(value, goal, direction, bounds):
-        words = {"value": format(value, "f"), "target": format(goal, "f")}
-        yield Remark(place, _("Sista årets nivå %(value)s är sämre än målvärdet %(target)s.") % words)
+SENTENCES: dict[str, Callable[[], str]] = {
+    "last_not_measured": lambda: _("Sista året är inte mätt, fast målet gäller det."),
+    "last_outside_bounds": lambda: _("Sista årets nivå ligger utanför gränserna."),
+    "last_worse_than_target": lambda: _("Sista årets nivå %(value)s är sämre än målvärdet %(target)s."),
+    "step_back": lambda: _("Progressionen går tillbaka från %(old)s till %(value)s utan motivering."),
+}
+"""What history may hold; years without a value are just that, and years outside the term a fault."""
 
 
-def _steps_back(target: Target, path: Path, direction: str, bounds: list[Decimal] | None) -> Iterator[Note]:
-    before = target.baseline.value if target.baseline else None
-    for year, value in sorted(path.values.items()):
-        if value is not None and before is not None and is_worse(value, before, direction, bounds):
-            words = {"value": format(value, "f"), "before": format(before, "f")}
-            yield Remark(
-                path.at("values", year),
-                _("Progressionen går tillbaka från %(before)s till %(value)s utan motivering.") % words,
-            )
-        before = before if value is None else value
+def _words(problem: Problem) -> dict[str, object]:
+    return {name: format(v, "f") if isinstance(v, Decimal) else v for name, v in problem.params.items()}
 
 
-def is_worse(value: Decimal, other: Decimal, direction: str, bounds: list[Decimal] | None) -> bool:
-    """Whether a value is worse than another in the indicator's direction."""
-    if direction == "within":
-        return bool(bounds) and _distance(value, bounds or []) > _distance(other, bounds or [])
-    return value < other if direction == "higher" else value > other
-
-
-def _distance(value: Decimal, bounds: list[Decimal]) -> Decimal:
-    return max(bounds[0] - value, value - bounds[1], Decimal(0))
+def _as_rule(context: Context, indicator: Indicator, target: Target, path: Path) -> progression.Path:
+    """The path as the rule of paths sees it."""
+    term, bounds, start = context.book.term, target.bounds or indicator.bounds, target.baseline
+    return progression.Path(
+        term.first_year,
+        term.last_year,
+        Direction(indicator.direction),
+        {int(year): value for year, value in path.values.items()},
+        start.year if start else None,
+        start.value if start else None,
+        target.target,
+        Bounds(*bounds) if bounds else None,
+        motivation=path.motivation,
+        prolonged_to=term.prolonged_to,
+    )
