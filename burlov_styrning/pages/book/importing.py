@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -37,11 +40,23 @@ def import_bytes(data: bytes, name: str = "", *, write: bool = True) -> Imported
     """Take in a file's content; or only try to, and take it all back. One transaction: a kill leaves nothing of it."""
     source = {"book": hashlib.sha256(data).hexdigest(), "file": name}
     reading, left_out = _without_cast(read_bytes(data))
-    with transaction.atomic():
+    with _without_collecting(), transaction.atomic():
         imported = _import(reading, source)
         if not write:
             transaction.set_rollback(True)
     return replace(imported, remarks=(*left_out, *imported.remarks))
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No search for garbage while a hundred thousand rows are being made: it found none, and took 40 % of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _import(reading: Reading, source: dict[str, str]) -> Imported:
