@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel

@@ -135,7 +135,9 @@ class Phase(Exampled, HouseModel):
         constraints = [
             models.UniqueConstraint(fields=["term", "phase"], name="phase_once"),
             models.CheckConstraint(
-                condition=Q(opens__isnull=True) | Q(closes__isnull=True) | Q(closes__gte=Left("opens", Length("closes"))),
+                condition=Q(opens__isnull=True)
+                | Q(closes__isnull=True)
+                | Q(closes__gte=Left("opens", Length("closes"))),
                 name="phase_closes_after_opening",
                 violation_error_message=_("Fasen kan inte stänga innan den öppnar."),
             ),
