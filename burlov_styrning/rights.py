@@ -224,7 +224,8 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
         Exposure.RECORD: frozenset({Who.OFFICIAL}),
         Exposure.PUBLISHED: PUBLIC,
     },
-    "hidden_value": dict.fromkeys(Exposure, INSIDE),
+    # Readable by those who may enter it; to auditors each is opened, logged (Access).
+    "hidden_value": dict.fromkeys(Exposure, INSIDE | {Who.CONTROLLER}),
     "assessment": {
         Exposure.WORKING: INSIDE,
         Exposure.READY: IN_ORGAN,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.rights import Who
-from burlov_styrning.workflow import Move, Workflow
+from burlov_styrning.workflow import Ask, Move, Workflow
 
 ANY: frozenset[str] = frozenset()
 CONTROLLER = frozenset({Who.CONTROLLER})
+ENTERS = frozenset({Who.STAFF, Who.CONTROLLER})
 
 INDICATORS = Workflow(
     "indicators",
@@ -17,6 +18,9 @@ INDICATORS = Workflow(
     (
         Move("define", _("Lägg till indikator"), ANY, None, CONTROLLER, creates=True),
         Move("edit", _("Ändra indikatorn"), ANY, None, CONTROLLER),
+        Move("redefine", _("Ändra innebörden"), ANY, None, CONTROLLER),
+        # The values of small groups, on the auditor's own logged request (DOMAIN §6).
+        Move("ask_access", _("Läs dolda värden"), ANY, None, frozenset({Who.AUDITOR}), asks=frozenset({Ask.REASON})),
     ),
 )
 
@@ -25,7 +29,9 @@ OUTCOMES = Workflow(
     _("Utfall"),
     {},
     (
-        Move("enter", _("Lämna utfall"), ANY, None, frozenset({Who.STAFF, Who.CONTROLLER}), creates=True),
-        Move("revise", _("Revidera utfallet"), ANY, None, frozenset({Who.STAFF, Who.CONTROLLER})),
+        Move("enter", _("Lämna utfall"), ANY, None, ENTERS, creates=True),
+        Move("revise", _("Revidera utfallet"), ANY, None, ENTERS),
+        # Made by the steps themselves, when a new value would let a small one be computed.
+        Move("hide", _("Visa inte"), ANY, None, ENTERS),
     ),
 )

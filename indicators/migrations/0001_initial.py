@@ -157,6 +157,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('value', burlov_styrning.fields.ExactDecimalField(max_length=40, verbose_name='värde')),
+                ('count', models.PositiveIntegerField(blank=True, null=True, verbose_name='antal svarande eller fall')),
+                ('margin', burlov_styrning.fields.ExactDecimalField(blank=True, max_length=40, null=True, verbose_name='felmarginal')),
                 ('outcome', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='hidden', to='indicators.outcome', verbose_name='utfall')),
             ],
             options={
@@ -271,7 +273,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='outcome',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(models.F('indicator'), 0), django.db.models.functions.comparison.Coalesce(models.F('municipality'), 0), django.db.models.functions.comparison.Coalesce(models.F('organ'), 0), django.db.models.functions.comparison.Coalesce(models.F('unit'), 0), django.db.models.functions.comparison.Coalesce(models.F('period'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('sex'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('source'), 0), django.db.models.functions.comparison.Coalesce(models.F('published'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('fetched'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('status'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('value'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('missing'), models.Value('')), name='outcome_same_fact_once', violation_error_message='Samma uppgift finns redan.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(models.F('indicator'), 0), django.db.models.functions.comparison.Coalesce(models.F('municipality'), 0), django.db.models.functions.comparison.Coalesce(models.F('organ'), 0), django.db.models.functions.comparison.Coalesce(models.F('unit'), 0), django.db.models.functions.comparison.Coalesce(models.F('period'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('sex'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('source'), 0), django.db.models.functions.comparison.Coalesce(models.F('published'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('fetched'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('status'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('value'), models.Value('')), django.db.models.functions.comparison.Coalesce(models.F('missing'), models.Value('')), condition=models.Q(('missing', 'suppressed'), _negated=True), name='outcome_same_fact_once', violation_error_message='Samma uppgift finns redan.'),
         ),
         migrations.AddConstraint(
             model_name='serviceareaindicator',

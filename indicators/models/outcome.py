@@ -92,6 +92,7 @@ class Outcome(Exampled, Exposed, HouseModel):
                 "indicator", "municipality", "organ", "unit", "period", "sex", "source", "published", "fetched",
                 "status", "value", "missing",
                 empty=["period", "sex", "published", "fetched", "status", "value", "missing"],
+                condition=~Q(missing="suppressed"),  # two different values of one cell may both be hidden
                 violation_error_message=_("Samma uppgift finns redan."),
             ),
         ]  # fmt: skip
@@ -107,21 +108,24 @@ class Outcome(Exampled, Exposed, HouseModel):
         """An outcome is the responsible organ's, also when it is about a unit."""
 
 
-@traced(mask={"value"})
+@traced(mask={"value", "count", "margin"})
 class HiddenValue(HouseModel):
-    """The value of a suppressed outcome, kept apart: for those who may enter it and, logged, for auditors."""
+    """What a suppressed outcome would tell, kept apart: for those who may enter it and, logged, for auditors."""
 
     rights_kind = "hidden_value"
     rights_lookups = {"organ": "outcome__indicator__organ"}
+    opens_to_invited = True
 
     outcome = models.OneToOneField(Outcome, models.PROTECT, related_name="hidden", verbose_name=_("utfall"))
     value = ExactDecimalField(_("värde"))
+    count = models.PositiveIntegerField(_("antal svarande eller fall"), null=True, blank=True)
+    margin = ExactDecimalField(_("felmarginal"), null=True, blank=True)
 
     class Meta(HouseModel.Meta):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.outcome}"
+        return f"{self.outcome_id}"
 
 
 @traced()

@@ -9,6 +9,8 @@ hold for both. The counts themselves are assumed known. What follows from the eq
 
 Readings chosen where DOMAIN is silent:
 - Parts make up the whole, unless the counts leave at least the minimum count over for what is not listed.
+- Which subjects make up which is told as `parts`: organs the municipality, units their organ. Untold, all subjects
+  together make up the municipality.
 - What an earlier revision has published is known and cannot be hidden again. A small cell that it gives away is still
   hidden on our pages, and named in `exposed`.
 - A cell that comes in without a value, marked hidden by its source, is protected like our own small cells.
@@ -34,6 +36,9 @@ type Variable = tuple[str, str, str, int]
 
 type Equation = dict[Variable, Fraction]
 """Coefficients of a sum that is nought."""
+
+type Parts = Mapping[str, Iterable[str]]
+"""Subject → the subjects that make it up."""
 
 
 @dataclass(frozen=True)
@@ -76,9 +81,9 @@ def is_small(cell: Cell, minimum: int) -> bool:
     return cell.count is not None and cell.count < minimum
 
 
-def suppress(cells: Iterable[Cell], minimum: int | None) -> Suppression:
+def suppress(cells: Iterable[Cell], minimum: int | None, parts: Parts | None = None) -> Suppression:
     """What to hide of one indicator's cells; without a minimum count nothing but what its source hid is protected."""
-    result = [_suppress_year(group, minimum or 0) for group in _by_year(cells)]
+    result = [_suppress_year(group, minimum or 0, parts) for group in _by_year(cells)]
     return Suppression(
         frozenset().union(*(part.primary for part in result)),
         frozenset().union(*(part.secondary for part in result)),
@@ -135,12 +140,12 @@ class _Search:
         return (len(period) == 4, subject == WHOLE, sex == TOTAL, self.cells[variable].count or 0, variable)
 
 
-def _suppress_year(cells: list[Cell], minimum: int) -> Suppression:
+def _suppress_year(cells: list[Cell], minimum: int, parts: Parts | None) -> Suppression:
     by_variable = {cell.variable: cell for cell in cells}
     small = {v for v, cell in by_variable.items() if is_small(cell, minimum)}
     if not small:
         return Suppression()
-    search = _Search(by_variable, equations(cells, minimum), small)
+    search = _Search(by_variable, equations(cells, minimum, parts), small)
     search.run()
     return Suppression(
         frozenset(by_variable[v] for v in small),
@@ -152,15 +157,15 @@ def _suppress_year(cells: list[Cell], minimum: int) -> Suppression:
 # The equations
 
 
-def equations(cells: Iterable[Cell], minimum: int) -> list[Equation]:
+def equations(cells: Iterable[Cell], minimum: int, parts: Parts | None = None) -> list[Equation]:
     """All sums that hold among the cells of one year, at each time that something was published."""
     listed = list(cells)
     found: list[Equation] = []
     for revision in sorted({cell.revision for cell in listed}):
         current = _at(listed, revision)
-        for whole, parts in _sums(current):
-            if _complete(current, whole, parts, minimum):
-                found.append(_equation(current, whole, parts))
+        for whole, pieces in _sums(current, parts):
+            if _complete(current, whole, pieces, minimum):
+                found.append(_equation(current, whole, pieces))
     return [dict(pairs) for pairs in dict.fromkeys(tuple(sorted(e.items())) for e in found)]
 
 
@@ -173,23 +178,26 @@ def _at(cells: list[Cell], revision: int) -> dict[Coordinates, Cell]:
     return current
 
 
-def _sums(current: Mapping[Coordinates, Cell]) -> Iterator[tuple[Coordinates, list[Coordinates]]]:
+def _sums(
+    current: Mapping[Coordinates, Cell], told: Parts | None = None
+) -> Iterator[tuple[Coordinates, list[Coordinates]]]:
     """Every whole with its parts, also where nobody listed the whole or one of the sexes."""
     periods = {period for period, _, _ in current}
     sexes = {sex for _, sex, _ in current}
     subjects = {subject for _, _, subject in current}
-    parts = sorted(subjects - {WHOLE})
+    parts = {WHOLE: subjects - {WHOLE}} if told is None else {whole: set(ps) & subjects for whole, ps in told.items()}
     for period in sorted(periods):
         for subject in sorted(subjects):
             if sexes & {WOMEN, MEN}:
                 yield (period, TOTAL, subject), [(period, WOMEN, subject), (period, MEN, subject)]
         for sex in sorted(sexes):
-            if parts:
-                yield (period, sex, WHOLE), [(period, sex, part) for part in parts]
-    for whole, pieces in _period_sums(periods):
+            for whole in sorted(parts):
+                if parts[whole]:
+                    yield (period, sex, whole), [(period, sex, part) for part in sorted(parts[whole])]
+    for longer, pieces in _period_sums(periods):
         for sex in sorted(sexes):
             for subject in sorted(subjects):
-                yield (whole, sex, subject), [(piece, sex, subject) for piece in pieces]
+                yield (longer, sex, subject), [(piece, sex, subject) for piece in pieces]
 
 
 def _period_sums(periods: set[str]) -> Iterator[tuple[str, list[str]]]:

@@ -32,7 +32,7 @@ def test_lists_and_notes_never_stand_in_the_log() -> None:
     assert masked == {
         "goals.Priority": {"proposal", "place"},
         "goals.Note": {"text", "read_at", "proposal"},
-        "indicators.HiddenValue": {"value"},
+        "indicators.HiddenValue": {"value", "count", "margin"},
     }
 
 

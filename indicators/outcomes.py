@@ -1,0 +1,201 @@
+"""Outcomes as steps: entered and revised. Facts are added, never overwritten; small groups are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from burlov_styrning.base.abstract import next_key
+from burlov_styrning.base.models import Municipality, Source
+from burlov_styrning.clock import today
+from burlov_styrning.exposure import Exposure
+from burlov_styrning.refusals import Conflict, Reason, Refusal
+from burlov_styrning.workflow import acting, require
+from indicators import hiding
+from indicators.entries import Entry, Problem, problems, version_at
+from indicators.models import Indicator, Missing, Outcome
+from indicators.moves import OUTCOMES
+from indicators.rules.periods import year_of
+from indicators.series import in_order
+
+SAID = ("value", "missing", "section", "count", "response_rate", "margin", "status", "published", "comment")
+"""What an entry and a row have in common, by name."""
+
+
+@dataclass
+class Entered:
+    """What a step wrote, and what the person must know about it."""
+
+    rows: list[Outcome] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def enter(entry: Entry, *, by: Any) -> Entered:
+    """One new outcome, or why it is missing."""
+    return enter_many([entry], by=by)
+
+
+def enter_many(entries: Sequence[Entry], *, by: Any) -> Entered:
+    """New outcomes, all or none; those of one indicator are weighed together for what must be hidden."""
+    entered = Entered()
+    with transaction.atomic():
+        for indicator in _locked(entry.indicator for entry in entries):
+            mine = [replace(entry, indicator=indicator) for entry in entries if entry.indicator.pk == indicator.pk]
+            _enter(mine, by, entered)
+    return entered
+
+
+def revise(outcome: Outcome, entry: Entry, *, by: Any) -> Entered:
+    """A new value for a cell; the earlier one is kept. Refused where somebody revised it since `outcome` was read."""
+    entered = Entered()
+    with transaction.atomic():
+        [indicator] = _locked([outcome.indicator])
+        entry = replace(
+            entry, indicator=indicator, period=outcome.period, sex=outcome.sex, organ=outcome.organ,
+            unit=outcome.unit, municipality=outcome.municipality,
+        )  # fmt: skip
+        _revise(outcome, entry, by, entered)
+    return entered
+
+
+def cell_of(outcome: Outcome) -> list[Outcome]:
+    """Every revision of the outcome's cell, oldest first."""
+    same = {f"{n}_id": getattr(outcome, f"{n}_id") for n in ("indicator", "municipality", "organ", "unit")}
+    rows = Outcome.objects.filter(period=outcome.period, sex=outcome.sex, **same)
+    return sorted(rows.select_related("source"), key=in_order)
+
+
+def _locked(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """One writer at a time for each indicator: what must be hidden depends on all its cells."""
+    rows = Indicator.objects.select_for_update().filter(pk__in={row.pk for row in indicators})
+    return list(rows.order_by("pk"))
+
+
+def _enter(entries: list[Entry], by: Any, entered: Entered) -> None:
+    require(OUTCOMES, "enter", Outcome(indicator=entries[0].indicator), by)
+    _refuse([problem for entry in entries for problem in problems(entry)])
+    rows = [_row(entry) for entry in entries]
+    _refuse([problem for row in rows for problem in _taken(row, rows)])
+    found = hiding.find(entries[0].indicator, rows)
+    for row in rows:
+        with acting(OUTCOMES, "enter", row, by=by) as act:
+            row.entered_by_id = act.actor.person
+            _store(row, found)
+    _finish(rows, found, by, entered)
+
+
+def _revise(outcome: Outcome, entry: Entry, by: Any, entered: Entered) -> None:
+    outcome.indicator = entry.indicator
+    require(OUTCOMES, "revise", outcome, by)
+    latest = cell_of(outcome)[-1]
+    if latest.pk != outcome.pk:
+        raise Conflict(_("Någon annan reviderade utfallet medan du skrev."), mine=entry, theirs=latest)
+    _refuse([*problems(entry), *_out_of_order(entry, outcome)])
+    row = _following(entry, outcome)
+    _refuse(_same_again(row, outcome))
+    found = hiding.find(entry.indicator, [row])
+    with acting(OUTCOMES, "revise", outcome, by=by, comment=entry.comment) as act:
+        row.entered_by_id = act.actor.person
+        _store(row, found)
+    _finish([row], found, by, entered)
+
+
+def _refuse(found: Iterable[Problem]) -> None:
+    if fields := list(found):
+        raise Refusal(Reason.RULE, fields=fields)
+
+
+def _row(entry: Entry) -> Outcome:
+    """The row of an entry, not saved: a fact that officials read at once, and residents when it is published."""
+    row = Outcome(
+        indicator=entry.indicator, version=version_at(entry.indicator, entry.period),
+        municipality=entry.municipality or _own(), organ=entry.organ, unit=entry.unit,
+        period=entry.period, year=year_of(entry.period), sex=entry.sex,
+        source=_source(entry.source), exposure=Exposure.RECORD,
+    )  # fmt: skip
+    for name in SAID:
+        setattr(row, name, getattr(entry, name))
+    row.published, row.fetched = entry.published or None, entry.fetched or None
+    return row
+
+
+def _own() -> Municipality:
+    own = Municipality.ours()
+    if own is None:
+        raise Refusal(Reason.RULE, _("Här finns ingen kommun ännu. Läs in den första målboken först."))
+    return own
+
+
+def _source(source: Source | str | None) -> Source | None:
+    """The source of that title, made where there is none."""
+    if not isinstance(source, str):
+        return source
+    if not (title := " ".join(source.split())):
+        return None
+    known = Source.objects.filter(title__iexact=title).order_by("pk").first()
+    return known or Source.objects.create(key=next_key(Source.objects.all(), "kalla-"), title=title)
+
+
+def _taken(row: Outcome, rows: list[Outcome]) -> Iterable[Problem]:
+    """A cell that has its outcome already, or that is named twice."""
+    if any(other is not row and _same_cell(other, row) for other in rows):
+        yield "value", _("Samma utfall står två gånger. Lämna det en gång.")
+    elif cell_of(row):
+        yield "value", _("Här finns redan ett utfall. Öppna det på indikatorns sida för att revidera det.")
+
+
+def _same_cell(one: Outcome, other: Outcome) -> bool:
+    names = ("indicator_id", "municipality_id", "organ_id", "unit_id", "period", "sex")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def _following(entry: Entry, before: Outcome) -> Outcome:
+    """The row of a revision: it stands after the one before, as far out, and means what that one meant."""
+    row = _row(entry)
+    row.version = before.version
+    row.exposure = Exposure(before.exposure).at_least(Exposure.RECORD)
+    row.published = entry.published or before.published
+    if in_order(row)[:2] <= in_order(before)[:2]:
+        row.fetched = today().isoformat()
+    return row
+
+
+def _out_of_order(entry: Entry, before: Outcome) -> Iterable[Problem]:
+    if entry.published and before.published and entry.published < before.published:
+        sentence = _("Det förra utfallet publicerades %(day)s. Ange samma dag eller en senare.")
+        yield "published", sentence % {"day": before.published}
+
+
+def _same_again(row: Outcome, before: Outcome) -> Iterable[Problem]:
+    """A revision that changes nothing, or that was made already."""
+    if all(getattr(row, n) == getattr(before, n) for n in (*SAID, "source")) and not hasattr(before, "hidden"):
+        yield "", _("Inget är ändrat. Skriv det nya värdet, eller gå tillbaka.")
+        return
+    identity = {n: getattr(row, n) for n in ("source", "published", "fetched", "status", "value", "missing")}
+    if row.missing != Missing.SUPPRESSED and _twins(row, before, identity):
+        yield "", _("Samma uppgift finns redan bland de tidigare. Ange vilken dag eller källa som är ny.")
+
+
+def _twins(row: Outcome, before: Outcome, identity: dict[str, Any]) -> bool:
+    return any(all(getattr(old, n) == value for n, value in identity.items()) for old in cell_of(before))
+
+
+def _store(row: Outcome, found: hiding.Found) -> None:
+    """Save the row; what must not be seen never reaches the row or the log."""
+    if all(hidden is not row for hidden in found.new):
+        row.save()
+        return
+    told = {name: getattr(row, name) for name in hiding.APART}
+    hiding.blank(row)
+    row.save()
+    hiding.keep_apart(row, told)
+
+
+def _finish(rows: list[Outcome], found: hiding.Found, by: Any, entered: Entered) -> None:
+    hiding.conceal(found.standing, by=by)
+    entered.rows += rows
+    entered.remarks += found.remarks

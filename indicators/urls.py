@@ -1,0 +1,20 @@
+"""The addresses of the first floor. The page of one indicator stands on the roof, with the goals that use it."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from indicators.views import economy, indicators, outcomes
+
+app_name = "indicators"
+urlpatterns = [
+    path("indikatorer/", indicators.indicator_list, name="indicators"),
+    path("indikatorer/ny/", indicators.indicator_define, name="indicator-define"),
+    path("indikatorer/utfall/", outcomes.outcome_due, name="outcome-due"),
+    path("indikatorer/utfall/<int:pk>/revidera/", outcomes.outcome_revise, name="outcome-revise"),
+    path("indikatorer/<int:pk>/andra/", indicators.indicator_edit, name="indicator-edit"),
+    path("indikatorer/<int:pk>/innebord/", indicators.indicator_redefine, name="indicator-redefine"),
+    path("indikatorer/<int:pk>/dolda-varden/", indicators.indicator_ask, name="indicator-ask"),
+    path("indikatorer/<int:pk>/utfall/", outcomes.outcome_enter, name="outcome-enter"),
+    path("ekonomi/", economy.economy, name="economy"),
+]

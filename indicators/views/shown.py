@@ -1,0 +1,190 @@
+"""What the page of an indicator shows: its chart, its facts, and every value with its revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from burlov_styrning.base.models import Organ, Unit
+from burlov_styrning.charts import Chart, Point
+from burlov_styrning.lists import Column, Listing
+from burlov_styrning.parts import Empty, Filter
+from indicators import words
+from indicators.charts import Measure, series_chart
+from indicators.models import HiddenValue, Indicator, Outcome, Sex
+from indicators.moves import OUTCOMES
+from indicators.series import Cell, Subject, Table
+
+
+@dataclass(frozen=True)
+class Said:
+    """One value as the table says it, with what there is to know about it."""
+
+    outcome: Outcome
+    text: str
+    why: str = ""
+    hidden: str = ""
+    """The hidden value, for those who may read it."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A cell: its period, whom it is about, its value now and those before it, newest first."""
+
+    period: str
+    period_words: str
+    subject: str
+    sex: str
+    now: Said
+    earlier: Sequence[Said]
+    own: bool
+
+
+def may_enter(indicator: Indicator, user: Any) -> bool:
+    """Whether this person can enter an outcome for it."""
+    return OUTCOMES.may_create("enter", Outcome(indicator=indicator), user)
+
+
+def chart_of(indicator: Indicator, table: Table) -> Chart:
+    """The municipality by year, women and men beside, the country in grey."""
+    version = indicator.current
+    measure = Measure(indicator.unit, version.decimals if version else 0)
+    own = _points(table, indicator)
+    by_sex = {sex: points for sex in (Sex.WOMEN.value, Sex.MEN.value) if (points := _points(table, indicator, sex=sex))}
+    country = _points(table, indicator, table.whole_country) if table.whole_country else []
+    return series_chart(
+        own, measure, name=indicator.name, by_sex=by_sex, comparison={_("Riket"): country} if country else None,
+        breaks=breaks_of(table, indicator), example=_is_example(table, indicator),
+    )  # fmt: skip
+
+
+def _points(table: Table, indicator: Indicator, subject: Subject | None = None, sex: str = "T") -> list[Point]:
+    return [
+        Point(year, cell.value, words.missing_text(cell.outcome.missing) if cell.outcome.missing else "",
+              cell.outcome.status == Outcome.Status.PRELIMINARY)
+        for year, cell in table.years(indicator.pk, subject, sex).items()
+    ]  # fmt: skip
+
+
+def breaks_of(table: Table, indicator: Indicator) -> list[int]:
+    """The years from which a value means something else than the one before it."""
+    cells = table.years(indicator.pk)
+    years = list(cells)
+    pairs = zip(years, years[1:], strict=False)
+    return [after for before, after in pairs if cells[before].outcome.version_id != cells[after].outcome.version_id]
+
+
+def _is_example(table: Table, indicator: Indicator) -> bool:
+    return any(cell.outcome.is_example("value") for cell in table.years(indicator.pk).values())
+
+
+def facts_of(indicator: Indicator) -> list[tuple[str, Any]]:
+    """What holds for the indicator, as word and value."""
+    version = indicator.current
+    if version is None:
+        return []
+    origin = f"{indicator.origin_system} {indicator.origin_id}".strip()
+    return [
+        (_("Enhet"), version.unit),
+        (_("Riktning"), _direction(version)),
+        (_("Tolerans"), "" if version.tolerance is None else words.value_words(version.tolerance, version.unit, 0)),
+        (_("Ansvarigt organ"), indicator.organ),
+        (_("Ansvarig funktion"), indicator.function),
+        (_("Slag"), indicator.get_kind_display()),
+        (_("Mäts"), indicator.get_frequency_display()),
+        (_("Inom året"), _("räknas samman") if indicator.cumulative else ""),
+        (_("Små grupper"), _small(indicator)),
+        (_("Källa"), {"own": _("egen mätning"), "survey": _("undersökning")}.get(origin, origin)),
+        (_("Beräknas så"), indicator.formula),
+        (_("Fortsätter"), indicator.continues),
+        (_("Nyckel"), indicator.key),
+    ]
+
+
+def _direction(version: Any) -> str:
+    if version.low is None or version.high is None:
+        return str(version.get_direction_display())
+    low, high = (words.value_words(bound, "", 0) for bound in (version.low, version.high))
+    values = {"way": version.get_direction_display(), "low": low, "high": high}
+    return _("%(way)s: %(low)s till %(high)s") % values
+
+
+def _small(indicator: Indicator) -> str:
+    least = indicator.minimum_count
+    return "" if least is None else _("under %(least)s svar eller fall visas inte") % {"least": least}
+
+
+# -- every value --------------------------------------------------------------------------------------------------------
+
+
+def values_context(request: HttpRequest, indicator: Indicator, table: Table) -> dict[str, Any]:
+    """Every value as a list, and whether this person may revise them."""
+    hidden = hidden_of(indicator, request.user)
+    names = _Names(table)
+    rows = [_row(key, period, cell, indicator, hidden, names)
+            for key, cells in table.cells.items() for period, cell in cells.items()]  # fmt: skip
+    rows.sort(key=lambda row: (row.period, row.own, row.subject, row.sex), reverse=True)
+    subjects = sorted({row.subject for row in rows})
+    listing = Listing(
+        request, rows, search=lambda row: f"{row.period} {row.period_words} {row.subject} {row.sex}",
+        columns=[Column(_("Period"), "period"), Column(_("Avser"), "subject", words=True), Column(_("Värde"), number=True),
+                 Column(_("Status")), Column(_("Källa")), Column(_("Inlagt"))],
+        filters=[Filter("subject", _("Avser"), [(name, name) for name in subjects])] if len(subjects) > 1 else [],
+        empty=Empty(_("Inget utfall är lämnat än.")), name="varden", per_page=15,
+    )  # fmt: skip
+    return {"listing": listing, "may_revise": may_enter(indicator, request.user), "key": signs_in(rows)}
+
+
+def hidden_of(indicator: Indicator, user: Any) -> Mapping[int, HiddenValue]:
+    """Outcome id → what is hidden there, for those who may read it."""
+    rows = HiddenValue.objects.visible_to(user).filter(outcome__indicator=indicator)
+    return {row.outcome_id: row for row in rows}
+
+
+class _Names:
+    """The names of organs and units, asked for once."""
+
+    def __init__(self, table: Table) -> None:
+        subjects = {subject for (_indicator, subject, _sex) in table.cells}
+        organs, units = {s.organ for s in subjects if s.organ}, {s.unit for s in subjects if s.unit}
+        self.organs = {row.pk: row.name for row in Organ.objects.filter(pk__in=organs)} if organs else {}
+        self.units = {row.pk: row.name for row in Unit.objects.filter(pk__in=units)} if units else {}
+
+    def of(self, subject: Subject, outcome: Outcome) -> str:
+        """Whom the value is about."""
+        if subject.unit:
+            return self.units[subject.unit]
+        return self.organs[subject.organ] if subject.organ else outcome.municipality.name
+
+
+def _row(
+    key: tuple[int, Subject, str], period: str, cell: Cell, indicator: Indicator,
+    hidden: Mapping[int, HiddenValue], names: _Names,
+) -> Row:  # fmt: skip
+    _indicator, subject, sex = key
+    said = [_said(row, indicator, hidden) for row in (*cell.earlier, cell.outcome)]
+    sex_words = "" if sex == Sex.TOTAL else str(words.SEX_WORDS[sex])
+    return Row(
+        period, words.period_words(period), names.of(subject, cell.outcome), sex_words, said[-1], said[-2::-1],
+        cell.outcome.municipality.own,
+    )  # fmt: skip
+
+
+def _said(row: Outcome, indicator: Indicator, hidden: Mapping[int, HiddenValue]) -> Said:
+    decimals = indicator.current.decimals if indicator.current else 0
+    apart = hidden.get(row.pk)
+    return Said(
+        row, words.outcome_words(row, indicator.unit, decimals),
+        words.missing_text(row.missing) if row.missing else "",
+        words.value_words(apart.value, indicator.unit, decimals) if apart else "",
+    )  # fmt: skip
+
+
+def signs_in(rows: Sequence[Row]) -> list[tuple[str, str]]:
+    """The signs that stand in the table, with their words."""
+    codes = {said.outcome.missing for row in rows for said in (row.now, *row.earlier) if said.outcome.missing}
+    return [(words.missing_sign(code), words.missing_text(code)) for code in sorted(codes)]
