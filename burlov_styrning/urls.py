@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("konto/", include("allauth.urls")),
+    path("", include("indicators.urls")),
     path("", include("goals.urls")),
     path("sprak/", login_not_required(set_language), name="set_language"),
     path("", include("burlov_styrning.pages.urls")),

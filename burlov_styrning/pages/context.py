@@ -88,7 +88,11 @@ SIGNED_IN = (
         "goals:proposals", gettext_lazy("Förslag"), ("goals:proposal", "goals:need", "goals:ballot", "goals:selection")
     ),
     Item("followup:rounds", gettext_lazy("Uppföljning"), ("followup:round", "followup:assessment", "followup:activit")),
-    Item("indicators:indicators", gettext_lazy("Indikatorer"), ("indicators:indicator", "indicators:outcome")),
+    Item(
+        "indicators:indicators",
+        gettext_lazy("Indikatorer"),
+        ("indicators:indicator", "indicators:outcome", "pages:indicator"),
+    ),
     Item("indicators:economy", gettext_lazy("Ekonomi"), ("indicators:econom",)),
     Item("followup:reports", gettext_lazy("Rapporter"), ("followup:report", "followup:edition")),
     Item("base:people", gettext_lazy("Personer och uppdrag"), ("base:person", "base:organ", "base:assignment")),

@@ -1,4 +1,4 @@
-"""The page of one indicator, with the goals that use it: what the first floor shows, and what the second knows of it."""
+"""The page of one indicator: what the first floor shows of it, with the goals that use it."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from django.urls import path
 from burlov_styrning.pages import goal_urls
 from burlov_styrning.pages.about import about, about_edit
 from burlov_styrning.pages.demo import demo
+from burlov_styrning.pages.indicators import indicator
 from burlov_styrning.pages.start import start
 from burlov_styrning.pages.work.view import work
 
@@ -17,5 +18,6 @@ urlpatterns = [
     path("om-styrningen/andra/", about_edit, name="about-edit"),
     path("mitt-arbete/", work, name="work"),
     path("demo/", demo, name="demo"),
+    path("indikatorer/<int:pk>/", indicator, name="indicator"),
     *goal_urls.patterns,
 ]

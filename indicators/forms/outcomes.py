@@ -158,6 +158,26 @@ class CellForm(HouseForm, forms.Form):
             "data-paste": "count",
         }  # fmt: skip
 
+    @property
+    def value_box(self) -> forms.BoundField:
+        """The box for the value."""
+        return self["value"]
+
+    @property
+    def count_box(self) -> forms.BoundField | None:
+        """The box for the number of answers, where there is one."""
+        return self["count"] if "count" in self.fields else None
+
+    @property
+    def period_words(self) -> str:
+        """The period, for people."""
+        return words.period_words(self.due.period)
+
+    @property
+    def sex_words(self) -> str:
+        """Whom the cell counts, where that is asked."""
+        return str(words.SEX_WORDS[self.due.sex]) if self.due.indicator.by_sex else ""
+
     def clean_value(self) -> tuple[Decimal | None, str]:
         """(value, missing code)."""
         found = words.typed(self.cleaned_data["value"])

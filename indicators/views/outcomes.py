@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from burlov_styrning.base.models import Organ
 from burlov_styrning.clock import today
@@ -90,8 +91,11 @@ def _conflict(request: HttpRequest, form: Any, conflict: Conflict, context: dict
     mine: Any = conflict.mine
     form.data = form.data.copy()
     form.data["seen"] = str(theirs.pk)
-    rows = [Clash(form["value"].label, words.in_box(mine.value, mine.missing), words.in_box(theirs.value, theirs.missing)),
-            Clash(form["comment"].label, mine.comment, theirs.comment)]  # fmt: skip
+    typed, stands = (words.in_box(one.value, one.missing) for one in (mine, theirs))
+    rows = [
+        Clash(form["value"].label, typed, stands),
+        Clash(form["comment"].label, mine.comment, theirs.comment),
+    ]
     context |= {"rows": rows, "who": theirs.entered_by, "when": theirs.entered_at, "submit": _("Spara mitt värde")}
     return render(request, "conflict.html", context, status=409)
 
@@ -123,7 +127,9 @@ def outcome_due(request: HttpRequest) -> HttpResponse:
 def _saved(request: HttpRequest, grid: Grid) -> bool:
     entries = grid.entries()
     if not entries:
-        grid.shared.add_error(None, _("Inget är ifyllt. Skriv minst ett värde, eller ett tecken för varför det saknas."))
+        grid.shared.add_error(
+            None, _("Inget är ifyllt. Skriv minst ett värde, eller ett tecken för varför det saknas.")
+        )
         return False
     try:
         done = outcomes.enter_many(entries, by=request.user)
@@ -133,8 +139,10 @@ def _saved(request: HttpRequest, grid: Grid) -> bool:
         for sentence in dict.fromkeys(refusal.sentences):
             grid.shared.add_error(None, sentence)
         return False
-    tell(request, _("%(things)s är sparade.") % {"things": counted(len(done.rows), _("utfall"), _("utfall"), neuter=True)}
-         if len(done.rows) > 1 else _("Ett utfall är sparat."), done.remarks)  # fmt: skip
+    count = len(done.rows)
+    sentence = ngettext("%(things)s är sparat.", "%(things)s är sparade.", count)
+    things = counted(count, _("utfall"), _("utfall"), neuter=True)
+    tell(request, sentence % {"things": things}, done.remarks)
     return True
 
 

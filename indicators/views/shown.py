@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.http import HttpRequest
@@ -74,8 +75,11 @@ def breaks_of(table: Table, indicator: Indicator) -> list[int]:
     """The years from which a value means something else than the one before it."""
     cells = table.years(indicator.pk)
     years = list(cells)
-    pairs = zip(years, years[1:], strict=False)
-    return [after for before, after in pairs if cells[before].outcome.version_id != cells[after].outcome.version_id]
+    return [
+        after
+        for before, after in pairwise(years)
+        if cells[before].outcome.version_id != cells[after].outcome.version_id
+    ]
 
 
 def _is_example(table: Table, indicator: Indicator) -> bool:
@@ -118,7 +122,7 @@ def _small(indicator: Indicator) -> str:
     return "" if least is None else _("under %(least)s svar eller fall visas inte") % {"least": least}
 
 
-# -- every value --------------------------------------------------------------------------------------------------------
+# -- every value -----------------------------------------------------------------------------------------------------
 
 
 def values_context(request: HttpRequest, indicator: Indicator, table: Table) -> dict[str, Any]:
@@ -131,8 +135,8 @@ def values_context(request: HttpRequest, indicator: Indicator, table: Table) -> 
     subjects = sorted({row.subject for row in rows})
     listing = Listing(
         request, rows, search=lambda row: f"{row.period} {row.period_words} {row.subject} {row.sex}",
-        columns=[Column(_("Period"), "period"), Column(_("Avser"), "subject", words=True), Column(_("Värde"), number=True),
-                 Column(_("Status")), Column(_("Källa")), Column(_("Inlagt"))],
+        columns=[Column(_("Period"), "period"), Column(_("Avser"), "subject", words=True),
+                 Column(_("Värde"), number=True), Column(_("Status")), Column(_("Källa")), Column(_("Inlagt"))],
         filters=[Filter("subject", _("Avser"), [(name, name) for name in subjects])] if len(subjects) > 1 else [],
         empty=Empty(_("Inget utfall är lämnat än.")), name="varden", per_page=15,
     )  # fmt: skip

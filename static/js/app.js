@@ -1,5 +1,5 @@
 /* What a page does beyond HTML; every page works without it. No framework: htmx does the fetching.
-   Hooks: data-chart, data-guard, data-key, data-menu, data-focus, data-scroll. */
+   Hooks: data-chart, data-paste, data-guard, data-key, data-menu, data-focus, data-scroll. */
 (() => {
   "use strict";
   const plotlyAt = document.currentScript?.dataset.plotly;
@@ -78,6 +78,22 @@
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
   addEventListener("beforeunload", (event) => {
     if ([...written].some((form) => form.isConnected && !form.dataset.sent)) event.preventDefault();
+  });
+
+  /* A column or block copied from a spreadsheet fills the boxes downwards and to the right, not one box alone. */
+  document.addEventListener("paste", (event) => {
+    const start = event.target.closest?.("input[data-paste]");
+    const lines = (event.clipboardData?.getData("text") ?? "").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
+    if (!start || (lines.length === 1 && lines[0].length === 1)) return;
+    event.preventDefault();
+    const rows = all("tr", start.closest("table")).map((row) => all("input[data-paste]", row)).filter((boxes) => boxes.length);
+    const first = rows.findIndex((boxes) => boxes.includes(start));
+    const column = rows[first].indexOf(start);
+    lines.forEach((line, down) => line.forEach((text, right) => {
+      const box = rows[first + down]?.[column + right];
+      if (box) box.value = text.trim();
+    }));
+    start.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
   /* The arrow keys turn pages of what is read, but never while somebody writes. */

@@ -202,7 +202,7 @@ def form_top(*forms: BaseForm | BaseFormSet[Any]) -> dict[str, object]:
 
 def _each(forms: Iterable[BaseForm | BaseFormSet[Any]]) -> Iterable[BaseForm]:
     for one in forms:
-        if isinstance(one, BaseFormSet):
+        if isinstance(one, BaseFormSet) or hasattr(one, "forms"):  # a formset, or a grid of forms like one
             yield from one.forms
         elif one:
             yield one
