@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 
 from auditlog.models import LogEntry
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -63,23 +65,35 @@ def find(indicator: Indicator, new: Sequence[Outcome] = (), *, years: Iterable[i
     standing = Outcome.objects.filter(indicator=indicator, municipality__own=True).select_related("unit")
     if years is not None or new:
         standing = standing.filter(year__in=set(years or ()) | {row.year for row in new})
-    rows = sorted(standing, key=in_order)
-    ours = [row for row in new if row.municipality.own]
-    hide, exposed = _until_nothing_follows(indicator, rows, ours)
+    rows = [*standing, *(row for row in new if row.municipality.own)]
+    hide, exposed = _until_nothing_follows(indicator, rows)
     return Found([r for r in hide if r.pk is None], [r for r in hide if r.pk is not None], exposed)
 
 
-def _until_nothing_follows(indicator: Indicator, rows: list[Outcome], new: list[Outcome]) -> tuple[list[Outcome], int]:
-    """Ask the rule again for as long as hiding a cell means hiding what was said of it before."""
-    parts, hidden = parts_of([*rows, *new]), dict[int, Outcome]()
+def _until_nothing_follows(indicator: Indicator, rows: list[Outcome]) -> tuple[list[Outcome], int]:
+    """Ask the rule again for as long as hiding a cell means hiding another, in each order that a reader may have."""
+    parts, hidden, exposed = parts_of(rows), dict[int, Outcome](), 0
     while True:
-        cells = dict(_cells(rows, new, hidden))
-        told = secrecy.suppress(cells, indicator.minimum_count, parts)
-        found = hidden | {id(r): r for cell, r in cells.items() if cell in told.cells and r.value is not None}
-        found |= {id(row): row for row in _before([*rows, *new], found)}
+        found = dict(hidden)
+        for order in (as_entered, as_published):
+            cells = dict(_cells(sorted(rows, key=order), found))
+            told = secrecy.suppress(cells, indicator.minimum_count, parts)
+            exposed = max(exposed, len(told.exposed))
+            found |= {id(row): row for cell, row in cells.items() if cell in told.cells and row.value is not None}
+        found |= {id(row): row for row in _before(sorted(rows, key=as_published), found)}
         if found.keys() == hidden.keys():
-            return list(found.values()), len(told.exposed)
+            return list(found.values()), exposed
         hidden = found
+
+
+def as_entered(row: Outcome) -> float:
+    """The order in which rows came in; new ones last."""
+    return row.pk or inf
+
+
+def as_published(row: Outcome) -> tuple[str, str, float]:
+    """The order of revisions, as series and goal book have it."""
+    return (*in_order(row)[:2], as_entered(row))
 
 
 def _before(rows: list[Outcome], hidden: Mapping[int, Outcome]) -> Iterator[Outcome]:
@@ -92,10 +106,8 @@ def _before(rows: list[Outcome], hidden: Mapping[int, Outcome]) -> Iterator[Outc
             yield row
 
 
-def _cells(
-    rows: list[Outcome], new: list[Outcome], hidden: Mapping[int, Outcome]
-) -> Iterator[tuple[secrecy.Cell, Outcome]]:
-    for revision, batch in enumerate([*batches(rows), new]):
+def _cells(rows: list[Outcome], hidden: Mapping[int, Outcome]) -> Iterator[tuple[secrecy.Cell, Outcome]]:
+    for revision, batch in enumerate(batches(rows)):
         for row in batch:
             yield _cell(row, revision, id(row) in hidden), row
 
@@ -114,7 +126,11 @@ def batches(rows: Iterable[Outcome]) -> list[list[Outcome]]:
 def _together(batch: list[Outcome], row: Outcome) -> bool:
     same_day = in_order(batch[-1])[:2] == in_order(row)[:2]
     again = any(_place(other) == _place(row) for other in batch)
-    return same_day and not again and abs(row.entered_at - batch[-1].entered_at) <= TOGETHER
+    return same_day and not again and abs(_entered(row) - _entered(batch[-1])) <= TOGETHER
+
+
+def _entered(row: Outcome) -> datetime:
+    return row.entered_at or timezone.now()
 
 
 def _cell(row: Outcome, revision: int, hidden: bool) -> secrecy.Cell:

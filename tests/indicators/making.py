@@ -31,9 +31,9 @@ def grouped(world: World, key: str = "sma", minimum: int = 5) -> Indicator:
     return indicator
 
 
-def by_sex(indicator: Indicator, period: str = "2025", **cells: tuple[str, int]) -> list[Entry]:
-    """Entries such as `T=("43", 43), K=("40", 40)`: value and count."""
-    return [entry(indicator, period, value, sex=sex, count=count) for sex, (value, count) in cells.items()]
+def by_sex(indicator: Indicator, **cells: tuple[str, int]) -> list[Entry]:
+    """Entries of 2025, such as `T=("43", 43), K=("40", 40)`: value and count."""
+    return [entry(indicator, "2025", value, sex=sex, count=count) for sex, (value, count) in cells.items()]
 
 
 def published(row: Outcome) -> Outcome:

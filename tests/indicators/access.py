@@ -1,0 +1,60 @@
+"""Who gets the pages of the first floor, and the indicator's page on the roof."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from indicators.models import Outcome
+from tests.house.rows import EVERYBODY, OFFICIALS, SIGNED_IN, Row
+from tests.indicators.making import published
+from tests.world import World, make_indicator
+
+CONTROLLER = frozenset({"controller"})
+WRITERS = frozenset({
+    "unit_staff", "staff", "manager", "other_staff", "other_manager", "board_staff", "board_manager", "controller",
+})  # fmt: skip
+ENTERS = frozenset({"unit_staff", "staff", "manager", "controller"})
+OTHERS = frozenset({"other_staff", "other_manager", "controller"})
+
+
+def indicator(world: World) -> dict[str, Any]:
+    return {"pk": world.indicator.pk}
+
+
+def others(world: World) -> dict[str, Any]:
+    return {"pk": make_indicator("annans", world.social).pk}
+
+
+def outcome(world: World, indicator: Any = None) -> dict[str, Any]:
+    row = indicator or world.indicator
+    made = Outcome.objects.create(
+        indicator=row, version=row.current, municipality=world.municipality, period="2025", year=2025, value="80",
+        exposure="record",
+    )  # fmt: skip
+    return {"pk": made.pk}
+
+
+def others_outcome(world: World) -> dict[str, Any]:
+    return outcome(world, make_indicator("annans", world.social))
+
+
+def out(world: World) -> dict[str, Any]:
+    return {"pk": published(Outcome.objects.get(**outcome(world))).pk}
+
+
+ROWS: list[Row] = [
+    Row("indicators:indicators", EVERYBODY),
+    Row("pages:indicator", EVERYBODY, indicator),
+    Row("pages:indicator", EVERYBODY, others, "of another committee"),
+    Row("indicators:indicator-define", CONTROLLER, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:indicator-edit", CONTROLLER, indicator, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:indicator-redefine", CONTROLLER, indicator, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:indicator-ask", {"auditor"}, indicator, refused=SIGNED_IN - {"auditor"}),
+    Row("indicators:outcome-due", WRITERS),
+    Row("indicators:outcome-enter", ENTERS, indicator, refused=SIGNED_IN - ENTERS),
+    Row("indicators:outcome-enter", OTHERS, others, "of another committee", refused=SIGNED_IN - OTHERS),
+    Row("indicators:outcome-revise", ENTERS, outcome, refused=OFFICIALS - ENTERS),
+    Row("indicators:outcome-revise", OTHERS, others_outcome, "of another committee", refused=OFFICIALS - OTHERS),
+    Row("indicators:outcome-revise", ENTERS, out, "published", refused=SIGNED_IN - ENTERS),
+    Row("indicators:economy", SIGNED_IN),
+]
