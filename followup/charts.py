@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 from burlov_styrning.charts import Chart, Point
 from followup.figures import Line
 from goals.charts import Aim, progress_chart
+from goals.history import outcome_points, series_breaks
 from indicators.charts import Measure
-from indicators.models import Missing
-from indicators.series import Cell
 
 
 def line_chart(line: Line, *, until: int | None = None) -> Chart:
@@ -31,25 +28,3 @@ def line_chart(line: Line, *, until: int | None = None) -> Chart:
         name=version.name,
         example=line.is_example(),
     )
-
-
-def outcome_points(cells: Mapping[int, Cell]) -> list[Point]:
-    """Cells as a chart's points, each missing one with its word."""
-    words = dict(Missing.choices)
-    return [
-        Point(year, cell.value, str(words.get(cell.outcome.missing, "")), cell.outcome.status == "preliminary")
-        for year, cell in sorted(cells.items())
-    ]
-
-
-def series_breaks(cells: Mapping[int, Cell]) -> list[int]:
-    """The years in which another definition begins."""
-    return list(_breaks(sorted(cells.items())))
-
-
-def _breaks(pairs: Iterable[tuple[int, Cell]]) -> Iterable[int]:
-    before = None
-    for year, cell in pairs:
-        if before is not None and cell.outcome.version_id != before:
-            yield year
-        before = cell.outcome.version_id

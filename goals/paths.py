@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from burlov_styrning.base.models import Decision, Organ
+from burlov_styrning.constraints import check
 from burlov_styrning.refusals import Conflict
 from burlov_styrning.workflow import Act, acting
-from goals.models import EarlierPath, Path, PathValue, Target
+from goals.models import EarlierPath, Goal, Path, PathValue, Target
 from goals.moves import PATHS
 from goals.rules import progression
 from goals.words import sentence
@@ -43,14 +44,33 @@ def as_rule(path: Path, values: Values | None = None, motivation: str | None = N
     )
 
 
+def problems_of(path: Path, values: Values | None = None, motivation: str | None = None) -> list[tuple[str, str]]:
+    """(form field, sentence) for everything that hinders the path from being decided, as stored or as typed."""
+    found = progression.problems(as_rule(path, values, motivation))
+    return [(problem.field, sentence(problem)) for problem in found]
+
+
 def lay(target: Target, organ: Organ, *, by: Any, values: Values, motivation: str = "") -> Path:
-    """Begin a path for one owner of a target, beside a decided one where there is one."""
-    path = Path(target=target, organ=organ, motivation=motivation)
+    """Begin a path for one owner of a target, beside a decided one where there is one.
+
+    Refused with both where somebody else has begun one meanwhile.
+    """
+    path = Path(target=target, organ=organ, motivation=motivation.strip())
     with acting(PATHS, "lay", path, by=by) as act:
-        act.rule(_not_an_owner(target, organ))
-        path.full_clean()
+        act.rule(not_laid(target, organ))
+        Target.objects.select_for_update().get(pk=target.pk)  # two who begin at once: the second sees the first
+        other = in_work(target, organ)
+        if other is not None:
+            raise Conflict(_("Någon annan har börjat på progressionen."), mine=values, theirs=other)
+        check(path)
         path.save()
         _write_values(path, values)
+    return path
+
+
+def in_work(target: Target, organ: Organ) -> Path | None:
+    """The path that an owner works on, beside a decided one or before there is one."""
+    path: Path | None = Path.objects.filter(target=target, organ=organ).exclude(state=Path.State.DECIDED).first()
     return path
 
 
@@ -59,7 +79,7 @@ def edit(path: Path, *, by: Any, revision: int, values: Values, motivation: str 
     with acting(PATHS, "edit", path, by=by) as act:
         if act.row.revision != revision:
             raise Conflict(_("Någon annan sparade progressionen medan du skrev."), mine=values, theirs=act.row)
-        act.row.motivation = motivation
+        act.row.motivation = motivation.strip()
         act.row.revision += 1
         _write_values(act.row, values)
     return path
@@ -68,7 +88,7 @@ def edit(path: Path, *, by: Any, revision: int, values: Values, motivation: str 
 def mark_ready(path: Path, *, by: Any) -> Path:
     """The manager says it can be decided: every rule of a path must hold."""
     with acting(PATHS, "mark_ready", path, by=by) as act:
-        act.rule(_problems(act.row))
+        act.rule(problems_of(act.row))
     return path
 
 
@@ -82,7 +102,7 @@ def back_to_draft(path: Path, *, by: Any, comment: str) -> Path:
 def decide(path: Path, decision: Decision, *, by: Any) -> Act:
     """The committee's decision: the path is locked, and takes the place of the one decided before."""
     with acting(PATHS, "decide", path, by=by, decision=decision) as act:
-        act.rule(_problems(act.row))
+        act.rule(_about(act.row, problems_of(act.row)))
         _replace_decided(act.row, decision)
         act.row.decision, act.row.stale = decision, False
     return act
@@ -97,11 +117,14 @@ def decide_many(paths: Iterable[Path], decision: Decision, *, by: Any) -> list[s
     return remarks
 
 
-def set_by_council(target: Target, council: Organ, values: Values, decision: Decision, *, by: Any) -> Act:
+def set_by_council(
+    target: Target, council: Organ, values: Values, decision: Decision, *, by: Any, motivation: str = ""
+) -> Act:
     """For a financial goal the council itself sets each year's value, in the budget decision."""
-    path = Path(target=target, organ=council, decision=decision)
+    path = Path(target=target, organ=council, decision=decision, motivation=motivation.strip())
     with acting(PATHS, "set_by_council", path, by=by, decision=decision) as act:
-        act.rule(text for _field, text in _problems(path, values))
+        act.rule([*_not_the_councils(target), *_about(path, problems_of(path, values, path.motivation))])
+        Target.objects.select_for_update().get(pk=target.pk)
         _replace_decided(path, decision)
         path.state = Path.State.DECIDED
         path.save()
@@ -109,16 +132,27 @@ def set_by_council(target: Target, council: Organ, values: Values, decision: Dec
     return act
 
 
-def _problems(path: Path, values: Values | None = None) -> list[tuple[str, str]]:
-    found = progression.problems(as_rule(path, values))
-    return [(problem.field, sentence(problem)) for problem in found]
+def _about(path: Path, problems: Iterable[tuple[str, str]]) -> list[str]:
+    """One decision may cover many paths: each remark says which it is about."""
+    name = path.target.version.name
+    return [f"{name}: {text}" for _field, text in problems]
 
 
-def _not_an_owner(target: Target, organ: Organ) -> list[str]:
-    owners = target.goal.organ_ids()
-    if organ.pk in owners:
+def not_laid(target: Target, organ: Organ) -> list[str]:
+    """Why this organ lays no path for the target; an empty list where it can."""
+    if target.goal.kind == Goal.Kind.FINANCIAL:
+        return [_("Fullmäktige sätter själv årsvärdena för ett finansiellt mål, i budgetbeslutet.")]
+    if organ.pk not in target.goal.organ_ids():
+        return [_("Bara den som är ansvarig för målet lägger dess progression.")]
+    if target.window_first is not None:
+        return [_("Ett mål för flera år tillsammans har ingen årlig progression.")]
+    return []
+
+
+def _not_the_councils(target: Target) -> list[str]:
+    if target.goal.kind == Goal.Kind.FINANCIAL:
         return []
-    return [_("Bara den som är ansvarig för målet lägger dess progression.")]
+    return [_("Årsvärdena för ett verksamhetsmål lägger den ansvariga nämnden.")]
 
 
 def _write_values(path: Path, values: Values) -> None:

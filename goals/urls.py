@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from goals.converters import register
-from goals.views import needs, proposal_moves, proposal_writing, proposals
+from goals.views import needs, path_writing, paths, phases, proposal_moves, proposal_writing, proposals, terms
 
 register()
 
@@ -28,6 +28,9 @@ register_converter(MoveConverter, "proposal_decision")
 app_name = "goals"
 NEED = "<term:term>/behov/<int:pk>/"
 PROPOSAL = "<term:term>/forslag/<int:pk>/"
+TERM = "perioder/<term:term>/"
+PHASE = f"{TERM}faser/<slug:phase>/"
+PATH = "<term:term>/progression/<int:pk>/"
 urlpatterns = [
     path("<term:term>/behov/", needs.need_list, name="needs"),
     path("<term:term>/behov/nytt/", needs.need_write, name="need-write"),
@@ -57,4 +60,28 @@ urlpatterns = [
     path(f"{PROPOSAL}ta-upp/", proposal_moves.proposal_take_up, name="proposal-take-up"),
     path(f"{PROPOSAL}bjud-in/", proposal_moves.proposal_invite, name="proposal-invite"),
     path(f"{PROPOSAL}begar-att-lasa/", proposal_moves.proposal_ask, name="proposal-ask"),
+    # terms and their phases
+    path("perioder/", terms.term_list, name="terms"),
+    path("perioder/ny/", terms.term_new, name="term-new"),
+    path(TERM, terms.term_show, name="term"),
+    path(f"{TERM}andra/", terms.term_edit, name="term-edit"),
+    path(f"{TERM}forlang/", terms.term_prolong, name="term-prolong"),
+    path(f"{TERM}vision/", terms.term_vision, name="term-vision"),
+    path(f"{TERM}omraden/nytt/", terms.area_new, name="term-area-new"),
+    path(f"{TERM}omraden/<int:pk>/", terms.area_edit, name="term-area-edit"),
+    path(f"{TERM}omraden/<int:pk>/flytta/<slug:way>/", terms.area_move, name="term-area-move"),
+    path(f"{PHASE}datum/", phases.phase_plan, name="term-phase-plan"),
+    path(f"{PHASE}oppna/", phases.phase_open, name="term-phase-open"),
+    path(f"{PHASE}stang/", phases.phase_close, name="term-phase-close"),
+    path(f"{PHASE}oppna-igen/", phases.phase_reopen, name="term-phase-reopen"),
+    # paths
+    path("<term:term>/progression/", paths.path_list, name="paths"),
+    path("<term:term>/progression/lagg/<int:target>/<int:organ>/", path_writing.path_lay, name="path-lay"),
+    path("<term:term>/progression/beslut/<int:organ>/", paths.path_decision, name="path-decision"),
+    path("<term:term>/progression/fullmaktige/<int:target>/", path_writing.path_council, name="path-council"),
+    path(PATH, paths.path_show, name="path-show"),
+    path(f"{PATH}andra/", path_writing.path_edit, name="path-edit"),
+    path(f"{PATH}klarmarkera/", paths.path_ready, name="path-ready"),
+    path(f"{PATH}tillbaka/", paths.path_back, name="path-back"),
+    path(f"{PATH}kommentera/", paths.path_comment, name="path-comment"),
 ]

@@ -27,9 +27,10 @@ class Migration(migrations.Migration):
                 ('key', burlov_styrning.fields.KeyField(max_length=80, verbose_name='nyckel')),
                 ('name', models.CharField(max_length=200, verbose_name='namn')),
                 ('text', models.TextField(blank=True, verbose_name='koppling till visionen')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='ordning')),
             ],
             options={
-                'ordering': ['term_id', 'id'],
+                'ordering': ['term_id', 'order', 'id'],
                 'abstract': False,
                 'base_manager_name': 'objects',
             },

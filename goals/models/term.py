@@ -174,9 +174,10 @@ class GoalArea(Exampled, HouseModel):
     key = KeyField()
     name = models.CharField(_("namn"), max_length=200)
     text = models.TextField(_("koppling till visionen"), blank=True)
+    order = models.PositiveSmallIntegerField(_("ordning"), default=0)
 
     class Meta(HouseModel.Meta):
-        ordering = ["term_id", "id"]
+        ordering = ["term_id", "order", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["term", "key"], name="area_key_once", violation_error_message=_("Nyckeln finns redan.")

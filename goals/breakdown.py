@@ -1,0 +1,164 @@
+"""Where the breakdown of a term stands: each target with each owner, what state its path is in, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from burlov_styrning import rights
+from burlov_styrning.base.models import Organ
+from goals.models import Goal, GoalOwner, Path, Target, Term
+from goals.moves import PATHS
+
+
+class Stage(StrEnum):
+    """How far the path of one target and owner has come."""
+
+    MISSING = "missing"
+    DRAFT = "draft"
+    READY = "ready"
+    DECIDED = "decided"
+    STALE = "stale"
+    WINDOW = "window"
+
+
+def stage_words() -> dict[str, str]:
+    """What each stage is called."""
+    return {
+        Stage.MISSING: _("saknas"),
+        Stage.DRAFT: _("utkast"),
+        Stage.READY: _("klar för beslut"),
+        Stage.DECIDED: _("fastställd"),
+        Stage.STALE: _("ny progression behövs"),
+        Stage.WINDOW: _("ett mål för flera år"),
+    }
+
+
+@dataclass(frozen=True)
+class Row:
+    """One target with one owner: the decided path and the one in work, as far as this person may read them."""
+
+    target: Target
+    organ: Organ
+    decided: Path | None = None
+    working: Path | None = None
+    hidden: str = ""
+    """The state of a path in work that exists but is not this person's to read (the controller knows that it is)."""
+
+    @property
+    def goal(self) -> Goal:
+        """The goal."""
+        return self.target.goal
+
+    @property
+    def by_council(self) -> bool:
+        """Whether the council itself sets the values."""
+        return self.goal.kind == Goal.Kind.FINANCIAL
+
+    @property
+    def stage(self) -> Stage:
+        """How far it has come."""
+        in_work = self.working.state if self.working else self.hidden
+        if self.target.window_first is not None:
+            return Stage.WINDOW
+        if in_work:
+            return Stage(in_work)
+        if self.decided is None:
+            return Stage.MISSING
+        return Stage.STALE if self.decided.stale else Stage.DECIDED
+
+    @property
+    def words(self) -> str:
+        """The stage for people; that a decided path stands is said beside the one in work."""
+        named = stage_words()[self.stage]
+        if self.decided and self.stage in (Stage.DRAFT, Stage.READY):
+            return _("fastställd, ny progression är %(state)s") % {"state": named}
+        return named
+
+    @property
+    def waits(self) -> str:
+        """Who does what next; empty when nothing waits."""
+        if self.by_council and self.stage in (Stage.MISSING, Stage.STALE):
+            return _("Fullmäktiges sekreterare antecknar årsvärdena")
+        return {
+            Stage.MISSING: _("Handläggaren lägger progressionen"),
+            Stage.STALE: _("Handläggaren lägger en ny progression"),
+            Stage.DRAFT: _("Chefen granskar och klarmarkerar"),
+            Stage.READY: _("Nämnden beslutar"),
+        }.get(self.stage, "")
+
+    @property
+    def path(self) -> Path | None:
+        """The path to look at: the one in work, else the decided one."""
+        return self.working or self.decided
+
+    def may_lay(self, user: Any) -> bool:
+        """Whether this person can lay a path here now."""
+        if self.working or self.hidden or self.by_council or self.stage is Stage.WINDOW:
+            return False
+        return PATHS.may_create("lay", Path(target=self.target, organ=self.organ), user)
+
+
+def rows(term: Term, user: Any, goal: Goal | None = None) -> list[Row]:
+    """Every target × owner of the term's goals that this person may see, in a few queries."""
+    goals = Goal.objects.visible_to(user).filter(term=term, ended__isnull=True)
+    goals = goals.filter(pk=goal.pk) if goal else goals
+    targets = list(Target.objects.filter(goal__in=goals).select_related("goal", "version", "indicator__current"))
+    owners = _owners(targets)
+    visible, hidden = _paths(targets, user)
+    found = []
+    for target in targets:
+        target.goal.term = term
+        for organ in owners.get(target.goal_id, ()):
+            key = (target.pk, organ.pk)
+            found.append(_row(target, organ, visible.get(key, ()), hidden.get(key, "")))
+    return found
+
+
+def _row(target: Target, organ: Organ, paths: Iterable[Path], hidden: str) -> Row:
+    decided = working = None
+    for path in paths:
+        path.target, path.organ = target, organ
+        decided = path if path.state == Path.State.DECIDED else decided
+        working = path if path.state != Path.State.DECIDED else working
+    return Row(target, organ, decided, working, "" if working else hidden)
+
+
+def _owners(targets: Sequence[Target]) -> dict[int, list[Organ]]:
+    """Who lays the path: the goal's owners; for a financial goal the council."""
+    found: dict[int, list[Organ]] = {}
+    goals = {target.goal_id: target.goal for target in targets}
+    owners = GoalOwner.objects.filter(goal__in=goals, role=GoalOwner.Role.OWNER).select_related("organ")
+    for owner in owners:
+        if goals[owner.goal_id].kind != Goal.Kind.FINANCIAL:
+            found.setdefault(owner.goal_id, []).append(owner.organ)
+    financial = [pk for pk, goal in goals.items() if goal.kind == Goal.Kind.FINANCIAL]
+    council = Organ.objects.filter(kind=Organ.Kind.COUNCIL).first() if financial else None
+    return found | ({pk: [council] for pk in financial} if council else {})
+
+
+type Key = tuple[int, int]
+
+
+def _paths(targets: Sequence[Target], user: Any) -> tuple[dict[Key, list[Path]], dict[Key, str]]:
+    """The paths one may read, and for the controller the states of those in work that he may not."""
+    ids = [target.pk for target in targets]
+    visible: dict[Key, list[Path]] = {}
+    for path in Path.objects.visible_to(user).filter(target__in=ids).select_related("decision__organ"):
+        visible.setdefault((path.target_id, path.organ_id), []).append(path)
+    hidden: dict[Key, str] = {}
+    if rights.actor_of(user).has(rights.Role.CONTROLLER):
+        rows = Path.objects.filter(target__in=ids).exclude(state=Path.State.DECIDED)
+        hidden = {(target, organ): state for target, organ, state in rows.values_list("target", "organ", "state")}
+    return visible, hidden
+
+
+def ready_for(organ: Organ, term: Term, user: Any) -> list[Path]:
+    """The paths that wait for the organ's decision."""
+    paths = Path.objects.visible_to(user).filter(organ=organ, target__goal__term=term, state=Path.State.READY)
+    rows: list[Path] = list(paths.select_related("target__goal__term", "target__indicator__current", "organ"))
+    return rows
