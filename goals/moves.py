@@ -180,7 +180,7 @@ PATHS = Workflow(
              todo=_("Granska och klarmarkera progressionen")),
         Move("back_to_draft", _("Tillbaka till utkast"), _one(P.READY), P.DRAFT,
              frozenset({Who.MANAGER, Who.SECRETARY}), BREAKDOWN, asks=COMMENT),
-        Move("decide", _("Anteckna nämndens beslut"), _one(P.READY), P.DECIDED, SECRETARY, asks=DECISION,
+        Move("decide", _("Anteckna nämndens beslut"), _one(P.READY), P.DECIDED, SECRETARY, BREAKDOWN, asks=DECISION,
              records=True, todo=_("Anteckna nämndens beslut om progressionen")),
         Move("set_by_council", _("Anteckna fullmäktiges årsvärden"), ANY, P.DECIDED, COUNCIL_SECRETARY, asks=DECISION,
              records=True, creates=True),

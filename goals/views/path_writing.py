@@ -136,7 +136,9 @@ def _form(request: HttpRequest, path: Path, form: PathForm, **more: Any) -> Http
     shown = stored if values is None else values
     context = {
         "path": path, "term": path.target.goal.term, "form": form, "aim": aim_words(path.target),
-        "baseline": baseline_words(path.target), "help": help_buttons(path), "problems": problems,
+        "baseline": baseline_words(path.target),
+        "example_baseline": path.target.is_example("baseline"),
+        "example_target": path.target.is_example("target"), "help": help_buttons(path), "problems": problems,
         "chart": history.path_chart(path, shown, history.cells_of(path, request.user)),
         "action": more.get("action", request.path), "unreadable": bool(known), "back": _back(path), **more,
     }  # fmt: skip

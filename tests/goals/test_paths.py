@@ -241,9 +241,7 @@ def test_the_council_sets_each_years_value_of_a_financial_goal(world: World) -> 
 def test_only_the_councils_secretary_records_it(world: World, who: str) -> None:
     target = made_target(world, world.board, kind="financial")
     with pytest.raises(Refusal) as refused:
-        paths.set_by_council(
-            target, world.council, GOOD, world.decision(world.council, "path"), by=world.users[who]
-        )
+        paths.set_by_council(target, world.council, GOOD, world.decision(world.council, "path"), by=world.users[who])
     assert refused.value.reason is Reason.RIGHT
 
 

@@ -57,9 +57,7 @@ def test_only_the_controller_lays_up_a_term(world: World, who: str) -> None:
         (2027, 2030, "", "finns redan"),
     ],
 )
-def test_odd_years_are_refused_beside_their_field(
-    world: World, first: int, last: int, field: str, words: str
-) -> None:
+def test_odd_years_are_refused_beside_their_field(world: World, first: int, last: int, field: str, words: str) -> None:
     with pytest.raises(Refusal) as refused:
         terms.create(first, last, by=world.controller)
     assert any(name == field and words in text for name, text in refused.value.fields), refused.value.fields
