@@ -44,7 +44,7 @@ class Line:
     """A row of the list: the indicator and its latest outcome that this person may see."""
 
     indicator: Indicator
-    year: int | None
+    year: str
     value: str
 
 
@@ -55,7 +55,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
         request, LISTED.visible_to(request.user),
         search=["current__name", "current__definition", "function", "organ__name", "origin_id", "key"],
         columns=[Column(_("Indikator"), "current__name", words=True), Column(_("Ansvarig"), "organ__name", words=True),
-                 Column(_("Slag"), "kind"), Column(_("Senaste utfall"), number=True)],
+                 Column(_("Slag"), "kind"), Column(_("Senaste utfall"), number=True), Column(_("År"), number=True)],
         filters=[Filter("organ", _("Organ"), [(str(pk), name) for pk, name in _organs()]),
                  Filter("kind", _("Slag"), list(Indicator.Kind.choices))],
         sort="current__name",
@@ -90,9 +90,9 @@ def _lines(rows: Sequence[Indicator], user: Any) -> list[Line]:
 def _line(row: Indicator, table: series.Table) -> Line:
     cells = {year: cell for year, cell in table.years(row.pk).items() if cell.value is not None}
     if not cells or row.current is None:
-        return Line(row, None, words.NO_OUTCOME)
+        return Line(row, "", words.NO_OUTCOME)
     year = max(cells)
-    return Line(row, year, words.outcome_words(cells[year].outcome, row.unit, row.current.decimals))
+    return Line(row, str(year), words.outcome_words(cells[year].outcome, row.unit, row.current.decimals))
 
 
 def show_context(request: HttpRequest, pk: int) -> dict[str, Any]:

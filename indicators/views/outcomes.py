@@ -116,7 +116,8 @@ def outcome_due(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and grid.is_valid() and _saved(request, grid):
         return redirect(f"{request.path}?ar={year}&organ={organ.pk if organ else ''}")
     context = {
-        "grid": grid, "year": year, "years": _years(), "organ": organ, "organs": organs, "page": page,
+        "grid": grid, "year": str(year), "years": [str(one) for one in _years()],
+        "organ": organ, "organs": organs, "page": page,
         "lacking": lacking, "title": _title(lacking, indicators, year), "sources": source_titles(),
         "signs": words.missing_key(), "rows": _grouped(grid), "indicators": indicators,
         "counts": any(row.minimum_count is not None for row in indicators),

@@ -192,6 +192,7 @@ def test_the_grid_asks_for_what_is_missing_and_takes_values_and_signs(world: Wor
     second = make_indicator("tva", world.school)
     text = page(world, "staff", "indicators:outcome-due", ar=2025)
     assert "Två indikatorer saknar utfall för 2025" in text and box(second) in text
+    assert "<option selected>2025</option>" in text
     due(world, **{box(world.indicator): "72,5", box(second): "e.m.", "source": "Enkät"})
     said = {row.indicator.key: (str(row.value), row.missing, str(row.source)) for row in Outcome.objects.all()}
     assert said == {"plats": ("72.5", "", "Enkät"), "tva": ("None", "not_measured", "Enkät")}
