@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.layout import Column, Row
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from burlov_styrning.base.forms import DecisionForm
 from burlov_styrning.base.models import Decision, Organ
-from burlov_styrning.forms import DecimalField, Form, columns, lay_out, section
+from burlov_styrning.forms import DecimalField, Form, lay_out, section
 from burlov_styrning.quantities import suffix
 from burlov_styrning.swedish import typed_number
 from goals.forms.needs import box
@@ -24,6 +25,13 @@ from goals.rules.progression import back_loaded, even, field_of, flat, front_loa
 
 HELP = {"jamn": even, "fram": front_loaded, "bak": back_loaded, "platt": flat}
 """What each help button lays."""
+
+
+SIDE = "g-3 align-items-end"
+
+
+def _beside(*names: str) -> Column:
+    return Column(*names, css_class="col-sm")
 
 
 def tick_of(year: int) -> str:
@@ -59,7 +67,7 @@ class YearsMixin(Form):
     def year_parts(self) -> Any:
         """The years under a heading, each with its tick beside it."""
         rows = [
-            columns(field_of(year), tick_of(year)) if tick_of(year) in self.fields else columns(field_of(year))
+            Row(_beside(field_of(year)), _beside(*[tick_of(year)] if tick_of(year) in self.fields else []), css_class=SIDE)
             for year in (*self.years, *self.added)
         ]
         return section(_("Nivå per år"), *rows, "motivation")
