@@ -83,7 +83,7 @@ PUBLIC = (
 )
 SIGNED_IN = (
     Item("pages:work", gettext_lazy("Mitt arbete")),
-    Item("pages:goals", gettext_lazy("Mål"), ("pages:goal", "goals:goal", "goals:path", "goals:term")),
+    Item("pages:goals", gettext_lazy("Mål"), ("pages:goal", "goals:goal", "goals:path")),
     Item(
         "goals:proposals", gettext_lazy("Förslag"), ("goals:proposal", "goals:need", "goals:ballot", "goals:selection")
     ),
@@ -98,6 +98,7 @@ SIGNED_IN = (
     Item("base:people", gettext_lazy("Personer och uppdrag"), ("base:person", "base:organ", "base:assignment")),
 )
 ACCOUNT = (
+    Item("goals:terms", gettext_lazy("Målperioder"), ("goals:term",)),
     Item("base:meetings", gettext_lazy("Sammanträden och beslut")),
     Item("pages:about", gettext_lazy("Om styrningen")),
     Item("account_change_password", gettext_lazy("Byt lösenord")),
@@ -173,6 +174,7 @@ USE: dict[str, Callable[[Actor], bool]] = {
     "goals:proposals": _official,
     "followup:rounds": _official,
     "base:meetings": lambda actor: bool(actor.posts),
+    "goals:terms": lambda actor: bool(actor.posts),
     "base:people": lambda actor: actor.has(Role.ADMINISTRATOR),
     "pages:demo": lambda actor: settings.DEMO,
 }

@@ -67,7 +67,11 @@ class YearsMixin(Form):
     def year_parts(self) -> Any:
         """The years under a heading, each with its tick beside it."""
         rows = [
-            Row(_beside(field_of(year)), _beside(*[tick_of(year)] if tick_of(year) in self.fields else []), css_class=SIDE)
+            Row(
+                _beside(field_of(year)),
+                _beside(*[tick_of(year)] if tick_of(year) in self.fields else []),
+                css_class=SIDE,
+            )
             for year in (*self.years, *self.added)
         ]
         return section(_("Nivå per år"), *rows, "motivation")
