@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from goals.converters import register
-from goals.views import needs, path_writing, paths, phases, proposal_moves, proposal_writing, proposals, terms
+from goals.views import (
+    council,
+    deciding,
+    needs,
+    path_writing,
+    paths,
+    phases,
+    proposal_moves,
+    proposal_writing,
+    proposals,
+    reading,
+    tallies,
+    terms,
+)
 
 register()
 
@@ -25,9 +39,19 @@ class MoveConverter:
 
 register_converter(MoveConverter, "proposal_decision")
 
+
+class FileConverter(StringConverter):
+    """The forms in which the tally is fetched."""
+
+    regex = "csv|xlsx"
+
+
+register_converter(FileConverter, "tally_file")
+
 app_name = "goals"
 NEED = "<term:term>/behov/<int:pk>/"
 PROPOSAL = "<term:term>/forslag/<int:pk>/"
+SELECTION = "<term:term>/urval/<int:pk>/"
 TERM = "perioder/<term:term>/"
 PHASE = f"{TERM}faser/<slug:phase>/"
 PATH = "<term:term>/progression/<int:pk>/"
@@ -84,4 +108,23 @@ urlpatterns = [
     path(f"{PATH}klarmarkera/", paths.path_ready, name="path-ready"),
     path(f"{PATH}tillbaka/", paths.path_back, name="path-back"),
     path(f"{PATH}kommentera/", paths.path_comment, name="path-comment"),
+    # selection
+    path("<term:term>/urval/", reading.selection, name="selection"),
+    path("<term:term>/urval/alla/", reading.selection_list, name="selection-list"),
+    path("<term:term>/urval/min-lista/", reading.my_list, name="ballot-receipt"),
+    path("<term:term>/urval/sammanrakning/", tallies.tally_show, name="selection-tally"),
+    path("<term:term>/urval/sammanrakning.<tally_file:kind>", tallies.tally_file, name="selection-tally-file"),
+    path("<term:term>/urval/styrelsens-forslag/", council.selection_recommend, name="selection-recommend"),
+    path("<term:term>/urval/beslut/", council.selection_decide, name="selection-decide"),
+    path(SELECTION, reading.selection_read, name="selection-read"),
+    path(f"{SELECTION}anteckning/", reading.selection_note, name="selection-note"),
+    path(f"{SELECTION}lagg-till/", reading.ballot_add, name="ballot-add"),
+    path(f"{SELECTION}ta-bort/", reading.ballot_remove, name="ballot-remove"),
+    path(f"{SELECTION}upp/", reading.ballot_up, name="ballot-up"),
+    path(f"{SELECTION}ner/", reading.ballot_down, name="ballot-down"),
+    # goals as decided
+    path("<term:term>/mal/nytt/", deciding.goal_new, name="goal-new"),
+    path("<term:term>/mal/<int:pk>/andra/", deciding.goal_change, name="goal-change"),
+    path("<term:term>/mal/<int:pk>/upphor/", deciding.goal_end, name="goal-end"),
+    path(f"{PROPOSAL}namndmal/", deciding.proposal_own_goal, name="proposal-own-goal"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from burlov_styrning.base.forms import DecisionForm
+from burlov_styrning.base.forms.decisions import COUNCIL_KINDS
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.forms import Form, ModelForm, PartialDateField, columns, lay_out, section
 from goals.forms.needs import box
@@ -100,7 +101,7 @@ class ProlongForm(DecisionForm):
 
     def __init__(self, *args: Any, term: Term, organ: Organ, **kwargs: Any) -> None:
         self.term = term
-        super().__init__(*args, organ=organ, kind=Decision.Kind.PROLONG, **kwargs)
+        super().__init__(*args, organ=organ, kind=Decision.Kind.PROLONG, kinds=COUNCIL_KINDS, **kwargs)
         lay_out(self, section(_("Förlängningen"), "to_year"), *self.decision_parts())
 
     def clean_to_year(self) -> int:
@@ -123,7 +124,7 @@ class VisionForm(DecisionForm):
     )  # fmt: skip
 
     def __init__(self, *args: Any, organ: Organ, **kwargs: Any) -> None:
-        super().__init__(*args, organ=organ, kind=Decision.Kind.VISION, **kwargs)
+        super().__init__(*args, organ=organ, kind=Decision.Kind.VISION, kinds=COUNCIL_KINDS, **kwargs)
         lay_out(self, section(_("Vision och värdegrund"), "vision", "words"), *self.decision_parts())
 
     def clean_words(self) -> list[str]:

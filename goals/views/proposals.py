@@ -31,6 +31,7 @@ from goals.proposals import MANY
 from goals.rules.content import ProposalContent, differences, from_json
 from goals.versions import reads_history, reads_rows, versions_for
 from goals.views.checks import checks_of, paces_of
+from goals.views.council import decision_moves, selection_moves
 from goals.views.shared import Years, buttons, current_term, row_of_term, the_term
 from goals.views.titles import existing, titled
 from goals.written import PARTS, STATEMENTS
@@ -113,7 +114,7 @@ def _list_moves(term: Term, user: Any) -> list[Button]:
         if post.role == rights.Role.SECRETARY and post.kind not in (rights.COUNCIL, "auditors"):
             address = reverse("goals:proposal-decision", args=[term, post.organ, "submit"])
             found.append(Button(_("Anteckna nämndens beslut"), address))
-    return found
+    return [*found, *selection_moves(term, user)]
 
 
 def may_draft(term: Term, user: Any) -> bool:
@@ -183,7 +184,7 @@ def _decision_moves(proposal: GoalProposal, user: Any) -> list[Button]:
         if move.name in MANY:
             address = reverse("goals:proposal-decision", args=[proposal.term, proposal.organ_id, move.name])
             found.append(Button(move.label, f"{address}?arende={proposal.pk}"))
-    return found
+    return [*found, *decision_moves(proposal, user)]
 
 
 def events_for(proposal: GoalProposal, user: Any) -> Sequence[Event]:

@@ -72,7 +72,6 @@ def financial(world: World) -> dict[str, Any]:
     return {"term": YEARS, "target": made_target(world, world.school, kind="financial").pk}
 
 
-
 ROWS: list[Row] = [
     Row("goals:terms", SIGNED_IN),
     Row("goals:term", SIGNED_IN, term("proposals")),

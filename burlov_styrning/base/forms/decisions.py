@@ -8,6 +8,7 @@ A form with more fields inherits it and lays out `*form.decision_parts()` beside
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from crispy_forms.layout import Fieldset
@@ -24,6 +25,14 @@ from burlov_styrning.forms import DateField, Form, PartialDateField, columns, la
 from burlov_styrning.partial_dates import first_day
 
 YEARS_BACK = 2
+COUNCIL_KINDS = (
+    Decision.Kind.SELECT,
+    Decision.Kind.CHANGE,
+    Decision.Kind.END,
+    Decision.Kind.PROLONG,
+    Decision.Kind.VISION,
+)
+"""What one paragraph of the council can do at once: a budget adopts, changes, ends and prolongs."""
 MORE = ("reservations", "notes", "motions", "votes", "absent_for_bias")
 REST = ("paragraph", "registry", "adjusted", "text", *MORE)
 
@@ -117,10 +126,11 @@ class DecisionForm(MinutesForm):
     )
     paragraph = forms.CharField(label=gettext_lazy("Paragraf"), max_length=40, required=False)
 
-    def __init__(self, *args: Any, organ: Organ, kind: str, **kwargs: Any) -> None:
-        self.organ, self.kind = organ, str(kind)
+    def __init__(self, *args: Any, organ: Organ, kind: str, kinds: Collection[str] = (), **kwargs: Any) -> None:
+        """`kinds`: what one paragraph of the organ can do at once, where it is more than `kind`."""
+        self.organ, self.kind, self.kinds = organ, str(kind), {str(one) for one in (kind, *kinds)}
         super().__init__(*args, **kwargs)
-        self._choice("known").queryset = known(organ, self.kind)
+        self._choice("known").queryset = known(organ, *self.kinds)
         self._choice("meeting").queryset = held(organ)
         lay_out(self, *self.decision_parts())
 
@@ -179,7 +189,7 @@ class DecisionForm(MinutesForm):
             self.add_error("paragraph", _("Ange paragrafen i protokollet, till exempel 112."))
         elif not self.errors and self._same(values).exists():
             sentence = _("§ %(paragraph)s den dagen är redan antecknad. Välj den under Redan antecknat beslut.")
-            if self._same(values).exclude(kind=self.kind).exists():
+            if self._same(values).exclude(kind__in=self.kinds).exists():
                 sentence = _("§ %(paragraph)s den dagen är redan antecknad för ett annat slags beslut.")
             self.add_error("paragraph", sentence % {"paragraph": values["paragraph"]})
 
@@ -210,10 +220,10 @@ def held(organ: Organ) -> QuerySet[Meeting]:
     return rows.order_by("-date")
 
 
-def known(organ: Organ, kind: str) -> QuerySet[Decision]:
-    """The organ's recorded decisions of the kind, of the last years, the latest first."""
+def known(organ: Organ, *kinds: str) -> QuerySet[Decision]:
+    """The organ's recorded decisions of the kinds, of the last years, the latest first."""
     since = str(today().year - YEARS_BACK)
-    rows: QuerySet[Decision] = Decision.objects.filter(organ=organ, kind=kind, date__gte=since)
+    rows: QuerySet[Decision] = Decision.objects.filter(organ=organ, kind__in=kinds, date__gte=since)
     return rows.exclude(paragraph="").order_by("-date", "-id")
 
 

@@ -1,0 +1,95 @@
+"""The catalogue that councillors read: a term's handed-in proposals, each as it was handed in, with the own list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+
+from burlov_styrning import rights
+from goals.models import (
+    Consultation,
+    GoalProposal,
+    Need,
+    Note,
+    Priority,
+    ProposalIndicator,
+    Term,
+)
+from goals.models.ballot import party_of
+from goals.rules.content import ProposalContent, from_json
+from goals.tally import COUNTED
+from goals.written import content_of
+
+PARTS = (
+    Prefetch("needs", Need.objects.select_related("unit")),
+    Prefetch("indicators", ProposalIndicator.objects.select_related("indicator__current")),
+    "indicators__values",
+    Prefetch("consultations", Consultation.objects.select_related("unit")),
+    "costs",
+)
+"""What a proposal's text is made of where no version of it was kept; a query each."""
+
+
+def handed_in(term: Term, user: Any) -> QuerySet[GoalProposal]:
+    """The proposals that the council has before it, decided ones too, in the order of the catalogue."""
+    rows: QuerySet[GoalProposal] = GoalProposal.objects.visible_to(user).filter(term=term, state__in=COUNTED)
+    read = Note.objects.filter(person=rights.actor_of(user).person, proposal=OuterRef("pk"), read_at__isnull=False)
+    return rows.annotate(is_read=Exists(read)).select_related("organ").order_by("area_id", "organ_id", "id")
+
+
+def content(proposal: GoalProposal) -> ProposalContent:
+    """The text that was handed in, whoever reads it."""
+    if proposal.handed_in:
+        return from_json(proposal.handed_in.content)
+    prefetch_related_objects([proposal], *PARTS)
+    return content_of(proposal)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A proposal on the own list."""
+
+    proposal: GoalProposal
+    place: int
+
+
+class MyList:
+    """The own (or the party group's) list, in one query."""
+
+    def __init__(self, term: Term, user: Any) -> None:
+        self.term, self.actor = term, rights.actor_of(user)
+
+    @cached_property
+    def rows(self) -> Sequence[Priority]:
+        """The places, best first."""
+        if self.term.ballots_by == Term.By.PARTY:
+            whose: dict[str, Any] = {"ballot__person": None, "ballot__party": party_of(self.actor) or "-"}
+        else:
+            whose = {"ballot__person": self.actor.person or 0}
+        found = Priority.objects.filter(ballot__term=self.term, **whose).order_by("place")
+        return list(found.select_related("ballot", "proposal__organ", "proposal__handed_in"))
+
+    @property
+    def saved(self) -> datetime | None:
+        """When it was last changed."""
+        return self.rows[0].ballot.changed_at if self.rows else None
+
+    @property
+    def chosen(self) -> set[int]:
+        """Ids of the proposals on it."""
+        return {row.proposal_id for row in self.rows}
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every place is taken."""
+        return len(self.rows) >= self.term.places
+
+
+def title(proposal: GoalProposal) -> str:
+    """The title that was handed in."""
+    return str(proposal.handed_in.content["title"]) if proposal.handed_in else proposal.title

@@ -1,0 +1,221 @@
+"""The forms of one decision over many proposals: the executive board's, and the council's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from burlov_styrning.base.forms import DecisionForm
+from burlov_styrning.base.forms.decisions import COUNCIL_KINDS, area
+from burlov_styrning.base.models import Decision, Organ
+from burlov_styrning.forms import Form, columns, lay_out
+from goals.catalogue import content
+from goals.forms.goals import Offered, Writing, proposed, proposed_targets
+from goals.forms.rows import RowField
+from goals.goals import GoalWords
+from goals.models import GoalProposal, Recommendation
+from goals.selection import Choice
+
+OUTCOMES = [
+    ("", gettext_lazy("Inget i det här beslutet")),
+    ("adopt", gettext_lazy("Anta som föreslaget")),
+    ("amend", gettext_lazy("Anta med ändringar")),
+    ("merge", gettext_lazy("Sammanför med ett annat förslag")),
+    ("decline", gettext_lazy("Anta inte")),
+    ("refer_back", gettext_lazy("Återremittera")),
+    ("table", gettext_lazy("Bordlägg")),
+]
+
+
+class OutcomeForm(Form):
+    """What the council did with one proposal."""
+
+    outcome = forms.ChoiceField(label=gettext_lazy("Beslut"), choices=OUTCOMES, required=False)
+    into = RowField(label=gettext_lazy("Sammanförs med"), required=False, empty_label=gettext_lazy("Välj förslag"))
+    reason = forms.CharField(
+        label=gettext_lazy("Skäl (offentligt, krävs när förslaget inte antas)"), required=False, widget=area(1),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, others: Iterable[GoalProposal], label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].offer(others, label)  # type: ignore[attr-defined]
+        lay_out(self, columns("outcome", "into"), "reason")
+
+    def clean(self) -> dict[str, Any]:
+        """What an outcome needs."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        outcome = values.get("outcome")
+        if outcome == "decline" and not values.get("reason"):
+            self.add_error("reason", _("Skriv varför förslaget inte antogs. Nämnden och invånarna läser det."))
+        if outcome == "merge" and not values.get("into"):
+            self.add_error("into", _("Välj vilket förslag det sammanförs med."))
+        if outcome != "merge" and values.get("into"):
+            self.add_error("outcome", _("Välj Sammanför, eller ta bort förslaget som det skulle sammanföras med."))
+        return values
+
+
+class Matter:
+    """One proposal before the council: what was proposed, what was decided, and the goal's final words."""
+
+    def __init__(self, proposal: GoalProposal, offered: Offered, others: Sequence[GoalProposal], data: Any) -> None:
+        self.proposal, self.offered, self.data = proposal, offered, data
+        self.content = content(proposal)
+        self.recommendation: Recommendation | None = None
+        rest = [other for other in others if other.pk != proposal.pk]
+        self.form = OutcomeForm(data, prefix=f"f{proposal.pk}", others=rest, label=_title)
+
+    @property
+    def outcome(self) -> str:
+        """What was chosen, as far as it can be read."""
+        found = self.form.cleaned_data.get("outcome", "") if self.form.is_bound and self.form.is_valid() else ""
+        return str(found) or str(self.form["outcome"].value() or "")
+
+    @cached_property
+    def writing(self) -> Writing | None:
+        """The goal's final words, where the council amended them: as typed, else as proposed."""
+        if self.outcome != "amend":
+            return None
+        prefix = f"m{self.proposal.pk}"
+        typed = self.data if f"{prefix}-wording" in self.data else None
+        return Writing(self.offered, typed, prefix=prefix, **proposed(self.proposal, self.content, self.offered))
+
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether the final words are still to be asked for."""
+        return self.writing is not None and not self.writing.form.is_bound
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether what was typed can be recorded."""
+        fine = self.form.is_valid() and (self.writing is None or (not self.is_unwritten and self.writing.is_valid))
+        return fine and not self._lacks_area()
+
+    def _lacks_area(self) -> bool:
+        if self.outcome != "adopt" or self.as_proposed().area:
+            return False
+        self.form.add_error("outcome", _("Förslaget har inget målområde. Välj Anta med ändringar och ange det."))
+        return True
+
+    def as_proposed(self) -> GoalWords:
+        """The goal as the committee proposed it."""
+        said = proposed(self.proposal, self.content, self.offered)["initial"]
+        return GoalWords(**said, targets=proposed_targets(self.content, self.offered))
+
+    def choice(self) -> Choice | None:
+        """What was decided; none where the decision leaves the proposal alone."""
+        said = self.form.cleaned_data
+        match said["outcome"]:
+            case "":
+                return None
+            case "adopt":
+                return Choice(self.proposal, "adopt", words=self.as_proposed())
+            case "amend":
+                assert self.writing
+                return Choice(self.proposal, "adopt", words=self.writing.words())
+        return Choice(self.proposal, said["outcome"], said["reason"], into=said["into"])
+
+
+def _title(proposal: GoalProposal) -> str:
+    return str(proposal.handed_in.content["title"]) if proposal.handed_in else proposal.title
+
+
+class Deciding:
+    """The whole page: the decision, and each proposal."""
+
+    def __init__(self, offered: Offered, council: Organ, rows: Sequence[GoalProposal], data: Any = None) -> None:
+        self.decision = DecisionForm(data, organ=council, kind=Decision.Kind.SELECT, kinds=COUNCIL_KINDS)
+        self.matters = [Matter(row, offered, rows, data) for row in rows]
+
+    @property
+    def forms(self) -> list[Any]:
+        """All forms of the page, in its order."""
+        found: list[Any] = [self.decision]
+        for matter in self.matters:
+            found += [matter.form, *((matter.writing.form, matter.writing.targets) if matter.writing else ())]
+        return found
+
+    @property
+    def unwritten(self) -> list[Matter]:
+        """The amended ones whose final words are still to be asked for."""
+        return [matter for matter in self.matters if matter.is_unwritten]
+
+    @cached_property
+    def is_valid(self) -> bool:
+        """Whether it can be recorded; every part is asked, so that every fault is shown."""
+        parts = [self.decision.is_valid(), *[matter.is_valid for matter in self.matters]]
+        return all(parts) and self._something() and self._merges()
+
+    def _something(self) -> bool:
+        if any(matter.choice() for matter in self.matters):
+            return True
+        self.decision.add_error(None, _("Välj vad fullmäktige beslutade om minst ett förslag."))
+        return False
+
+    def _merges(self) -> bool:
+        """What is merged goes into something that is adopted by the same decision."""
+        adopted = {matter.proposal.pk for matter in self.matters if matter.outcome in ("adopt", "amend")}
+        fine = True
+        for matter in self.matters:
+            into = matter.form.cleaned_data.get("into")
+            if into and into.pk not in adopted:
+                sentence = _("Det förslaget antas inte i det här beslutet. Välj att anta det, eller ett annat.")
+                matter.form.add_error("into", sentence)
+                fine = False
+        return fine
+
+    def choices(self) -> list[Choice]:
+        """What was decided, proposal by proposal."""
+        return [choice for matter in self.matters if (choice := matter.choice())]
+
+
+class RecommendForm(Form):
+    """What the executive board proposes about one proposal."""
+
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Förslag till beslut"), required=False,
+        choices=[("", gettext_lazy("Inget i det här beslutet")), *Recommendation.Outcome.choices],
+    )  # fmt: skip
+    text = forms.CharField(label=gettext_lazy("Motivering"), required=False, widget=area(1))
+
+    def clean(self) -> dict[str, Any]:
+        """A motivation belongs to a proposal."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if values.get("text") and not values.get("outcome") and not self.has_error("outcome"):
+            self.add_error("outcome", _("Välj vad styrelsen föreslår, eller töm motiveringen."))
+        return values
+
+
+class Recommending:
+    """The whole page: the decision, and what is proposed about each."""
+
+    def __init__(self, board: Organ, rows: Sequence[GoalProposal], data: Any = None) -> None:
+        self.decision = DecisionForm(data, organ=board, kind=Decision.Kind.PROPOSE)
+        self.matters = [(row, _title(row), RecommendForm(data, prefix=f"f{row.pk}")) for row in rows]
+
+    @property
+    def forms(self) -> list[Any]:
+        """All forms of the page, in its order."""
+        return [self.decision, *(form for _row, _title, form in self.matters)]
+
+    @cached_property
+    def is_valid(self) -> bool:
+        """Whether it can be recorded."""
+        if not all([form.is_valid() for form in self.forms]):
+            return False
+        if self.said():
+            return True
+        self.decision.add_error(None, _("Välj vad styrelsen föreslår om minst ett förslag."))
+        return False
+
+    def said(self) -> list[tuple[GoalProposal, str, str]]:
+        """Proposal, outcome, text."""
+        return [
+            (row, form.cleaned_data["outcome"], form.cleaned_data["text"])
+            for row, _title, form in self.matters
+            if form.cleaned_data["outcome"]
+        ]

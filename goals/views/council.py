@@ -1,0 +1,175 @@
+"""One decision over many proposals: the executive board's proposal to the council, and the council's decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from burlov_styrning import rights
+from burlov_styrning.base.models import Organ
+from burlov_styrning.exposure import Exposure
+from burlov_styrning.middleware import tell
+from burlov_styrning.parts import Button
+from burlov_styrning.rights import Role, Who
+from burlov_styrning.views import only, saves
+from goals import ballots, selection, terms
+from goals.catalogue import PARTS, handed_in
+from goals.forms.council import Deciding, Recommending
+from goals.forms.goals import Offered
+from goals.models import Ballot, GoalProposal, Recommendation, Term
+from goals.moves import GOALS, PROPOSALS
+from goals.views.shared import Years, the_term
+
+S = GoalProposal.State
+
+
+def organ_of(request: HttpRequest, kind: str) -> Organ:
+    """The organ of that kind whose secretary this person is."""
+    posts = rights.actor_of(request.user).posts
+    pk = next(post.organ for post in posts if post.role is Role.SECRETARY and post.kind == kind)
+    found: Organ = Organ.objects.get(pk=pk)
+    return found
+
+
+def before_the_council(request: HttpRequest, term: Term) -> list[GoalProposal]:
+    """The proposals that can be decided, with their texts; the same number of queries however many."""
+    rows = list(handed_in(term, request.user).filter(state=S.SUBMITTED).select_related("term", "area", "handed_in"))
+    prefetch_related_objects([row for row in rows if row.handed_in is None], *PARTS)
+    return rows
+
+
+def _waiting(request: HttpRequest, term: Term) -> int:
+    """Proposals that their committees are completing: they are decided when they come again."""
+    return handed_in(term, request.user).filter(state__in=[S.SUPPLEMENT, S.REFERRED_BACK]).count()
+
+
+# The executive board
+
+
+def selection_recommend(request: HttpRequest, term: Years) -> HttpResponse:
+    """Record what the board proposes the council to decide, over many proposals at once."""
+    only(request, Who.BOARD_SECRETARY)
+    of = the_term(request, term)
+    rows = before_the_council(request, of)
+    page = Recommending(organ_of(request, rights.BOARD), rows, request.POST or None)
+    if request.method == "POST" and page.is_valid and saves(page.decision, lambda: _recommend(request, page)):
+        return redirect("goals:proposal-list", of)
+    context = {"term": of, "page": page, "standing": _standing(rows), "back": _back(of)}
+    return render(request, "goals/selection/recommend.html", context, status=_status(page.forms))
+
+
+@transaction.atomic
+def _recommend(request: HttpRequest, page: Recommending) -> None:
+    decision, said = page.decision.record(by=request.user), page.said()
+    remarks = selection.recommend_many(said, decision, by=request.user)
+    done = ngettext("Styrelsens förslag om %(n)s målförslag är antecknat.",
+                    "Styrelsens förslag om %(n)s målförslag är antecknat.", len(said))  # fmt: skip
+    tell(request, done % {"n": len(said)}, remarks)
+
+
+def _standing(rows: list[GoalProposal]) -> dict[int, Recommendation]:
+    """What the board proposed last about each."""
+    found = Recommendation.objects.filter(proposal__in=rows).select_related("decision__organ")
+    return {row.proposal_id: row for row in found.order_by("decision__date", "id")}
+
+
+def _status(forms: list[Any]) -> int:
+    return 422 if any(form.is_bound and form.errors and any(_flat(form.errors)) for form in forms) else 200
+
+
+def _flat(errors: Any) -> list[Any]:
+    return [*errors] if isinstance(errors, dict) else [one for some in errors for one in some]
+
+
+def _back(term: Term) -> str:
+    return reverse("goals:proposal-list", args=[term])
+
+
+# The council
+
+
+def selection_decide(request: HttpRequest, term: Years) -> HttpResponse:
+    """Record what the council decided about the proposals; final words are asked for where it amended them."""
+    only(request, Who.COUNCIL_SECRETARY)
+    of = the_term(request, term)
+    rows, offered = before_the_council(request, of), Offered(of)
+    page = Deciding(offered, organ_of(request, rights.COUNCIL), rows, request.POST or None)
+    if request.method == "POST" and page.is_valid and saves(page.decision, lambda: _decide(request, of, page)):
+        return redirect("goals:proposal-list", of)
+    standing = _standing(rows)
+    for matter in page.matters:
+        matter.recommendation = standing.get(matter.proposal.pk)
+    context = {
+        "term": of, "page": page, "offered": offered, "waiting": _waiting(request, of), "back": _back(of),
+        "unwritten": page.unwritten if request.method == "POST" else [], "others": other_decisions(of),
+    }  # fmt: skip
+    return render(request, "goals/selection/decide.html", context, status=_status(page.forms))
+
+
+@transaction.atomic
+def _decide(request: HttpRequest, term: Term, page: Deciding) -> None:
+    decision = page.decision.record(by=request.user)
+    done = selection.decide(term, decision, page.choices(), by=request.user)
+    made = ngettext("%(n)s mål är antaget", "%(n)s mål är antagna", len(done.goals)) % {"n": len(done.goals)}
+    rest = len(page.choices()) - sum(1 for choice in page.choices() if choice.outcome in ("adopt", "merge"))
+    other = ngettext("%(n)s annat förslag avgjort", "%(n)s andra förslag avgjorda", rest) % {"n": rest}
+    sentence = _("Beslutet är antecknat: %(made)s, %(other)s. Publicera det när protokollet är justerat.")
+    tell(request, sentence % {"made": made, "other": other}, done.remarks)
+
+
+def other_decisions(term: Term) -> list[tuple[str, str]]:
+    """What else the council can decide, with the page where it is recorded."""
+    return [
+        (_("Mål som inte kommer från ett förslag"), reverse("goals:goal-new", args=[term])),
+        (_("Förlängning av målperioden"), reverse("goals:term-prolong", args=[term])),
+        (_("Vision och värdeord"), reverse("goals:term-vision", args=[term])),
+    ]
+
+
+# Ways here
+
+
+PAGES = {"adopt": "goals:selection-decide", "recommend": "goals:selection-recommend"}
+NOT_ADOPTED = (S.DECLINED, S.LAPSED)
+"""What a committee can make a goal of its own of."""
+
+
+def decision_moves(proposal: GoalProposal, user: Any) -> list[Button]:
+    """Where council, board or committee record what they decided about a proposal, with this matter in sight."""
+    found = []
+    for move in PROPOSALS.offered(proposal, user):
+        if move.name in PAGES:
+            label = _("Anteckna fullmäktiges beslut") if move.name == "adopt" else move.label
+            found.append(Button(label, f"{reverse(PAGES[move.name], args=[proposal.term])}#f{proposal.pk}"))
+    if proposal.state in NOT_ADOPTED and rights.holds(Who.SECRETARY, rights.actor_of(user), proposal):
+        own = reverse("goals:proposal-own-goal", args=[proposal.term, proposal.pk])
+        found.append(Button(GOALS.move("adopt_own").label, own))
+    return found
+
+
+def selection_moves(term: Term, user: Any) -> list[Button]:
+    """The pages of selection that this person has, for the list of proposals."""
+    actor = rights.actor_of(user)
+
+    def holds(*whos: Who) -> bool:
+        return rights.any_of(whos, actor, rights.ANY_ROW) is not False
+
+    found = []
+    if holds(Who.COUNCILLOR):
+        label = _("Läs och prioritera") if ballots.are_open(term, user) else _("Läs ett i taget")
+        found.append(Button(label, reverse("goals:selection", args=[term])))
+    if holds(Who.BOARD_SECRETARY):
+        found.append(Button(_("Anteckna styrelsens förslag"), reverse("goals:selection-recommend", args=[term])))
+    if holds(Who.COUNCIL_SECRETARY):
+        found.append(Button(_("Anteckna fullmäktiges beslut"), reverse("goals:selection-decide", args=[term])))
+    readers = rights.READ[Ballot.rights_kind][Exposure.RECORD] - {Who.SELF}
+    if holds(*readers) and terms.lists_are_closed(term):
+        found.append(Button(_("Se sammanräkningen"), reverse("goals:selection-tally", args=[term])))
+    return found
