@@ -191,7 +191,7 @@ def form(context: template.Context, form: BaseForm, submit: object = "", **optio
 
 @register.inclusion_tag("components/form_top.html")
 def form_top(*given: BaseForm | BaseFormSet[Any] | list[Any]) -> dict[str, object]:
-    """`{% form_top form formset %}` (or a list): the errors summed up with links, and what the star means. First in `<form>`."""
+    """`{% form_top form formset %}` (or a list): the errors summed up with links, and what the star means."""
     forms = [one for some in given for one in (some if isinstance(some, list) else [some])]
     problems = [problem for one in _each(forms) for problem in _problems(one)]
     for one in forms:
