@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -105,14 +105,27 @@ class Row:
 
 def rows(term: Term, user: Any, goal: Goal | None = None) -> list[Row]:
     """Every target × owner of the term's goals that this person may see, in a few queries."""
-    goals = Goal.objects.visible_to(user).filter(term=term, ended__isnull=True)
+    return rows_of([term], user, goal)
+
+
+def rows_of(
+    terms: Sequence[Term],
+    user: Any,
+    goal: Goal | None = None,
+    *,
+    owners: Mapping[int, Sequence[Organ]] | None = None,
+    paths: Iterable[Path] | None = None,
+) -> list[Row]:
+    """The same of several terms. Owners (by goal) and readable paths that the caller has are not fetched again."""
+    by_pk = {term.pk: term for term in terms}
+    goals = Goal.objects.visible_to(user).filter(term__in=by_pk, ended__isnull=True)
     goals = goals.filter(pk=goal.pk) if goal else goals
     targets = list(Target.objects.filter(goal__in=goals).select_related("goal", "version", "indicator__current"))
-    owners = _owners(targets)
-    visible, hidden = _paths(targets, user)
+    owners = _owners(targets) if owners is None else owners
+    visible, hidden = _by_key(_readable(targets, user) if paths is None else paths), _unreadable(targets, user)
     found = []
     for target in targets:
-        target.goal.term = term
+        target.goal.term = by_pk[target.goal.term_id]
         for organ in owners.get(target.goal_id, ()):
             key = (target.pk, organ.pk)
             found.append(_row(target, organ, visible.get(key, ()), hidden.get(key, "")))
@@ -144,17 +157,24 @@ def _owners(targets: Sequence[Target]) -> dict[int, list[Organ]]:
 type Key = tuple[int, int]
 
 
-def _paths(targets: Sequence[Target], user: Any) -> tuple[dict[Key, list[Path]], dict[Key, str]]:
-    """The paths one may read, and for the controller the states of those in work that he may not."""
-    ids = [target.pk for target in targets]
-    visible: dict[Key, list[Path]] = {}
-    for path in Path.objects.visible_to(user).filter(target__in=ids).select_related("decision__organ"):
-        visible.setdefault((path.target_id, path.organ_id), []).append(path)
-    hidden: dict[Key, str] = {}
-    if rights.actor_of(user).has(rights.Role.CONTROLLER):
-        rows = Path.objects.filter(target__in=ids).exclude(state=Path.State.DECIDED)
-        hidden = {(target, organ): state for target, organ, state in rows.values_list("target", "organ", "state")}
-    return visible, hidden
+def _readable(targets: Sequence[Target], user: Any) -> Iterable[Path]:
+    rows: Iterable[Path] = Path.objects.visible_to(user).filter(target__in=targets).select_related("decision__organ")
+    return rows
+
+
+def _by_key(paths: Iterable[Path]) -> dict[Key, list[Path]]:
+    found: dict[Key, list[Path]] = {}
+    for path in paths:
+        found.setdefault((path.target_id, path.organ_id), []).append(path)
+    return found
+
+
+def _unreadable(targets: Sequence[Target], user: Any) -> dict[Key, str]:
+    """For the controller the states of the paths in work that only others may read."""
+    if not rights.actor_of(user).has(rights.Role.CONTROLLER):
+        return {}
+    rows = Path.objects.filter(target__in=targets).exclude(state=Path.State.DECIDED)
+    return {(target, organ): state for target, organ, state in rows.values_list("target", "organ", "state")}
 
 
 def ready_for(organ: Organ, term: Term, user: Any) -> list[Path]:

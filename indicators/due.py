@@ -70,9 +70,13 @@ def _cells(indicator: Indicator, year: int, known: set[tuple[int, str, str]]) ->
             yield from (Due(indicator, period, sex) for sex in sexes)
 
 
-def missing_outcomes(user: Any, year: int | None = None) -> int:
-    """How many indicators of my organs lack an outcome for the year (the last whole one unless told). Two queries."""
+def missing_indicators(user: Any, year: int | None = None) -> list[Indicator]:
+    """The indicators of my organs that lack an outcome for the year (the last whole one unless told). Two queries."""
     organs = my_organs(user)
-    if not organs:
-        return 0
-    return len({due.indicator.pk for due in missing_cells(indicators_of(organs), year or due_year())})
+    cells = missing_cells(indicators_of(organs), year or due_year()) if organs else []
+    return list({cell.indicator.pk: cell.indicator for cell in cells}.values())
+
+
+def missing_outcomes(user: Any, year: int | None = None) -> int:
+    """How many those indicators are."""
+    return len(missing_indicators(user, year))

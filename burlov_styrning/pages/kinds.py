@@ -20,14 +20,12 @@ from goals.views.titles import titled
 type Fetch = Callable[[QuerySet[Any], Any], QuerySet[Any]]
 
 
-def address(*names: str, **kwargs: Any) -> str:
-    """The first of the named addresses that there is; empty where there is none."""
-    for name in names:
-        try:
-            return reverse(name, kwargs=kwargs)
-        except NoReverseMatch:
-            continue
-    return ""
+def address(name: str, **kwargs: Any) -> str:
+    """A named address; empty while its page is not built."""
+    try:
+        return reverse(name, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
 
 
 def joined(*related: str) -> Fetch:
@@ -68,7 +66,7 @@ GOAL = Kind(
 PATH = Kind(
     Path,
     _("progression"),
-    lambda row: of_goal("pages:goal", row.target.goal),
+    lambda row: address("goals:path-show", term=row.target.goal.term.key, pk=row.pk),
     path_title,
     joined("target__goal__term", "target__indicator__current"),
     ("decision",),
@@ -76,7 +74,7 @@ PATH = Kind(
 ASSESSMENT = Kind(
     Assessment,
     _("bedömning"),
-    lambda row: address("followup:assessment-show", "followup:assessment", pk=row.pk),
+    lambda row: address("followup:assessment-show", pk=row.pk),
     assessment_title,
     joined("goal__term", "area", "round"),
     ("decision",),
@@ -84,13 +82,13 @@ ASSESSMENT = Kind(
 ROUND = Kind(
     FollowUpRound,
     _("uppföljning"),
-    lambda row: address("followup:round-show", "followup:round", pk=row.pk),
+    lambda row: address("followup:round-show", pk=row.pk),
     decided_by=("decision",),
 )
 EDITION = Kind(
     ReportEdition,
     _("rapport"),
-    lambda row: address("followup:edition-show", "followup:edition", pk=row.pk),
+    lambda row: address("followup:edition", pk=row.pk),
     prepare=joined("report__term", "report__round"),
     decided_by=("decision",),
 )

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from burlov_styrning.base.models import Decision
+from burlov_styrning.pages.kinds import EDITION, PROPOSAL, address
 from burlov_styrning.parts import Stage, Text
 from burlov_styrning.swedish import listed, number, partial_date, sentence
 from followup.figures import GoalFigures
@@ -60,14 +60,6 @@ def when(decision: Decision | None) -> str:
     return partial_date(decision.date) if decision and decision.date else ""
 
 
-def address(name: str, *args: Any) -> str:
-    """The address of a page, or nothing where there is no such page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
 def _links(*pairs: tuple[Text, str]) -> list[tuple[Text, str]]:
     return [(label, url) for label, url in pairs if url]
 
@@ -87,8 +79,8 @@ def _proposal(goal: Goal, proposal: GoalProposal) -> Stage:
     decision = proposal.committee_decision
     title = _("Förslag från %(organ)s") % {"organ": proposal.organ}
     links = _links(
-        (_("Läs förslaget"), address("goals:proposal-show", goal.term, proposal.pk)),
-        (_("Versioner"), address("goals:proposal-versions", goal.term, proposal.pk)),
+        (_("Läs förslaget"), PROPOSAL.address(proposal)),
+        (_("Versioner"), address("goals:proposal-versions", term=goal.term.key, pk=proposal.pk)),
     )
     return Stage(title, when(decision), decision.reference if decision else "", links, example=proposal.is_example())
 
@@ -100,7 +92,7 @@ def _adopted(goal: Goal, figures: GoalFigures) -> Stage:
         _("Antaget av %(organ)s") % {"organ": goal.decision.organ},
         when(goal.decision),
         goal.decision.reference,
-        _links((_("Beslutet"), address("base:decision", goal.decision_id))),
+        _links((_("Beslutet"), address("base:decision", pk=goal.decision_id))),
         example=goal.is_example("decision") or goal.decision.is_example(),
     )
 
@@ -186,7 +178,7 @@ def _editions(goal: Goal, editions: Iterable[ReportEdition]) -> Iterator[Stage]:
         yield Stage(
             _("%(report)s, utgåva %(number)s") % {"report": edition.report, "number": edition.number},
             partial_date(edition.issued.isoformat()),
-            links=_links((_("Läs"), address("followup:edition", edition.pk))),
+            links=_links((_("Läs"), EDITION.address(edition))),
         )
 
 

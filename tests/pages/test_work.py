@@ -108,9 +108,12 @@ def test_missing_outcomes_are_counted_for_whom_they_belong_to(world: World) -> N
     rows.target(world)
     with writing():
         year = rows.round_(world).year
-    assert waits_for(world, f"Lämna utfall för {year}") == {*OWN, "manager"}
-    (task,) = [t for t in waiting(world, "staff") if "utfall" in str(t.title)]
+    assert waits_for(world, f"Lämna utfall för {year}") == set()  # the year is not over
+    with clock.at(date(year + 1, 1, 10)):
+        assert waits_for(world, f"Lämna utfall för {year}") == {*OWN, "manager"}
+        (task,) = [t for t in waiting(world, "staff") if "utfall" in str(t.title)]
     assert "Indikator plats" in str(task.text)
+    assert task.url == f"{reverse('indicators:outcome-due')}?ar={year}"
 
 
 def test_like_decisions_are_one_task(world: World) -> None:

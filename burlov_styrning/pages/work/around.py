@@ -16,6 +16,7 @@ from burlov_styrning.partial_dates import first_day
 from burlov_styrning.swedish import short_date
 from burlov_styrning.workflow import WORKFLOWS
 from followup.models import Assessment
+from goals.breakdown import Stage
 from goals.models import GoalProposal, Path, Phase
 
 HANDED_IN = frozenset({"submitted", "supplement", "referred_back", "adopted", "declined", "lapsed"})
@@ -109,17 +110,17 @@ def _proposals(facts: Facts) -> Iterator[Standing]:
 
 def _paths(facts: Facts) -> Iterator[Standing]:
     for term in facts.live:
-        rows = [o for o in facts.owned if o.goal.term_id == term.pk and o.target]
+        rows = [row for row in facts.breakdown if row.goal.term == term and row.stage is not Stage.WINDOW]
         if rows and facts.is_open(term, Phase.Name.BREAKDOWN):
             goals = {row.goal.pk for row in rows}
-            done = len(goals - {row.goal.pk for row in rows if not row.has_path})
+            done = len(goals - {row.goal.pk for row in rows if row.decided is None or row.decided.stale})
             text = _("%(done)s av %(all)s mål har fastställd progression") % {"done": done, "all": len(goals)}
             yield Standing(_("Progressioner %(term)s") % {"term": term}, done, len(goals), text)
 
 
 def _assessments(facts: Facts) -> Iterator[Standing]:
     for row in facts.open_rounds():
-        goals = {(o.goal.pk, o.organ) for o in facts.owned if o.goal.term_id == row.term_id}
+        goals = {(o.goal.pk, o.organ.pk) for o in facts.owned if o.goal.term_id == row.term_id}
         if goals:
             done = sum(
                 a.round_id == row.pk and (a.goal_id, a.organ_id) in goals and a.state == Assessment.State.APPROVED

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, Min, Q
 
 from burlov_styrning import rights
 from burlov_styrning.base.meetings import coming
-from burlov_styrning.base.models import Event, Meeting, Municipality
+from burlov_styrning.base.models import Event, Meeting, Organ
 from burlov_styrning.clock import today
 from burlov_styrning.kinds import Kind
 from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
@@ -20,25 +20,26 @@ from burlov_styrning.rights import Actor, Role
 from burlov_styrning.workflow import Workflow
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS
+from goals import breakdown
+from goals.breakdown import Row
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Path, Phase, Term
 from goals.moves import PATHS, PROPOSALS
-from indicators.models import Indicator, Outcome
+from indicators import due
+from indicators.models import Indicator
 
 IN_COMMITTEE = rights.WRITERS | rights.ELECTED | {Role.SECRETARY}
 ORGAN: Mapping[str, str] = {"organ": "organ"}
 LATEST = 6
+BREAKDOWN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
 Round = FollowUpRound.State
 
 
 @dataclass(frozen=True)
 class Owned:
-    """A target (or a goal without one) that one of the person's organs answers for."""
+    """A goal that one of the person's organs answers for."""
 
-    organ: int
+    organ: Organ
     goal: Goal
-    target: int | None
-    has_path: bool
-    in_work: bool
 
 
 @dataclass
@@ -55,6 +56,7 @@ class Facts:
     paths: list[Path] = field(default_factory=list)
     assessments: list[Assessment] = field(default_factory=list)
     owned: list[Owned] = field(default_factory=list)
+    breakdown: list[Row] = field(default_factory=list)
     unmeasured: dict[int, list[Indicator]] = field(default_factory=dict)
     ranked: dict[int, int] = field(default_factory=dict)
     events: list[tuple[Event, Kind, Any]] = field(default_factory=list)
@@ -97,6 +99,7 @@ def gather(user: Any) -> Facts:
     facts.meetings = _meetings(facts)
     if facts.mine:
         facts.owned = _owned(facts)
+        facts.breakdown = _breakdown(facts)
     if facts.writes_in:
         facts.unmeasured = _unmeasured(facts)
     facts.ranked = _ranked(facts)
@@ -146,16 +149,20 @@ def _meetings(facts: Facts) -> dict[int, list[Meeting]]:
 
 
 def _owned(facts: Facts) -> list[Owned]:
-    paths = Path.objects.filter(target=OuterRef("goal__targets"), organ=OuterRef("organ"))
     rows = GoalOwner.objects.filter(
         organ__in=facts.mine, role=GoalOwner.Role.OWNER, goal__term__in=facts.live, goal__ended=None
-    ).select_related("goal")
-    rows = rows.annotate(
-        target=F("goal__targets"),  # a row for each target of the goal
-        has_path=Exists(paths.filter(state=Path.State.DECIDED, stale=False)),
-        in_work=Exists(paths.exclude(state=Path.State.DECIDED)),
     )
-    return [Owned(row.organ_id, _goal(facts, row.goal), row.target, row.has_path, row.in_work) for row in rows]
+    return [Owned(row.organ, _goal(facts, row.goal)) for row in rows.select_related("goal", "organ")]
+
+
+def _breakdown(facts: Facts) -> list[Row]:
+    """How far the paths that the person's organs lay have come, in the terms that are broken down."""
+    terms = [term for term in facts.live if facts.is_open(term, *BREAKDOWN)]
+    owners: dict[int, list[Organ]] = {}
+    for owned in facts.owned:
+        if owned.goal.kind != Goal.Kind.FINANCIAL:  # of these the council decides the values itself
+            owners.setdefault(owned.goal.pk, []).append(owned.organ)
+    return breakdown.rows_of(terms, facts.user, owners=owners, paths=facts.paths) if terms and owners else []
 
 
 def _goal(facts: Facts, goal: Goal) -> Goal:
@@ -164,21 +171,10 @@ def _goal(facts: Facts, goal: Goal) -> Goal:
 
 
 def _unmeasured(facts: Facts) -> dict[int, list[Indicator]]:
-    """For the nearest open round of each term: the organs' own indicators without an outcome for its year."""
-    nearest = {row.term_id: row for row in reversed(facts.open_rounds())}
-    if not nearest:
-        return {}
-    own = Municipality.objects.filter(own=True)
-    found: dict[int, list[Indicator]] = {}
-    wanted = Q()
-    for row in nearest.values():
-        outcome = Outcome.objects.filter(indicator=OuterRef("pk"), municipality__in=own, year=row.year)
-        wanted |= Q(targets__goal__term=row.term_id, targets__goal__ended=None) & Q(~Exists(outcome))
-    rows = Indicator.objects.filter(wanted, organ__in=facts.writes_in).exclude(frequency="two_years")
-    rows = rows.select_related("current")
-    for indicator in rows.filter(targets__goal__term__in=nearest).annotate(term=F("targets__goal__term")).distinct():
-        found.setdefault(nearest[indicator.term].pk, []).append(indicator)
-    return found
+    """What the organs' indicators lack for the year of the nearest open round; by the round."""
+    row = next(iter(facts.open_rounds()), None)
+    missing = due.missing_indicators(facts.user, row.year) if row else []
+    return {row.pk: missing} if row and missing else {}
 
 
 def _ranked(facts: Facts) -> dict[int, int]:

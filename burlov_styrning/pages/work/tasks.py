@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from burlov_styrning.pages.kinds import ASSESSMENT, EDITION, PATH, PROPOSAL, ROUND, address, assessment_title, of_goal
+from burlov_styrning.pages.kinds import ASSESSMENT, EDITION, PATH, PROPOSAL, ROUND, address, assessment_title
 from burlov_styrning.pages.work.deadlines import (
     SOON,
     earliest,
@@ -27,6 +27,7 @@ from burlov_styrning.swedish import counted, listed, short_date
 from burlov_styrning.workflow import Move, Workflow
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS, EDITIONS, ROUNDS
+from goals.breakdown import Row, Stage
 from goals.models import GoalProposal, Path, Phase
 from goals.moves import PATHS, PHASES, PROPOSALS
 
@@ -40,7 +41,6 @@ BUTTON: Mapping[str, Text] = {
     "close": gettext_lazy("Stäng"),
     "retry": gettext_lazy("Försök igen"),
 }
-BREAKDOWN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _proposal(facts: Facts, row: GoalProposal, move: Move) -> Waiting:
     if move.name == "submit":
         many = address("goals:proposal-decision", term=term, organ=row.organ_id, move="submit")
     elif move.name == "adopt":
-        many = address("goals:selection-decide", term=term) or _list(term)
+        many = address("goals:selection-decide", term=term)
     due = {
         "edit": earliest([_papers(facts, row.organ_id), end]),
         "mark_ready": earliest([_papers(facts, row.organ_id), end]),
@@ -111,10 +111,6 @@ def _proposal(facts: Facts, row: GoalProposal, move: Move) -> Waiting:
     text = _asked(facts, row) if move.name == "complete" else ""
     group = ("proposals", move.name, row.term_id, row.organ_id if move.name != "adopt" else 0)
     return Waiting(move, PROPOSAL.title(row), due, edit or show, group, many, row.is_example(), text)
-
-
-def _list(term: str) -> str:
-    return address("goals:proposal-list", term=term)
 
 
 def _asked(facts: Facts, row: GoalProposal) -> str:
@@ -129,31 +125,26 @@ def _path(facts: Facts, row: Path, move: Move) -> Waiting:
     end = phase_end(goal.term.phase_infos(), Phase.Name.BREAKDOWN)
     papers = _papers(facts, row.organ_id)
     due = _meets(facts, row.organ_id) if move.name == "decide" else earliest([papers, end]) if end else papers
-    url = address("goals:path-edit", term=goal.term.key, pk=row.pk) if move.name == "edit" else ""
+    url = address("goals:path-edit", term=goal.term.key, pk=row.pk) if move.name == "edit" else PATH.address(row)
     many = ""
     if move.name == "decide":
         many = address("goals:path-decision", term=goal.term.key, organ=row.organ_id)
     group = ("paths", move.name, goal.term_id, row.organ_id)
-    show = address("goals:path-show", term=goal.term.key, pk=row.pk) or PATH.address(row)
-    return Waiting(move, PATH.title(row), due, url or show, group, many or _paths(goal.term.key), row.is_example())
+    return Waiting(move, PATH.title(row), due, url, group, many or _paths(goal.term.key), row.is_example())
 
 
 def _paths(term: str) -> str:
-    return address("goals:paths", "pages:goal-list", term=term)
+    return address("goals:paths", term=term)
 
 
 def _assessment(facts: Facts, row: Assessment, move: Move) -> Waiting:
     due = _meets(facts, row.organ_id or 0) if move.name == "approve" else _round_due(row.round)
     url = address("followup:assessment-edit", pk=row.pk) if move.name == "edit" else ASSESSMENT.address(row)
-    many = _round_page(row.round)
+    many = ROUND.address(row.round)
     if move.name == "approve":
-        many = address("followup:assessment-decision", pk=row.round_id, organ=row.organ_id) or many
+        many = address("followup:assessment-decision", pk=row.round_id, organ=row.organ_id)
     group = ("assessments", move.name, row.round_id, row.organ_id)
-    return Waiting(move, assessment_title(row), due, url or many, group, many, row.is_example())
-
-
-def _round_page(row: FollowUpRound) -> str:
-    return ROUND.address(row) or address("followup:rounds")
+    return Waiting(move, assessment_title(row), due, url, group, many, row.is_example())
 
 
 def _round_due(row: FollowUpRound) -> date | None:
@@ -219,39 +210,39 @@ def _to_begin(facts: Facts) -> Iterator[Task]:
     yield from _judgements_to_begin(facts)
     for pk, indicators in facts.unmeasured.items():
         row = facts.rounds[pk]
-        url = address("indicators:outcome-due", "indicators:indicators")
+        url = f"{address('indicators:outcome-due')}?ar={row.year}"
         title = _("Lämna utfall för %(year)s") % {"year": row.year}
         yield Task(title, url, _("Se vilka"), several([i.name for i in indicators]), _round_due(row))
 
 
 def _paths_to_lay(facts: Facts) -> Iterator[Task]:
     for term in facts.live:
-        if not facts.is_open(term, *BREAKDOWN):
-            continue
-        rows = [
-            o for o in facts.owned
-            if o.goal.term_id == term.pk and o.organ in facts.writes_in and o.target and not o.has_path
-            and not o.in_work and o.goal.kind != "financial"
-        ]  # fmt: skip
-        goals = list({row.goal.pk: row.goal for row in rows}.values())
-        if goals:
-            url = of_goal("pages:goal", goals[0]) if len(goals) == 1 else _paths(term.key)
+        rows = [row for row in facts.breakdown if row.goal.term == term and row.organ.pk in facts.writes_in]
+        rows = [row for row in rows if row.stage in (Stage.MISSING, Stage.STALE) and row.may_lay(facts.actor)]
+        if titles := list({row.goal.pk: str(row.goal) for row in rows}.values()):
             due = phase_end(term.phase_infos(), Phase.Name.BREAKDOWN)
-            text = str(goals[0]) if len(goals) == 1 else several([str(goal) for goal in goals])
-            yield Task(_("Lägg progression"), url or _paths(term.key), _("Lägg"), text, due)
+            yield Task(_("Lägg progression"), _where_to_lay(rows), _("Lägg"), several(titles), due)
+
+
+def _where_to_lay(rows: Sequence[Row]) -> str:
+    """The form where there is one path to lay, else the list of them."""
+    term = rows[0].goal.term.key
+    if len(rows) > 1:
+        return _paths(term)
+    return address("goals:path-lay", term=term, target=rows[0].target.pk, organ=rows[0].organ.pk)
 
 
 def _judgements_to_begin(facts: Facts) -> Iterator[Task]:
     for row in facts.open_rounds():
         begun = {(a.goal_id, a.organ_id) for a in facts.assessments if a.round_id == row.pk}
-        mine = {o.goal.pk: o for o in facts.owned if o.goal.term_id == row.term_id and o.organ in facts.writes_in}
-        left = [o.goal for o in mine.values() if (o.goal.pk, o.organ) not in begun]
+        mine = {o.goal.pk: o for o in facts.owned if o.goal.term_id == row.term_id and o.organ.pk in facts.writes_in}
+        left = [o.goal for o in mine.values() if (o.goal.pk, o.organ.pk) not in begun]
         if left:
             title = _("Skriv bedömning, %(round)s") % {"round": row}
             done = _("%(done)s av %(all)s mål är påbörjade. Kvar: %(left)s") % {
                 "done": len(mine) - len(left), "all": len(mine), "left": _named([str(goal) for goal in left]),
             }  # fmt: skip
-            yield Task(title, _round_page(row), _("Skriv"), done, _round_due(row))
+            yield Task(title, ROUND.address(row), _("Skriv"), done, _round_due(row))
 
 
 def _named(titles: list[str]) -> str:
@@ -280,9 +271,9 @@ def _rounds(facts: Facts) -> Iterator[Task]:
     for row in facts.rounds.values():
         ends = last_day(row.period_end)
         if row.state == Round.PLANNED and (ends - facts.day).days <= SOON:
-            yield Task(ROUNDS.move("open").todo, _round_page(row), BUTTON["open"], str(row), ends)
+            yield Task(ROUNDS.move("open").todo, ROUND.address(row), BUTTON["open"], str(row), ends)
         if row.state == Round.OPEN and (due := row.hand_over or row.due):
-            yield Task(ROUNDS.move("close").todo, _round_page(row), BUTTON["close"], str(row), due)
+            yield Task(ROUNDS.move("close").todo, ROUND.address(row), BUTTON["close"], str(row), due)
 
 
 def _failed_editions(facts: Facts) -> Iterator[Task]:
@@ -292,15 +283,14 @@ def _failed_editions(facts: Facts) -> Iterator[Task]:
         "report__round", "report__term"
     )
     for row in rows:
-        url = EDITION.address(row) or address("followup:reports")
-        yield Task(EDITIONS.move("retry").todo, url, BUTTON["retry"], str(row.report))
+        yield Task(EDITIONS.move("retry").todo, EDITION.address(row), BUTTON["retry"], str(row.report))
 
 
 def _for_councillor(facts: Facts) -> Iterator[Task]:
     for pk, count in facts.ranked.items():
         term = facts.terms[pk]
         if count < term.places:
-            url = address("goals:selection", term=term.key) or _list(term.key)
+            url = address("goals:selection", term=term.key)
             chosen = counted(count, _("förslag valt"), _("förslag valda"), neuter=True) if count else _("Inget är valt")
             text = _("%(chosen)s av högst %(places)s. Bara du ser din lista tills listorna stänger.") % {
                 "chosen": chosen, "places": term.places
