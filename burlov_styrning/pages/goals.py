@@ -15,6 +15,7 @@ from burlov_styrning.base.models import Organ
 from burlov_styrning.clock import today
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.pages import way
+from burlov_styrning.pages.kinds import address
 from burlov_styrning.parts import Button, Empty, Filter
 from burlov_styrning.views import public
 from followup import figures, judgements
@@ -239,5 +240,5 @@ def _editions(goal: Goal, user: Any) -> list[ReportEdition]:
 
 def _moves(goal: Goal, user: Any) -> list[Button]:
     pages = {"change": "goals:goal-change", "end": "goals:goal-end"}
-    offered = [(move, way.address(pages[move.name], goal.term, goal.pk)) for move in GOALS.offered(goal, user)]
+    offered = [(move, address(pages[move.name], term=goal.term.key, pk=goal.pk)) for move in GOALS.offered(goal, user)]
     return [Button(move.label, url) for move, url in offered if url]
