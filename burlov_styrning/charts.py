@@ -50,7 +50,7 @@ class Chart:
     @property
     def alternative(self) -> str:
         """The finding, and that it is an example where it is one."""
-        return f"{_('Exempel')}: {self.finding}" if self.example else self.finding
+        return _("Exempel") + f": {self.finding}" if self.example else self.finding
 
     @property
     def svg(self) -> str:

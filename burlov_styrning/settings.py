@@ -203,7 +203,7 @@ if OIDC_SERVER:
             "APPS": [
                 {
                     "provider_id": env.str("OIDC_PROVIDER_ID", default="entra"),
-                    "name": env.str("OIDC_NAME", default="Kommunens inloggning"),
+                    "name": env.str("OIDC_NAME", default="") or _("Kommunens inloggning"),
                     "client_id": env.str("OIDC_ID"),
                     "secret": env.str("OIDC_SECRET"),
                     "settings": {"server_url": OIDC_SERVER},

@@ -13,6 +13,7 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
@@ -107,7 +108,7 @@ def number_format(value: Decimal) -> str:
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """Excel allows 31 characters, not all of them, and no name twice."""
-    base = FORBIDDEN.sub(" ", UNPRINTABLE.sub("", title)).strip("' ")[:31] or "Blad"
+    base = FORBIDDEN.sub(" ", UNPRINTABLE.sub("", title)).strip("' ")[:31] or _("Blad")
     name, number = base, 2
     while name.casefold() in taken:
         name, number = f"{base[:27]} {number}", number + 1

@@ -12,8 +12,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import get_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -103,7 +103,9 @@ def listed(items: Iterable[object]) -> str:
 
 
 def genitive(name: str) -> str:
-    """`Burlövs kommuns`, `Luleå kommuns`, `Höganäs`."""
+    """`Burlövs kommuns`, `Luleå kommuns`, `Höganäs`. In English the name itself: there the sentence says `of`."""
+    if get_language() == "en":
+        return name
     return name if name[-1:].lower() in ("s", "x", "z") else name + "s"
 
 

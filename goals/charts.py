@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from burlov_styrning.charts import Chart, Figure, Point, Table, measured, plain
 from burlov_styrning.drawing import ACCENT, GREY, INK, INK_2, Drawing, house_layout, scale
@@ -119,8 +120,8 @@ def _joined(known: Sequence[Point]) -> list[Point]:
 def _draw_forecast(drawing: Drawing, forecast: Point | None, measure: Measure) -> None:
     if forecast and forecast.value is not None:
         drawing.dot(forecast.year, forecast.value, name=_("Prognos"), colour=INK, symbol="diamond", hollow=True)
-        words = f"{_('Prognos')} {measure.written(forecast.value)}"
-        drawing.label(forecast.year, forecast.value, words, colour=INK_2)
+        word = _("Prognos")
+        drawing.label(forecast.year, forecast.value, f"{word} {measure.written(forecast.value)}", colour=INK_2)
 
 
 def _progress_table(
@@ -337,7 +338,7 @@ def tally_finding(tallied: Sequence[Tallied]) -> str:
         return _("”%(title)s” fick flest poäng, %(points)s. Listorna är rådgivande.") % {
             "title": best[0].title, "points": points,
         }  # fmt: skip
-    who = counted(len(best), _("förslag"), _("förslag"), neuter=True)
+    who = counted(len(best), _("förslag"), pgettext("flera", "förslag"), neuter=True)
     return _("%(who)s delar första platsen med %(points)s poäng. Listorna är rådgivande.") % {
         "who": who, "points": points,
     }  # fmt: skip

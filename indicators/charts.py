@@ -135,9 +135,10 @@ def change(known: Sequence[Point], measure: Measure) -> str:
             "subject": measure.name, "value": measure.written(value_of(last)), "year": first.year,
         }  # fmt: skip
     verb = _("har ökat") if difference > 0 else _("har minskat")
-    return (
-        f"{measure.name} {verb} {difference_words(abs(difference), measure)} {_('på')} {years(last.year - first.year)}"
-    )
+    return _("%(subject)s %(verb)s %(amount)s på %(years)s") % {
+        "subject": measure.name, "verb": verb, "amount": difference_words(abs(difference), measure),
+        "years": years(last.year - first.year),
+    }  # fmt: skip
 
 
 def difference_words(difference: Decimal, measure: Measure) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from burlov_styrning.base.models import Municipality
 from burlov_styrning.exposure import Exposure
@@ -173,7 +173,7 @@ def terms() -> list[TermLine]:
 
 
 def _about(term: Any) -> str:
-    goals = counted(term.published, _("mål"), _("mål"), neuter=True)
+    goals = counted(term.published, _("mål"), pgettext("flera", "mål"), neuter=True)
     if term.prolonged_to:
         return _("%(goals)s, förlängda till %(year)s") % {"goals": goals, "year": term.prolonged_to}
     return goals

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel, once
@@ -83,7 +84,7 @@ class ReportEdition(Exampled, Exposed, HouseModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.report} utgåva {self.number or '–'}"
+        return gettext("%(report)s, utgåva %(number)s") % {"report": self.report, "number": self.number or "–"}
 
 
 @traced()

@@ -100,9 +100,10 @@ class LineForm(Form):
         for year in years:
             self.fields[f"value_{year}"] = DecimalField(label=str(year), required=False)
         bounds = [columns("low", "high")] if self._within() else []
+        heading = _("Föreslaget värde per år")
         lay_out(
             self, "indicator", columns("baseline_year", "baseline", "target"), *bounds,
-            HTML(f'<p class="form-label">{_("Föreslaget värde per år")}</p>'),
+            HTML(f'<p class="form-label">{heading}</p>'),
             Row(*(Column(f"value_{year}", css_class="col-6 col-sm") for year in years), css_class="g-3"),
         )  # fmt: skip
 

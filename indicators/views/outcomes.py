@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from burlov_styrning.base.models import Organ
 from burlov_styrning.clock import today
@@ -142,7 +142,7 @@ def _saved(request: HttpRequest, grid: Grid) -> bool:
         return False
     count = len(done.rows)
     sentence = ngettext("%(things)s är sparat.", "%(things)s är sparade.", count)
-    things = counted(count, _("utfall"), _("utfall"), neuter=True)
+    things = counted(count, _("utfall"), pgettext("flera", "utfall"), neuter=True)
     tell(request, sentence % {"things": things}, done.remarks)
     return True
 

@@ -119,8 +119,15 @@ SWEDISH_WORDS = re.compile(
 )
 SWEDISH_LETTERS = re.compile("[åäöÅÄÖ]")
 
-# File: what it may hold, and why it is not translated.
-ALLOWED: dict[str, tuple[str, str]] = {}
+# Module: what it may hold, and why that is not translated.
+ALLOWED: dict[str, tuple[str, str]] = {
+    "burlov_styrning/pages/styleguide.py": ("", "made-up content of the page that shows the components to developers"),
+    "burlov_styrning/example/figures.py": ("^Intäkter$", "a heading of the printed accounts that are read"),
+    "burlov_styrning/pages/management/commands/demo.py": ("Burlövs styrning", "the product's name"),
+    "burlov_styrning/settings.py": ("^Burlövs styrning$", "the product's name"),
+    "burlov_styrning/quantities.py": ("^(år|poäng)$", "units as they stand in the municipality's own data"),
+    "burlov_styrning/swedish.py": ("^åäæöøéèêáàü$", "the alphabet that sorts"),
+}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -185,7 +192,7 @@ def test_every_call_that_translates_finds_its_words_in_the_catalogue() -> None:
         for node in ast.walk(tree):
             if name := called(node):
                 assert isinstance(node, ast.Call)
-                texts = [part.value for part in node.args if isinstance(part, ast.Constant)]
+                texts = [str(part.value) for part in node.args if isinstance(part, ast.Constant)]
                 place = (texts[0], texts[1]) if "pgettext" in name else ("", texts[0] if texts else "")
                 if texts and place not in catalogue():
                     missing.append(f"{file}:{node.lineno} {place}")
@@ -201,8 +208,13 @@ TAGS = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 READ_ALOUD = {"title", "aria-label", "alt", "placeholder", "data-label", "label", "aria-description"}
 WORD = re.compile(r"[^\W\d_]{2,}")
 
-# Words in templates that are the same in every language.
-SAME_IN_ALL: set[str] = set()
+# Words in templates that are the same in every language, and templates that are not for readers.
+SAME_IN_ALL = {"SHA", "PDF", "JSON", "CSV", "XLSX"}
+NOT_READ = {
+    "components/language.html": "each language is called by its own name",
+    "pages/styleguide.html": "made-up content of the page that shows the components to developers",
+    "allauth/elements/button.html": "an element whose name is chosen by a tag; it has no text of its own",
+}
 
 
 class Words(html.parser.HTMLParser):
@@ -235,11 +247,23 @@ def words_of(template: str) -> list[str]:
 def literals(template: str) -> list[str]:
     """Strings inside tags that nothing translates: `{% sheet "Läget" %}`."""
     tags = TAGS.findall(BLOCKS.sub(" ", template))
-    texts = [text for tag in tags if "translate" not in tag for text in re.findall(r'"([^"]*)"|\'([^\']*)\'', tag)]
+    plain = [re.sub(r"""_\((".*?"|'.*?')\)""", "", tag) for tag in tags if "translate" not in tag]
+    texts = [text for tag in plain for text in re.findall(r'"([^"]*)"|\'([^\']*)\'', tag)]
     return [one or other for one, other in texts if swedish(one or other)]
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "templates").rglob("*.*")), ids=lambda file: str(file.name))
-def test_no_words_in_a_template_escape_the_catalogue(file: Path) -> None:
-    text = file.read_text()
-    assert words_of(text) + literals(text) == []
+def test_no_words_in_a_template_escape_the_catalogue() -> None:
+    escaped = {}
+    for file in sorted((ROOT / "templates").rglob("*.*")):
+        name, text = str(file.relative_to(ROOT / "templates")), file.read_text()
+        if name not in NOT_READ and (found := words_of(text) + literals(text)):
+            escaped[name] = found
+    assert escaped == {}
+
+
+def test_what_is_allowed_is_needed() -> None:
+    for file, (pattern, why) in ALLOWED.items():
+        assert why
+        assert any(swedish(text) and re.search(pattern, text) for _line, text in loose(ast.parse((ROOT / file).read_text())))
+    for name in NOT_READ:
+        assert words_of((ROOT / "templates" / name).read_text()), name
