@@ -17,7 +17,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
+from tests.house.rows import Row
+from tests.house.test_access import all_rows
 from tests.world import World
 
 ROOT = Path(settings.BASE_DIR)
@@ -267,3 +270,39 @@ def test_what_is_allowed_is_needed() -> None:
         assert any(swedish(text) and re.search(pattern, text) for _line, text in loose(ast.parse((ROOT / file).read_text())))
     for name in NOT_READ:
         assert words_of((ROOT / "templates" / name).read_text()), name
+
+
+# -- the pages -------------------------------------------------------------------------------------------------------
+
+
+IN_SWEDISH = re.compile(r'<(\w+)[^>]*\blang="sv".*?</\1>', re.DOTALL)
+
+
+def rows_once() -> list[Row]:
+    """One row for each page that can be opened."""
+    by_name = {row.name: row for row in reversed(all_rows()) if row.allowed and not row.post_only}
+    return [by_name[name] for name in sorted(by_name)]
+
+
+def untranslated() -> set[str]:
+    """The Swedish that has another English."""
+    return {swedish for (_context, swedish), entry in catalogue().items() if swedish not in entry.english}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", rows_once(), ids=lambda row: row.name)
+def test_an_english_page_has_no_swedish_of_ours(row: Row, world: World) -> None:
+    address = reverse(row.name, kwargs=row.kwargs(world))
+    client = Client()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    if "anonymous" not in row.allowed:
+        client.force_login(world.users[min(row.allowed)])
+    response = client.get(address)
+    if "html" not in response.headers["Content-Type"]:
+        return
+    assert '<html lang="en"' in response.content.decode()
+    page = Words()
+    page.feed(IN_SWEDISH.sub("", response.content.decode()))
+    texts = [" ".join(text.split()) for text in page.found]
+    ours = untranslated() - {world.indicator.key}
+    assert [text for text in texts if text in ours or len(SWEDISH_WORDS.findall(text)) > 1] == []
