@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from followup import edition_urls
 from followup.views import activities, assessment_moves, assessment_writing, assessments, round_moves, rounds
 from goals.converters import register
 
@@ -44,4 +45,6 @@ urlpatterns = [
     path("<term:term>/mal/<int:pk>/aktiviteter/ny/", activities.activity_plan, name="activity-plan"),
     path(f"{ACTIVITY}andra/", activities.activity_edit, name="activity-edit"),
     path(f"{ACTIVITY}besluta/", activities.activity_decide, name="activity-decide"),
+    # Reports
+    *edition_urls.patterns,
 ]
