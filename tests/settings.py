@@ -23,6 +23,6 @@ os.environ.update(  # what is set here, .env does not change
 # Playwright's sync API runs an event loop in the thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-from burlov_styrning.settings import *  # noqa: F403
+from burlov_styrning.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a cast signs in hundreds of times

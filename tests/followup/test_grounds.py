@@ -15,7 +15,8 @@ from burlov_styrning.refusals import Reason, Refusal
 from followup import assessments, grounds
 from followup.grounds import LARGEST, Written
 from followup.models import Assessment, Ground
-from tests.followup.making import made_activity, made_assessment
+from goals.models import Goal
+from tests.followup.making import made_activity, made_assessment, made_goal
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -65,9 +66,7 @@ def test_a_ground_of_another_assessment_is_never_touched(world: World) -> None:
     assert Ground.objects.get(pk=stranger).text == "Nöjda föräldrar"
 
 
-def _second(world: World) -> object:
-    from tests.followup.making import made_goal
-
+def _second(world: World) -> Goal:
     return made_goal(world, key="m2")
 
 
