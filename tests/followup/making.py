@@ -14,7 +14,7 @@ from goals.models import Goal, GoalOwner, Path, PathValue, Target
 from indicators.models import Outcome
 from tests.world import World
 
-GOOD = {"status": "not_met", "analysis": "Personalen räckte inte."}
+GOOD: dict[str, Any] = {"status": "not_met", "analysis": "Personalen räckte inte."}
 """What the figures of `made_goal` suggest: 81 against a level of 85, from 80."""
 
 
