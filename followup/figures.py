@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from burlov_styrning.base.models import Organ
-from followup.models import Assessment, FollowUpRound
+from followup.models import FollowUpRound
 from followup.rules.figures import Figure, TargetValues, figure, own_or_municipal
 from followup.rules.suggestion import Suggestion, suggestion, worst_of
 from goals.models import Goal, GoalOwner, Path, PathValue, Target, Term
@@ -117,17 +117,12 @@ class _Material:
     brief: bool = False
 
 
-def load(
-    goals: Sequence[Goal], occasion: Occasion, *, user: Any = None, brief: bool = False,
-    typed: Iterable[Forecast] = (),
-) -> dict[int, GoalFigures]:  # fmt: skip
+def load(goals: Sequence[Goal], occasion: Occasion, *, user: Any = None, brief: bool = False) -> dict[int, GoalFigures]:
     """Goal id → figures. For a user only outcomes and paths that the user may see count; without one all (reports).
 
     `brief`, for lists: the statuses and suggestions alone, without earlier years, trends, women and men.
-    `typed`: forecasts that are being written, in place of the stored ones.
     """
     material = _fetch([goal.pk for goal in goals], occasion, user, brief)
-    material.forecasts.update({(row.indicator_id, row.organ_id): row for row in typed})
     return {goal.pk: _goal(goal, material) for goal in goals}
 
 
@@ -159,7 +154,6 @@ def _fetch(goals: list[int], occasion: Occasion, user: Any, brief: bool) -> _Mat
     forecasts = Forecast.objects.filter(indicator__in=indicators, round_key=occasion.round_key)
     read = occasion.part_until is not None or user is None  # a page reads forecasts in part-year rounds only
     forecasts = forecasts.filter(period=str(occasion.year)) if occasion.round_key and read else forecasts.none()
-    forecasts = forecasts if user is None else forecasts.visible_to(user)
     return _Material(
         occasion,
         targets,
@@ -292,9 +286,3 @@ def _part(table: Table, indicator: int, organ: Organ | None, occasion: Occasion)
     }
     inside = [day for day in ends if day <= occasion.part_until]
     return ends[max(inside)].reading if inside else None
-
-
-def suggestion_in(found: GoalFigures, row: Assessment) -> Suggestion:
-    """What a goal's figures suggest for a judgement: the owner's own, or the goal's as a whole."""
-    mine = [o.suggestion for o in found.owners if o.organ and o.organ.pk == row.organ_id and not row.weighed]
-    return mine[0] if mine else found.suggestion
