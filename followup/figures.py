@@ -117,12 +117,16 @@ class _Material:
     brief: bool = False
 
 
-def load(goals: Sequence[Goal], occasion: Occasion, *, user: Any = None, brief: bool = False) -> dict[int, GoalFigures]:
+def load(
+    goals: Sequence[Goal], occasion: Occasion, *, user: Any = None, brief: bool = False, outcomes: Any = None
+) -> dict[int, GoalFigures]:
     """Goal id → figures. For a user only outcomes and paths that the user may see count; without one all (reports).
 
     `brief`, for lists: the statuses and suggestions alone, without earlier years, trends, women and men.
+    `outcomes` limits what is read, such as to what was there when a round closed.
     """
-    material = _fetch([goal.pk for goal in goals], occasion, user, brief)
+    rows = _needed(occasion) if brief else outcomes
+    material = _fetch([goal.pk for goal in goals], occasion, user, rows, brief)
     return {goal.pk: _goal(goal, material) for goal in goals}
 
 
@@ -142,7 +146,7 @@ def _needed(occasion: Occasion) -> QuerySet[Outcome]:
     return Outcome.objects.filter(years | Q(organ__isnull=False), sex=Sex.TOTAL)
 
 
-def _fetch(goals: list[int], occasion: Occasion, user: Any, brief: bool) -> _Material:
+def _fetch(goals: list[int], occasion: Occasion, user: Any, outcomes: Any, brief: bool) -> _Material:
     targets: dict[int, list[Target]] = {}
     rows = Target.objects.filter(goal__in=goals).select_related("indicator__current", "version", "goal__term")
     for target in rows:
@@ -159,7 +163,7 @@ def _fetch(goals: list[int], occasion: Occasion, user: Any, brief: bool) -> _Mat
         targets,
         owners,
         _paths(goals, user),
-        series.load(indicators, user=user, rows=_needed(occasion) if brief else None),
+        series.load(indicators, user=user, rows=outcomes),
         {(row.indicator_id, row.organ_id): row for row in forecasts},
         brief,
     )

@@ -1,0 +1,99 @@
+"""The annex: each printed figure with its source and the day it was fetched. Values stand as stored, unrounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from burlov_styrning.swedish import number, sentence
+from followup.content.goals import goal_id
+from followup.content.lines import cited, target_year
+from followup.content.snapshot import Plain
+from indicators.models import Missing, Sex
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One printed figure."""
+
+    name: str
+    period: str
+    value: str
+    source: str
+    url: str
+    fetched: str
+    example: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    """The figures of one indicator of a goal."""
+
+    id: str
+    goal: str
+    name: str
+    rows: Sequence[Figure]
+
+
+def groups(snapshot: Plain) -> list[Group]:
+    """Every indicator's figures, in the order of the report."""
+    found = [_group(snapshot, line) for line in snapshot["lines"]]
+    return [group for group in found if group.rows]
+
+
+def _group(snapshot: Plain, line: Plain) -> Group:
+    names = ("goal", "owner", "indicator")
+    rows = [row for row in snapshot["figures"] if all(row[name] == line[name] for name in names)]
+    goal = next(goal for goal in snapshot["goals"] if goal["goal"] == line["goal"])
+    owner = snapshot["names"]["organs"].get(line["owner"], "") if len(goal["owners"]) > 1 else ""
+    unit = line["measure"]["unit"]
+    name = line["measure"]["name"] + (f" ({unit})" if unit and unit not in line["measure"]["name"] else "")
+    label = _("Mål %(number)s") % {"number": goal["number"]} + (f", {owner}" if owner else "")
+    return Group(goal_id(line["goal"]), label, name, [*_decided(snapshot, goal, line, rows[-1]), *_measured(snapshot, rows)])
+
+
+def _decided(snapshot: Plain, goal: Plain, line: Plain, now: Plain) -> Iterable[Figure]:
+    """What was decided: the baseline and target by the council, the way there by the owner."""
+    organs = snapshot["names"]["organs"]
+    council = cited(goal["decision"], organs) or _("beslutet är inte angivet")
+    if now["baseline"] is not None:
+        yield Figure(_("Utgångsvärde"), str(now["baseline_year"] or ""), _plain(now["baseline"]), council, "", "")
+    path = cited(now["path_decision"], organs) or council
+    for year, value in line["path"].items():
+        yield Figure(_("Målnivå"), year, _plain(value) if value is not None else _("ej mätt"), path, "", "")
+    period = "–".join(map(str, now["window"])) if now["window"] else str(target_year(snapshot))
+    if line["measure"]["direction"] == "within" and line["low"] is not None:
+        yield Figure(_("KF-mål"), period, f"{_plain(line['low'])}–{_plain(line['high'])}", council, "", "")
+    elif now["target"] is not None:
+        yield Figure(_("KF-mål"), period, _plain(now["target"]), council, "", "")
+
+
+def _measured(snapshot: Plain, rows: Sequence[Plain]) -> Iterable[Figure]:
+    """The outcomes, each once: a year that is read with a lag has its own row already."""
+    for row in rows:
+        carried = row["read"] is not None and row["read"] != row["period"]
+        if carried and any(other["period"] == row["read"] and other["sex"] == row["sex"] for other in rows):
+            continue
+        if row["outcome"] is not None or row["missing"]:
+            yield _outcome(snapshot, row)
+        if row["forecast"] is not None:
+            yield Figure(_("Prognos"), row["period"], _plain(row["forecast"]), _("ansvarig nämnd"), "", "")
+
+
+def _outcome(snapshot: Plain, row: Plain) -> Figure:
+    source = snapshot["sources"].get(row["source"] or "", {})
+    name = _("Utfall") if row["sex"] == Sex.TOTAL else _("Utfall, %(sex)s") % {"sex": str(Sex(row["sex"]).label)}
+    name += _(", preliminärt") if row["preliminary"] else _(", reviderat") if row["revised"] else ""
+    value = _plain(row["outcome"]) if row["outcome"] is not None else sentence(str(Missing(row["missing"]).label))
+    title = source.get("title", "") or _("inlagt utan källa")
+    return Figure(
+        name, row["read"] or row["period"], value, title, source.get("url", ""), row["fetched"] or "", row["example"]
+    )
+
+
+def _plain(value: str) -> str:
+    """All the digits it has."""
+    return number(Decimal(value))

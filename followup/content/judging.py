@@ -1,0 +1,111 @@
+"""How goals are judged, in the words that the reader needs; and god ekonomisk hushållning as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from followup.content.goals import GoalView
+from followup.content.lines import Shown, cited
+from followup.content.snapshot import Plain
+from followup.rules.figures import Status
+from followup.rules.suggestion import Verdict
+from followup.words import assessment_word, status_word, target_status_word, whole_word
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule under its own heading."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True)
+class WholeView:
+    """God ekonomisk hushållning: its judgement, and the goals that it rests on."""
+
+    judged: Shown
+    analysis: Sequence[str]
+    by: str
+    decision: str
+    example: bool
+    financial: Sequence[GoalView]
+    stewardship: Sequence[GoalView]
+
+
+def signs(snapshot: Plain) -> list[tuple[Shown, str]]:
+    """The judgements, and what each means of an indicator."""
+    final = snapshot["head"]["last_annual"]
+    meanings = {
+        Verdict.MET: (Status.MET, _("utfallet är minst lika bra som det värde det hålls mot")),
+        Verdict.ON_COURSE: (
+            Status.ON_COURSE,
+            _("inom toleransen, eller minst halva vägen från utgångsvärdet är tillryggalagd"),
+        ),
+        Verdict.NOT_MET: (Status.NOT_MET, _("mindre än halva vägen är tillryggalagd")),
+        Verdict.NOT_ASSESSABLE: (Status.UNKNOWN, _("inget användbart utfall, eller inget värde är beslutat")),
+    }
+    last = snapshot["head"]["year"] >= snapshot["head"]["last_year"]
+    return [
+        (
+            Shown(verdict, assessment_word(verdict, last_annual=final)),
+            _("Om en indikator: ”%(status)s” mot målnivån, ”%(target)s” mot KF-målet: %(meaning)s.")
+            % {"status": status_word(status), "target": target_status_word(status, last_year=last), "meaning": meaning},
+        )
+        for verdict, (status, meaning) in meanings.items()
+    ]
+
+
+def rules(snapshot: Plain) -> list[Rule]:
+    """The few rules that a reader of the report needs."""
+    head = snapshot["head"]
+    found = [
+        Rule(
+            _("Två värden, två beslut"),
+            _("KF-målet är det värde som fullmäktige har satt för periodens sista år. Målnivån är årets steg på vägen "
+              "dit; den beslutar den ansvariga nämnden. Indikatorn hålls mot båda."),
+        ),
+        Rule(
+            _("Indikatorerna räknas, målet bedöms"),
+            _("Vad indikatorerna ensamma säger räknas ut: alla nådda ger uppfyllt, någon inte nådd ger inte uppfyllt, "
+              "och när färre än hälften har ett utfall går målet inte att bedöma. Den ansvariga nämnden väger det mot "
+              "annat den vet och bedömer målet. Avviker bedömningen står skälet intill."),
+        ),
+        Rule(
+            _("Flera ansvariga, områden och helheten"),
+            _("Har ett mål flera ansvariga bedömer var och en, och kommunstyrelsen väger samman. Kommunstyrelsen "
+              "bedömer också varje målområde och god ekonomisk hushållning. Ett mål som ingen har bedömt räknas som "
+              "inte bedömt."),
+        ),
+        Rule(
+            _("Siffrorna"),
+            _("Bedömningen görs på totalen; kvinnor och män visas mot samma värde. Siffrorna är de som gällde när "
+              "uppföljningen stängdes. Den första decimal som skiljer två värden åt skrivs ut. Varje siffra står med "
+              "sin källa i bilagan."),
+        ),
+    ]  # fmt: skip
+    if head["part_year"]:
+        text = _("Årsmått som ännu inte har något utfall visas med prognos för helåret. Prognosen står för sig och "
+                 "blandas aldrig med utfall.")  # fmt: skip
+        found.append(Rule(_("En del av året"), text))
+    return found
+
+
+def whole(snapshot: Plain, views: Sequence[GoalView]) -> WholeView | None:
+    """The chapter; none in a committee's report and in a tertial one, where the law does not ask for it."""
+    if snapshot["kind"] not in ("annual", "interim"):
+        return None
+    row = snapshot["whole"] or {}
+    organs = snapshot["names"]["organs"]
+    return WholeView(
+        judged=Shown(row.get("assessment") or "unknown", whole_word(row.get("assessment"))),
+        analysis=[part for part in row.get("analysis", "").split("\n") if part.strip()],
+        by=organs.get(row.get("by"), ""),
+        decision=cited(row.get("decision"), organs),
+        example=row.get("example", False),
+        financial=[view for view in views if view.financial],
+        stewardship=[view for view in views if view.stewardship and not view.financial],
+    )

@@ -1,0 +1,76 @@
+"""What a report is called: its title, whose it is, its edition, its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from burlov_styrning.swedish import genitive
+from followup.content.snapshot import Plain
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What the printed edition says of itself; all else it prints is in its snapshot."""
+
+    number: int
+    issued: str
+    sha256: str
+
+
+def title(snapshot: Plain) -> str:
+    """`Årsredovisning 2022`."""
+    head = snapshot["head"]
+    if snapshot["kind"] == "annual":
+        return _("Årsredovisning %(year)s") % {"year": head["year"]}
+    if snapshot["kind"] == "interim":
+        return _("Delårsrapport %(year)s") % {"year": head["year"]}
+    if snapshot["kind"] == "committee":
+        return str(snapshot["names"]["organs"][snapshot["organ"]])
+    return str(head["round_name"])
+
+
+def subtitle(snapshot: Plain) -> str:
+    """What it is about, under the title."""
+    head = snapshot["head"]
+    if snapshot["kind"] == "committee":
+        return _("Uppföljning av målen, %(round)s") % {"round": head["round_name"].lower()}
+    if head["part_year"]:
+        return _("Målen till och med %(day)s") % {"day": head["period_end"]}
+    return _("Mål och måluppfyllelse")
+
+
+def full_title(snapshot: Plain) -> str:
+    """Title, subtitle and municipality, for a window and a library."""
+    return f"{title(snapshot)}. {subtitle(snapshot)}. {snapshot['head']['municipality']}".strip(". ")
+
+
+def standing(snapshot: Plain) -> str:
+    """Whose it is. The council's approval comes later and never changes the file: it is shown beside it."""
+    if snapshot["kind"] == "committee":
+        return _("%(organ)s rapport.") % {"organ": genitive(title(snapshot))}
+    return _("Kommunstyrelsens förslag till kommunfullmäktige.")
+
+
+def note(snapshot: Plain) -> str:
+    """The running head of an example."""
+    head = snapshot["head"]
+    if not head["example"]:
+        return ""
+    name = head["municipality"] or _("någon kommun")
+    name = name if "kommun" in name.lower() else _("%(name)s kommun") % {"name": genitive(name)}
+    return _("Exempel, inte %(whose)s handling") % {"whose": genitive(name)}
+
+
+def edition_line(edition: Edition) -> str:
+    """`Utgåva 1, 2023-04-03`."""
+    return _("Utgåva %(number)s, %(day)s") % {"number": edition.number, "day": edition.issued}
+
+
+def file_name(snapshot: Plain, number: int, extension: str) -> str:
+    """`burlovs-kommun-arsredovisning-2022-mal-utgava-1.pdf`."""
+    words = [snapshot["head"]["municipality"], title(snapshot)]
+    words += [snapshot["round"]] if snapshot["kind"] == "committee" else ["mal"]
+    return f"{slugify(' '.join(words))}-utgava-{number}.{extension}"

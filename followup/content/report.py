@@ -1,0 +1,144 @@
+"""A report on a follow-up round as templates draw it: built from the frozen snapshot, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from followup.content import annex, goals, judging, naming, summary
+from followup.content.charts import Drawn, Key
+from followup.content.goals import GoalView
+from followup.content.judging import Rule, WholeView
+from followup.content.lines import Shown
+from followup.content.naming import Edition
+from followup.content.snapshot import Plain
+from followup.content.summary import Tally
+from followup.words import assessment_word
+
+ROWS_A_PAGE = 30
+FRAME_PAGES = 6
+
+
+@dataclass(frozen=True)
+class Part:
+    """An entry of the contents."""
+
+    id: str
+    title: str
+    parts: Sequence[Part] = ()
+
+
+@dataclass(frozen=True)
+class AreaView:
+    """A chapter: a goal area with its own judgement and its goals, or the goals that stand in no area."""
+
+    id: str
+    title: str
+    text: str
+    judged: Shown | None
+    by: str
+    analysis: str
+    goals: Sequence[GoalView]
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that is printed."""
+
+    title: str
+    subtitle: str
+    full_title: str
+    owner: str
+    edition: str
+    issued: str
+    standing: str
+    note: str
+    hash: str
+    year: str
+    council: bool
+    rules: Sequence[Rule]
+    signs: Sequence[tuple[Shown, str]]
+    whole: WholeView | None
+    vision: str
+    core_values: Sequence[str]
+    summary: summary.Summary
+    areas: Sequence[AreaView]
+    annex: Sequence[annex.Group]
+    contents: Sequence[Part]
+
+
+def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Report:
+    """The whole report; `drawn` are its charts."""
+    views = [goals.goal(snapshot, row, drawn) for row in snapshot["goals"]]
+    areas = _areas(snapshot, views)
+    whole = judging.whole(snapshot, views)
+    head = snapshot["head"]
+    return Report(
+        title=naming.title(snapshot),
+        subtitle=naming.subtitle(snapshot),
+        full_title=naming.full_title(snapshot),
+        owner=head["municipality"],
+        edition=naming.edition_line(edition),
+        issued=edition.issued,
+        standing=naming.standing(snapshot),
+        note=naming.note(snapshot),
+        hash=edition.sha256,
+        year=str(head["year"]),
+        council=snapshot["kind"] != "committee",
+        rules=judging.rules(snapshot),
+        signs=judging.signs(snapshot),
+        whole=whole,
+        vision=head["vision"],
+        core_values=head["core_values"],
+        summary=summary.summary(snapshot, views),
+        areas=areas,
+        annex=annex.groups(snapshot),
+        contents=_contents(areas, whole, bool(head["vision"] or head["core_values"])),
+    )
+
+
+def _areas(snapshot: Plain, views: Sequence[GoalView]) -> list[AreaView]:
+    judged = {row["area"]: row for row in snapshot["areas"]}
+    found = []
+    for key, name in snapshot["names"]["areas"].items():
+        mine = [view for view in views if view.area == key]
+        if mine or key in judged:
+            found.append(_area(snapshot, key, name, judged.get(key), mine))
+    loose = [view for view in views if view.area is None]
+    if loose:
+        nameless = {"name": summary.without_area(loose), "text": ""}
+        found.append(_area(snapshot, "", nameless, None, loose))
+    return found
+
+
+def _area(snapshot: Plain, key: str, name: Plain, judged: Plain | None, mine: Sequence[GoalView]) -> AreaView:
+    status = judged["assessment"] if judged else None
+    word = assessment_word(status, last_annual=snapshot["head"]["last_annual"])
+    return AreaView(
+        id=summary.area_id(key),
+        title=name["name"],
+        text=name["text"],
+        judged=Shown(status or "unknown", word) if judged else None,
+        by=snapshot["names"]["organs"].get((judged or {}).get("by"), ""),
+        analysis=judged["analysis"] if judged else "",
+        goals=mine,
+        tally=summary.tally(mine),
+    )
+
+
+def _contents(areas: Sequence[AreaView], whole: WholeView | None, vision: bool) -> list[Part]:
+    chapters = [Part("bedoms", _("Så bedöms målen"))]
+    chapters += [Part("hushallning", _("God ekonomisk hushållning"))] if whole else []
+    chapters += [Part("vision", _("Vision och värdegrund"))] if vision else []
+    chapters.append(Part("sammandrag", _("Sammandrag")))
+    for area in areas:
+        chapters.append(Part(area.id, area.title, [Part(goal.id, goal.heading) for goal in area.goals]))
+    return [*chapters, Part("bilaga", _("Bilaga: varje siffra och dess källa"))]
+
+
+def pages_about(snapshot: Plain) -> int:
+    """How many pages it will have, nearly; for the bar of progress."""
+    return FRAME_PAGES + 2 * len(snapshot["goals"]) + len(snapshot["figures"]) // ROWS_A_PAGE

@@ -1,0 +1,174 @@
+"""Editions as steps: issued and published by the controller, approved by the council; drawn by `making`.
+
+The snapshot is taken when the report is issued, in the step itself: what the controller saw is what is printed, and
+the same content gives the same edition at once. Only the drawing is left to the background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from burlov_styrning.base.models import Decision, Organ
+from burlov_styrning.clock import today
+from burlov_styrning.workflow import Act, acting
+from followup import making, printed, rounds
+from followup.content.snapshot import canonical, collect, digest
+from followup.models import FollowUpRound, Report, ReportEdition
+from followup.moves import EDITIONS
+
+STALE_AFTER = timedelta(minutes=5)
+"""Each bit of the work takes seconds; a row that has not moved for so long has lost its worker."""
+
+ON_ROUNDS = ("annual", "interim", "tertial", "committee")
+UNFINISHED = (ReportEdition.State.MAKING, ReportEdition.State.FAILED)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What came of issuing: the edition, and whether it is a new one."""
+
+    edition: ReportEdition
+    new: bool
+
+
+class _Found(Exception):
+    """The edition is there already; what the step began is taken back."""
+
+    def __init__(self, edition: ReportEdition) -> None:
+        self.edition = edition
+
+
+def issue(
+    round_: FollowUpRound, kind: str, *, by: Any, organ: Organ | None = None, background: bool = True
+) -> Issued:
+    """Freeze a report on a closed round and have it drawn; the same content as the latest edition is that edition."""
+    edition = ReportEdition(issued=today())
+    try:
+        with acting(EDITIONS, "issue", edition, by=by) as act:
+            act.rule(problems(round_, kind, organ))
+            edition.report = _report(round_, kind, organ)
+            _freeze(edition, act)
+            edition.save()
+            _begin(edition, background)
+    except _Found as found:
+        return _go_on(found.edition, by, background)
+    return Issued(edition, True)
+
+
+def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> list[tuple[str, str]]:
+    """Why that report cannot be issued, by form field."""
+    found = []
+    if kind not in ON_ROUNDS:
+        found.append(("kind", not_on_rounds(kind)))
+    elif kind != "committee" and kind != round_.kind:
+        sentence = _("%(round)s är inget underlag för %(kind)s. Välj ett annat tillfälle eller slag.")
+        found.append(("kind", sentence % {"round": round_, "kind": Report.Kind(kind).label}))
+    if kind == "committee" and organ is None:
+        found.append(("organ", _("Välj vilken nämnd rapporten gäller.")))
+    if kind in ON_ROUNDS and kind != "committee" and organ is not None:
+        found.append(("organ", _("Nämnd väljs bara för nämndens egen rapport. Lämna fältet tomt.")))
+    if round_.state not in (FollowUpRound.State.CLOSED, FollowUpRound.State.ADOPTED):
+        sentence = _("%(round)s är inte stängd. Stäng uppföljningen först, så att bedömningarna ligger fast.")
+        found.append(("round", sentence % {"round": round_}))
+    return found
+
+
+def not_on_rounds(kind: str) -> str:
+    """The refusal of a kind that is not made of a follow-up round."""
+    return _("%(kind)s kan inte ges ut här. Välj årsredovisning, delårsrapport, tertialrapport eller nämndens rapport.") % {
+        "kind": str(dict(Report.Kind.choices).get(kind, kind)).capitalize()
+    }  # fmt: skip
+
+
+def is_stale(edition: ReportEdition) -> bool:
+    """Whether the work has stopped without a word (the worker was ended)."""
+    touched = edition.touched_at
+    return edition.state == ReportEdition.State.MAKING and (
+        touched is None or timezone.now() - touched > STALE_AFTER
+    )
+
+
+def retry(edition: ReportEdition, *, by: Any, background: bool = True) -> Issued:
+    """Draw what failed or stopped once more, from what stands now."""
+    move = "retry" if edition.state == ReportEdition.State.FAILED else "restart"
+    try:
+        with acting(EDITIONS, move, edition, by=by) as act:
+            if move == "restart" and not is_stale(act.row):
+                act.rule([_("Rapporten framställs just nu. Vänta tills det är klart.")])
+            _freeze(act.row, act)
+            _begin(act.row, background)
+    except _Found as found:
+        edition.delete()  # it came to the same as an edition that is there
+        return Issued(found.edition, False)
+    return Issued(edition, True)
+
+
+def publish(edition: ReportEdition, *, by: Any) -> ReportEdition:
+    """Show the edition to everybody, with the figures and judgements it prints."""
+    with acting(EDITIONS, "publish", edition, by=by) as act:
+        act.row.exposure = "published"
+        act.row.published_at = act.row.published_at or timezone.now()
+        printed.publish(act.row, act.by)
+    return edition
+
+
+@transaction.atomic
+def approve(edition: ReportEdition, decision: Decision, *, by: Any) -> Act:
+    """The council approved the report. The file stays as it was: the approval is shown beside it."""
+    with acting(EDITIONS, "approve", edition, by=by, decision=decision) as act:
+        act.row.decision = decision
+    round_ = edition.report.round
+    if round_ and round_.state == FollowUpRound.State.CLOSED and edition.report.kind == round_.kind:
+        rounds.adopt(round_, decision, by=by)
+    return act
+
+
+# Inside the step
+
+
+def _report(round_: FollowUpRound, kind: str, organ: Organ | None) -> Report:
+    """The report of that kind, locked; with an unfinished edition nothing new is begun."""
+    report, _new = Report.objects.get_or_create(term_id=round_.term_id, kind=kind, round=round_, organ=organ)
+    Report.objects.select_for_update().get(pk=report.pk)
+    if unfinished := report.editions.filter(state__in=UNFINISHED).first():
+        raise _Found(unfinished)
+    return report
+
+
+def _go_on(edition: ReportEdition, by: Any, background: bool) -> Issued:
+    """The edition that was found: made already, being made (a second click), or to be tried again."""
+    if edition.state == ReportEdition.State.FAILED or is_stale(edition):
+        return retry(edition, by=by, background=background)
+    return Issued(edition, False)
+
+
+def _freeze(edition: ReportEdition, act: Act) -> None:
+    report = edition.report
+    assert report.round is not None
+    snapshot = collect(report.round, kind=report.kind, organ=report.organ)
+    edition.snapshot = canonical(snapshot)
+    edition.sha256 = digest(edition.snapshot)
+    if same := latest(report, edition.sha256):
+        raise _Found(same)
+    edition.issued, edition.issued_by_id = today(), act.actor.person
+    edition.example = snapshot["head"]["example"]
+    edition.done, edition.total, edition.problem = 1, making.amount(snapshot), ""
+    edition.touched_at = timezone.now()
+
+
+def latest(report: Report, sha256: str) -> ReportEdition | None:
+    """The report's latest edition, if it has this content."""
+    rows: Sequence[ReportEdition] = report.editions.filter(number__isnull=False).order_by("-number")[:1]
+    return next((row for row in rows if row.sha256 == sha256), None)
+
+
+def _begin(edition: ReportEdition, background: bool) -> None:
+    if background:
+        making.make_edition.enqueue(edition.pk)

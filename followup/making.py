@@ -1,0 +1,168 @@
+"""Drawing an edition from its frozen snapshot: charts, pages, files, with true progress; all files or none.
+
+Progress is written in short transactions of its own. A kill leaves the row `making`, and nothing else that counts:
+the files become the edition's in the same transaction in which it becomes finished.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import Max
+from django.tasks import task
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from burlov_styrning import pdf
+from burlov_styrning.pdf import static_file
+from burlov_styrning.workflow import acting
+from followup.content import charts, report
+from followup.content.naming import Edition, file_name
+from followup.content.snapshot import Plain, report_json
+from followup.models import EditionFile, ReportEdition
+from followup.moves import EDITIONS
+
+log = logging.getLogger(__name__)
+
+COLLECTED, FILES = 1, 3
+EVERY = 5
+"""Progress is told for every chart, and for every fifth page."""
+
+
+@task
+def make_edition(pk: int) -> None:
+    """The background task."""
+    make(pk)
+
+
+def make(pk: int) -> None:
+    """Draw and store the edition's files. What goes wrong is told on the row, which can be tried again."""
+    edition = ReportEdition.objects.select_related("report").get(pk=pk)
+    if edition.state != ReportEdition.State.MAKING:
+        return
+    try:
+        number = 1 + (edition.report.editions.aggregate(last=Max("number"))["last"] or 0)
+        _finish(edition, number, draw(edition, number))
+    except Exception:
+        log.exception("Edition %s could not be made", pk)
+        _fail(edition)
+
+
+def draw(edition: ReportEdition, number: int) -> dict[str, bytes]:
+    """The edition's forms by format, in the municipality's language whoever asked for them."""
+    snapshot = json.loads(edition.snapshot)
+    about = Edition(number, edition.issued.isoformat(), edition.sha256)
+    with translation.override(settings.LANGUAGE_CODE):
+        drawn = charts.draw(snapshot, _teller(edition, COLLECTED))
+        view = report.build(snapshot, about, drawn)
+        return {
+            "json": _json(snapshot, about),
+            "html": _html(view),
+            "pdf": _pdf(view, edition, COLLECTED + charts.number_of(snapshot)),
+        }
+
+
+def _json(snapshot: Plain, about: Edition) -> bytes:
+    content = report_json(snapshot, edition=about.number, issued=about.issued, sha256=about.sha256)
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _html(view: report.Report) -> bytes:
+    """One file that needs no other: it carries its style sheet."""
+    style = "".join((static_file(f"css/{name}.css") or b"").decode() for name in ("report-frame", "report"))
+    return render_to_string("reports/frame.html", {"report": view, "style": style}).encode()
+
+
+def _pdf(view: report.Report, edition: ReportEdition, done: int) -> bytes:
+    html = render_to_string("reports/print.html", {"report": view, "contents": view.contents})
+    issued = datetime.combine(edition.issued, time(12), UTC)
+    with _pages_told(_teller(edition, done), edition.total - FILES - done):
+        return pdf.render(html, title=view.full_title, author=view.owner, created=issued)
+
+
+# Progress
+
+
+def amount(snapshot: Plain) -> int:
+    """How much there is to do: collected, each chart, each page (about), each file."""
+    return COLLECTED + charts.number_of(snapshot) + report.pages_about(snapshot) + FILES
+
+
+def _teller(edition: ReportEdition, before: int) -> Callable[[int], None]:
+    """Tells that so many more bits are done; no step and no content, only how far the work has come."""
+
+    def tell(done: int) -> None:
+        now = {"done": before + done, "touched_at": timezone.now()}
+        ReportEdition.objects.filter(pk=edition.pk).update(**now)  # not content
+
+    return tell
+
+
+@contextmanager
+def _pages_told(tell: Callable[[int], None], most: int) -> Iterator[None]:
+    """WeasyPrint says in its log which page it is on."""
+    handler = _Pages(tell, most)
+    logger = logging.getLogger("weasyprint.progress")
+    level, logger.level = logger.level, logging.INFO
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+
+
+class _Pages(logging.Handler):
+    def __init__(self, tell: Callable[[int], None], most: int) -> None:
+        super().__init__()
+        self.tell, self.most, self.told = tell, most, 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        page = record.args[0] if isinstance(record.args, tuple) and record.args else None
+        if isinstance(page, int) and self.told + EVERY <= page <= self.most:
+            self.told = page
+            self.tell(page)
+
+
+def stage(edition: ReportEdition) -> str:
+    """What is being done now, in words."""
+    drawn, of = edition.done - COLLECTED, charts.number_of(json.loads(edition.snapshot))
+    if drawn < of:
+        return _("Ritar diagram %(n)s av %(of)s") % {"n": drawn + 1, "of": of}
+    return _("Sätter sidorna")
+
+
+# The end
+
+
+def _finish(edition: ReportEdition, number: int, files: dict[str, bytes]) -> None:
+    """The files and the number become the edition's, all at once."""
+    with acting(EDITIONS, "finish", edition, by=None) as act:
+        act.row.number, act.row.done = number, act.row.total
+        act.row.files.all().delete()
+        for format_, body in files.items():
+            _store(act.row, format_, body)
+
+
+def _store(edition: ReportEdition, format_: str, body: bytes) -> None:
+    name = f"editions/{edition.pk}/{file_name(json.loads(edition.snapshot), edition.number or 0, format_)}"
+    default_storage.delete(name)  # what a kill may have left
+    stored = default_storage.save(name, ContentFile(body))
+    EditionFile.objects.create(
+        edition=edition, format=format_, file=stored, size=len(body), sha256=hashlib.sha256(body).hexdigest()
+    )
+
+
+def _fail(edition: ReportEdition) -> None:
+    with acting(EDITIONS, "fail", edition, by=None) as act:
+        act.row.problem = _("Något gick fel när rapporten ritades. Försök igen; händer det på nytt, tala med den som sköter systemet.")

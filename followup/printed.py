@@ -1,0 +1,87 @@
+"""What an edition prints, found again among the live rows, so that publishing it publishes exactly that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from burlov_styrning.exposure import Exposure
+from burlov_styrning.trace import log_many
+from followup.content.snapshot import Plain
+from followup.models import Activity, Assessment, ReportEdition
+from goals.models import Path
+from indicators.models import Forecast, Outcome
+
+
+def publish(edition: ReportEdition, by: Any) -> None:
+    """Show everybody the judgements, figures, paths and activities that the edition prints."""
+    snapshot = json.loads(edition.snapshot)
+    for rows in (
+        _assessments(edition, snapshot), _outcomes(snapshot), _paths(edition, snapshot), _forecasts(edition, snapshot),
+        _activities(edition, snapshot),
+    ):  # fmt: skip
+        _show(rows, by)
+
+
+def _show(rows: Iterable[Any], by: Any) -> None:
+    hidden = [row for row in rows if row.exposure != Exposure.PUBLISHED]
+    if not hidden:
+        return
+    model: type[Model] = type(hidden[0])
+    model._base_manager.filter(pk__in=[row.pk for row in hidden]).update(exposure=Exposure.PUBLISHED)
+    for row in hidden:
+        row.exposure = Exposure.PUBLISHED
+    log_many(hidden, actor=by, created=False)
+
+
+def _assessments(edition: ReportEdition, snapshot: Plain) -> QuerySet[Assessment]:
+    """The approved judgements of the round: of its goals, and of areas and the whole where they are printed."""
+    rows: QuerySet[Assessment] = Assessment.objects.filter(
+        round=edition.report.round_id, state=Assessment.State.APPROVED
+    )
+    if edition.report.organ_id is None:
+        return rows
+    return rows.filter(goal__key__in=_goals(snapshot))
+
+
+def _outcomes(snapshot: Plain) -> list[Outcome]:
+    """The very revisions that are printed."""
+    wanted = {(row["indicator"], row["read"] or row["period"], row["sex"], row["outcome"], row["missing"] or "")
+              for row in snapshot["figures"] if row["outcome"] is not None or row["missing"]}  # fmt: skip
+    keys = {row["indicator"] for row in snapshot["figures"]}
+    rows = Outcome.objects.filter(indicator__key__in=keys, municipality__own=True, unit=None)
+    return [row for row in rows.select_related("indicator") if _as_printed(row) in wanted]
+
+
+def _as_printed(row: Outcome) -> tuple[str, str, str, str | None, str]:
+    value = None if row.value is None else format(row.value, "f")
+    year = row.period if len(row.period) == 4 else str(row.year)
+    return (row.indicator.key, year, row.sex, value, row.missing)
+
+
+def _paths(edition: ReportEdition, snapshot: Plain) -> QuerySet[Path]:
+    rows: QuerySet[Path] = Path.objects.filter(
+        state=Path.State.DECIDED, target__goal__term=edition.report.term_id, target__goal__key__in=_goals(snapshot)
+    )
+    return rows
+
+
+def _forecasts(edition: ReportEdition, snapshot: Plain) -> QuerySet[Forecast]:
+    keys = {row["indicator"] for row in snapshot["figures"] if row["forecast"] is not None}
+    rows: QuerySet[Forecast] = Forecast.objects.filter(indicator__key__in=keys, round_key=snapshot["round"])
+    return rows
+
+
+def _activities(edition: ReportEdition, snapshot: Plain) -> list[Activity]:
+    texts = {(row["goal"], row["text"]) for row in snapshot["activities"]}
+    rows = Activity.objects.filter(
+        goal__term=edition.report.term_id, goal__key__in=_goals(snapshot), exposure=Exposure.RECORD
+    )
+    return [row for row in rows.select_related("goal") if (row.goal.key, row.text) in texts]
+
+
+def _goals(snapshot: Plain) -> list[str]:
+    return [goal["goal"] for goal in snapshot["goals"]]
