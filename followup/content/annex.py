@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from burlov_styrning.swedish import number, sentence
+from burlov_styrning.swedish import number
 from followup.content.goals import goal_id
 from followup.content.lines import cited, target_year
 from followup.content.snapshot import Plain
@@ -17,11 +17,10 @@ from indicators.models import Missing, Sex
 
 @dataclass(frozen=True)
 class Figure:
-    """One printed figure."""
+    """One printed figure, or several of one kind from one source: `2019: 67,5; 2020: ej mätt`."""
 
     name: str
-    period: str
-    value: str
+    values: str
     source: str
     url: str
     fetched: str
@@ -52,7 +51,18 @@ def _group(snapshot: Plain, line: Plain) -> Group:
     unit = line["measure"]["unit"]
     name = line["measure"]["name"] + (f" ({unit})" if unit and unit not in line["measure"]["name"] else "")
     label = _("Mål %(number)s") % {"number": goal["number"]} + (f", {owner}" if owner else "")
-    return Group(goal_id(line["goal"]), label, name, [*_decided(snapshot, goal, line, rows[-1]), *_measured(snapshot, rows)])
+    figures = [*_decided(snapshot, goal, line, rows[-1]), *_measured(snapshot, rows)]
+    return Group(goal_id(line["goal"]), label, name, _together(figures))
+
+
+def _together(figures: Sequence[Figure]) -> list[Figure]:
+    """Figures of one kind from one source stand in one row."""
+    merged: dict[tuple[str, str, str, bool], Figure] = {}
+    for one in figures:
+        key = (one.name, one.source, one.fetched, one.example)
+        before = merged.get(key)
+        merged[key] = replace(one, values=f"{before.values}; {one.values}") if before else one
+    return list(merged.values())
 
 
 def _decided(snapshot: Plain, goal: Plain, line: Plain, now: Plain) -> Iterable[Figure]:
@@ -60,15 +70,17 @@ def _decided(snapshot: Plain, goal: Plain, line: Plain, now: Plain) -> Iterable[
     organs = snapshot["names"]["organs"]
     council = cited(goal["decision"], organs) or _("beslutet är inte angivet")
     if now["baseline"] is not None:
-        yield Figure(_("Utgångsvärde"), str(now["baseline_year"] or ""), _plain(now["baseline"]), council, "", "")
+        yield Figure(_("Utgångsvärde"), _dated(now["baseline_year"], _plain(now["baseline"])), council, "", "")
     path = cited(now["path_decision"], organs) or council
     for year, value in line["path"].items():
-        yield Figure(_("Målnivå"), year, _plain(value) if value is not None else _("ej mätt"), path, "", "")
+        shown = _plain(value) if value is not None else _("ej mätt")
+        yield Figure(_("Målnivå"), _dated(year, shown), path, "", "")
     period = "–".join(map(str, now["window"])) if now["window"] else str(target_year(snapshot))
     if line["measure"]["direction"] == "within" and line["low"] is not None:
-        yield Figure(_("KF-mål"), period, f"{_plain(line['low'])}–{_plain(line['high'])}", council, "", "")
+        bounds = f"{_plain(line['low'])}–{_plain(line['high'])}"
+        yield Figure(_("KF-mål"), _dated(period, bounds), council, "", "")
     elif now["target"] is not None:
-        yield Figure(_("KF-mål"), period, _plain(now["target"]), council, "", "")
+        yield Figure(_("KF-mål"), _dated(period, _plain(now["target"])), council, "", "")
 
 
 def _measured(snapshot: Plain, rows: Sequence[Plain]) -> Iterable[Figure]:
@@ -80,18 +92,22 @@ def _measured(snapshot: Plain, rows: Sequence[Plain]) -> Iterable[Figure]:
         if row["outcome"] is not None or row["missing"]:
             yield _outcome(snapshot, row)
         if row["forecast"] is not None:
-            yield Figure(_("Prognos"), row["period"], _plain(row["forecast"]), _("ansvarig nämnd"), "", "")
+            forecast = _dated(row["period"], _plain(row["forecast"]))
+            yield Figure(_("Prognos"), forecast, _("den ansvariga"), "", "")
 
 
 def _outcome(snapshot: Plain, row: Plain) -> Figure:
     source = snapshot["sources"].get(row["source"] or "", {})
     name = _("Utfall") if row["sex"] == Sex.TOTAL else _("Utfall, %(sex)s") % {"sex": str(Sex(row["sex"]).label)}
     name += _(", preliminärt") if row["preliminary"] else _(", reviderat") if row["revised"] else ""
-    value = _plain(row["outcome"]) if row["outcome"] is not None else sentence(str(Missing(row["missing"]).label))
+    value = _plain(row["outcome"]) if row["outcome"] is not None else str(Missing(row["missing"]).label)
     title = source.get("title", "") or _("inlagt utan källa")
-    return Figure(
-        name, row["read"] or row["period"], value, title, source.get("url", ""), row["fetched"] or "", row["example"]
-    )
+    values = _dated(row["read"] or row["period"], value)
+    return Figure(name, values, title, source.get("url", ""), row["fetched"] or "", row["example"])
+
+
+def _dated(period: object, value: str) -> str:
+    return f"{period}: {value}" if period else value
 
 
 def _plain(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,8 @@ from followup.content.snapshot import Plain
 from goals.charts import Aim, progress_chart
 from indicators.charts import Measure
 from indicators.models import Missing, Sex
+
+ID = re.compile(r"""((?:\bid=["']|url\(["']?#|href=["']#))""")
 
 type Key = tuple[str, str | None, str]
 
@@ -24,13 +27,15 @@ class Drawn:
     finding: str
     svg: str
     example: bool
+    picture: str
+    """The drawing before its ids were made its own: two pictures may be the same."""
 
 
 def draw(snapshot: Plain, told: Callable[[int], None] = lambda done: None) -> dict[Key, Drawn]:
     """Goal, owner, indicator → picture; `told` hears after each how many are done."""
     drawn: dict[Key, Drawn] = {}
     for line, rows in _drawable(snapshot):
-        drawn[_key(line)] = _picture(snapshot, line, rows)
+        drawn[_key(line)] = _picture(snapshot, line, rows, len(drawn))
         told(len(drawn))
     return drawn
 
@@ -56,7 +61,7 @@ def _drawable(snapshot: Plain) -> Iterator[tuple[Plain, list[Plain]]]:
             yield line, mine
 
 
-def _picture(snapshot: Plain, line: Plain, rows: list[Plain]) -> Drawn:
+def _picture(snapshot: Plain, line: Plain, rows: list[Plain], place: int) -> Drawn:
     measure, now = line["measure"], rows[-1]
     within = measure["direction"] == "within" and line["low"] is not None and line["high"] is not None
     window = now["window"]
@@ -78,7 +83,12 @@ def _picture(snapshot: Plain, line: Plain, rows: list[Plain]) -> Drawn:
         name=measure["name"],
         example=line["example"],
     )
-    return Drawn(measure["name"], chart.finding, chart.svg, line["example"])
+    return Drawn(measure["name"], chart.finding, _own_ids(chart.svg, place), line["example"], chart.svg)
+
+
+def _own_ids(svg: str, place: int) -> str:
+    """The same figure has the same ids; in one document each picture needs its own."""
+    return ID.sub(rf"\g<1>c{place}-", svg)
 
 
 def _points(rows: list[Plain]) -> Iterator[Point]:

@@ -117,13 +117,16 @@ def goal(snapshot: Plain, row: Plain, drawn: Mapping[Key, Drawn]) -> GoalView:
 
 
 def _tables(snapshot: Plain, row: Plain, drawn: Mapping[Key, Drawn]) -> list[Table]:
-    """One table for each owner, its charts under it."""
-    found = []
+    """One table for each owner, its charts under it; a picture that an owner shares with another stands once."""
+    found: list[Table] = []
+    seen: set[str] = set()
     for owner in row["by_owner"]:
         one = table(snapshot, row["goal"], owner["owner"])
         mine = [drawn.get((row["goal"], owner["owner"], line.key)) for line in one.lines]
+        new = [chart for chart in mine if chart and chart.picture not in seen]
+        seen |= {chart.picture for chart in new}
         if one.lines:
-            found.append(replace(one, charts=[chart for chart in mine if chart]))
+            found.append(replace(one, charts=new))
     return found
 
 

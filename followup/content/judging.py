@@ -36,24 +36,25 @@ class WholeView:
     stewardship: Sequence[GoalView]
 
 
-def signs(snapshot: Plain) -> list[tuple[Shown, str]]:
-    """The judgements, and what each means of an indicator."""
+def signs(snapshot: Plain) -> list[tuple[Shown, str, str, str]]:
+    """The judgements with the statuses of an indicator that have the same sign, and when it has them."""
     final = snapshot["head"]["last_annual"]
     meanings = {
-        Verdict.MET: (Status.MET, _("utfallet är minst lika bra som det värde det hålls mot")),
+        Verdict.MET: (Status.MET, _("Utfallet är minst lika bra som värdet det hålls mot.")),
         Verdict.ON_COURSE: (
             Status.ON_COURSE,
-            _("inom toleransen, eller minst halva vägen från utgångsvärdet är tillryggalagd"),
+            _("Det är inom toleransen, eller minst halva vägen från utgångsvärdet är tillryggalagd."),
         ),
-        Verdict.NOT_MET: (Status.NOT_MET, _("mindre än halva vägen är tillryggalagd")),
-        Verdict.NOT_ASSESSABLE: (Status.UNKNOWN, _("inget användbart utfall, eller inget värde är beslutat")),
+        Verdict.NOT_MET: (Status.NOT_MET, _("Mindre än halva vägen är tillryggalagd.")),
+        Verdict.NOT_ASSESSABLE: (Status.UNKNOWN, _("Inget användbart utfall finns, eller inget värde är beslutat.")),
     }
     last = snapshot["head"]["year"] >= snapshot["head"]["last_year"]
     return [
         (
             Shown(verdict, assessment_word(verdict, last_annual=final)),
-            _("Om en indikator: ”%(status)s” mot målnivån, ”%(target)s” mot KF-målet: %(meaning)s.")
-            % {"status": status_word(status), "target": target_status_word(status, last_year=last), "meaning": meaning},
+            status_word(status),
+            target_status_word(status, last_year=last),
+            meaning,
         )
         for verdict, (status, meaning) in meanings.items()
     ]

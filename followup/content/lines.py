@@ -17,6 +17,7 @@ from indicators.models import Missing, Sex
 from indicators.rules.direction import Movement, Trend, decimals_to_show
 
 MOST_YEARS = 5
+SHORT_NUMBER = 5
 SHORT = {
     "lapse": gettext_lazy("bortf."),
     "not_applicable": gettext_lazy("e.t."),
@@ -55,6 +56,8 @@ class Cell:
     label: str = ""
     missing: bool = False
     now: bool = False
+    read: str = ""
+    """Another year, whose outcome this year is judged by."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,11 @@ class Table:
     baseline_year: str
     lines: Sequence[Line]
     charts: Sequence[object] = ()
+
+    @property
+    def wide(self) -> bool:
+        """Whether some number needs more room than most."""
+        return any(len(cell.text) > SHORT_NUMBER for line in self.lines for cell in line.years)
 
 
 @dataclass
@@ -208,18 +216,18 @@ def _cell(one: Material, row: Plain | None, year: int) -> Cell:
         return Cell(_("–"), str(year), missing=True, now=now)
     if row["outcome"] is None:
         return Cell(str(SHORT[row["missing"]]), str(year), missing=True, now=now)
-    lagged = f" ({row['read']})" if row["read"] and row["read"] != row["period"] else ""
-    return Cell(one.written(row["outcome"]) + lagged, str(year), now=now)
+    read = row["read"] if row["read"] and row["read"] != row["period"] else ""
+    return Cell(one.written(row["outcome"]), str(year), now=now, read=read)
 
 
 def _statuses(one: Material) -> Iterable[tuple[str, Shown]]:
     """Against the year's level, against the council's target, and by the forecast where the year is not over."""
     now, head = one.now, one.snapshot["head"]
     if now["status"]:
-        yield _("Mot målnivån"), _status(now, status_word(Status(now["status"])))
+        yield _("Målnivå"), _status(now, status_word(Status(now["status"])))
     if now["target_status"] and (now["target"] is not None or one.line["measure"]["direction"] == "within"):
         word = target_status_word(Status(now["target_status"]), last_year=head["year"] >= head["last_year"])
-        yield _("Mot KF-målet"), Shown(now["target_status"], word)
+        yield _("KF-mål"), Shown(now["target_status"], word)
     if head["part_year"] and now["forecast_status"]:
         word = f"{status_word(Status(now['forecast_status']))} ({one.quantity(now['forecast'])})"
         yield _("Prognos för helåret"), Shown(now["forecast_status"], word)

@@ -60,7 +60,7 @@ class Report:
     year: str
     council: bool
     rules: Sequence[Rule]
-    signs: Sequence[tuple[Shown, str]]
+    signs: Sequence[tuple[Shown, str, str, str]]
     whole: WholeView | None
     vision: str
     core_values: Sequence[str]
