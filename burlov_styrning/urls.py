@@ -9,6 +9,7 @@ urlpatterns = [
     path("konto/", include("allauth.urls")),
     path("", include("indicators.urls")),
     path("", include("goals.urls")),
+    path("", include("followup.urls")),
     path("sprak/", login_not_required(set_language), name="set_language"),
     path("", include("burlov_styrning.pages.urls")),
     path("", include("burlov_styrning.base.urls")),

@@ -6,7 +6,6 @@ the same content gives the same edition at once. Only the drawing is left to the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -45,9 +44,7 @@ class _Found(Exception):
         self.edition = edition
 
 
-def issue(
-    round_: FollowUpRound, kind: str, *, by: Any, organ: Organ | None = None, background: bool = True
-) -> Issued:
+def issue(round_: FollowUpRound, kind: str, *, by: Any, organ: Organ | None = None, background: bool = True) -> Issued:
     """Freeze a report on a closed round and have it drawn; the same content as the latest edition is that edition."""
     edition = ReportEdition(issued=today())
     try:
@@ -82,17 +79,15 @@ def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> list[tupl
 
 def not_on_rounds(kind: str) -> str:
     """The refusal of a kind that is not made of a follow-up round."""
-    return _("%(kind)s kan inte ges ut här. Välj årsredovisning, delårsrapport, tertialrapport eller nämndens rapport.") % {
-        "kind": str(dict(Report.Kind.choices).get(kind, kind)).capitalize()
-    }  # fmt: skip
+    name = str(dict(Report.Kind.choices).get(kind, kind)).capitalize()
+    sentence = _("%(kind)s kan inte ges ut här. Välj annual, interim, tertial eller committee.")
+    return sentence % {"kind": name}
 
 
 def is_stale(edition: ReportEdition) -> bool:
     """Whether the work has stopped without a word (the worker was ended)."""
     touched = edition.touched_at
-    return edition.state == ReportEdition.State.MAKING and (
-        touched is None or timezone.now() - touched > STALE_AFTER
-    )
+    return edition.state == ReportEdition.State.MAKING and (touched is None or timezone.now() - touched > STALE_AFTER)
 
 
 def retry(edition: ReportEdition, *, by: Any, background: bool = True) -> Issued:
@@ -165,7 +160,7 @@ def _freeze(edition: ReportEdition, act: Act) -> None:
 
 def latest(report: Report, sha256: str) -> ReportEdition | None:
     """The report's latest edition, if it has this content."""
-    rows: Sequence[ReportEdition] = report.editions.filter(number__isnull=False).order_by("-number")[:1]
+    rows = report.editions.filter(number__isnull=False).order_by("-number")[:1]
     return next((row for row in rows if row.sha256 == sha256), None)
 
 

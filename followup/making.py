@@ -12,7 +12,6 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
-from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -165,4 +164,6 @@ def _store(edition: ReportEdition, format_: str, body: bytes) -> None:
 
 def _fail(edition: ReportEdition) -> None:
     with acting(EDITIONS, "fail", edition, by=None) as act:
-        act.row.problem = _("Något gick fel när rapporten ritades. Försök igen; händer det på nytt, tala med den som sköter systemet.")
+        act.row.problem = _(
+            "Något gick fel när rapporten ritades. Försök igen. Händer det på nytt, tala med den som sköter systemet."
+        )

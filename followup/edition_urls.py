@@ -1,0 +1,18 @@
+"""Addresses of reports and their editions."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from followup.views import editions
+
+patterns = [
+    path("rapporter/", editions.reports, name="reports"),
+    path("rapporter/ge-ut/", editions.issue, name="report-issue"),
+    path("rapporter/kontrollera/", editions.verify, name="report-verify"),
+    path("rapporter/<int:pk>/", editions.show, name="edition"),
+    path("rapporter/<int:pk>/publicera/", editions.publish, name="edition-publish"),
+    path("rapporter/<int:pk>/godkann/", editions.approve, name="edition-approve"),
+    path("rapporter/<int:pk>/forsok-igen/", editions.retry, name="edition-retry"),
+    path("rapporter/<int:pk>/fil/<slug:form>/", editions.file, name="edition-file"),
+]

@@ -1,0 +1,99 @@
+"""Which report to issue, and which file to check."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from burlov_styrning.base.models import Organ
+from burlov_styrning.forms import Form, columns, lay_out
+from followup import editions
+from followup.models import FollowUpRound, Report
+
+LARGEST = 50_000_000
+HASH = re.compile(r"[0-9a-f]{64}")
+
+
+class RoundChoice(forms.ModelChoiceField):
+    """A closed round, with its term."""
+
+    def label_from_instance(self, round_: FollowUpRound) -> str:  # type: ignore[override]
+        return f"{round_}, {_('perioden %(term)s') % {'term': round_.term}}"
+
+
+class IssueForm(Form):
+    """The round, the kind, and the committee where it is a committee's report."""
+
+    round = RoundChoice(
+        queryset=FollowUpRound.objects.none(),
+        label=gettext_lazy("Uppföljning"),
+        help_text=gettext_lazy("Bara stängda uppföljningar kan ges ut: då ligger bedömningar och siffror fast."),
+        empty_label=gettext_lazy("Välj uppföljning"),
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Rapport"))
+    organ = forms.ModelChoiceField(
+        queryset=Organ.objects.none(),
+        label=gettext_lazy("Nämnd"),
+        help_text=gettext_lazy("Bara för nämndens egen rapport."),
+        empty_label=gettext_lazy("Ingen: hela kommunen"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        closed = FollowUpRound.objects.filter(state__in=["closed", "adopted"]).select_related("term")
+        self._choice("round").queryset = closed.order_by("-year", "-period_end", "-pk")
+        self._choice("organ").queryset = Organ.objects.exclude(kind__in=["council", "auditors"])
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = [(value, str(label).capitalize()) for value, label in Report.Kind.choices
+                        if value in editions.ON_ROUNDS]  # fmt: skip
+        lay_out(self, "round", columns("kind", "organ"))
+
+    def _choice(self, name: str) -> forms.ModelChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        return field
+
+
+class VerifyForm(Form):
+    """A file, or the SHA-256 that is printed on the cover."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Fil"), help_text=gettext_lazy("PDF, HTML eller JSON, högst 50 MB."), required=False
+    )
+    sha256 = forms.CharField(
+        label=gettext_lazy("Eller SHA-256 från omslaget"),
+        help_text=gettext_lazy("64 tecken, siffror och bokstäver a–f."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lay_out(self, "file", "sha256")
+
+    def clean_file(self) -> Any:
+        """Reports are smaller than this."""
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST:
+            raise forms.ValidationError(_("Filen är större än 50 MB. Så stora rapporter finns inte här."))
+        return file
+
+    def clean_sha256(self) -> str:
+        """Sixty-four digits and letters; spaces and case do not matter."""
+        text = re.sub(r"\s|sha-?256:?", "", self.cleaned_data["sha256"].lower())
+        if text and not HASH.fullmatch(text):
+            raise forms.ValidationError(_("Det är ingen SHA-256: den har 64 tecken, siffror och bokstäverna a–f."))
+        return text
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not values.get("file") and not values.get("sha256"):
+            self.add_error("file", _("Välj en fil, eller klistra in den SHA-256 som står på omslaget."))
+        return values

@@ -1,0 +1,253 @@
+"""Reports: the list, an edition with its files, issuing, publishing, approving, checking a file."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from burlov_styrning.base.forms.decisions import DecisionForm
+from burlov_styrning.base.models import Decision, Organ
+from burlov_styrning.lists import Column, Listing
+from burlov_styrning.middleware import tell
+from burlov_styrning.parts import Button, Empty, FileLink, Filter
+from burlov_styrning.rights import Who
+from burlov_styrning.views import only, public, saves, take, visible_or_404
+from burlov_styrning.workflow import require
+from followup import editions, making, verification
+from followup.content import naming
+from followup.content.lines import cited
+from followup.content.snapshot import decision_words
+from followup.forms.editions import IssueForm, VerifyForm
+from followup.models import EditionFile, Report, ReportEdition
+from followup.moves import EDITIONS
+
+WITH = ("report__round", "report__term", "report__organ", "decision__organ", "issued_by")
+TYPES = {"pdf": "application/pdf", "html": "text/html; charset=utf-8", "json": "application/json"}
+LABELS = {"pdf": "PDF", "html": "HTML", "json": "JSON"}
+START, END = "<!-- report -->", "<!-- /report -->"
+REFRESH = 5
+
+
+@public
+def reports(request: HttpRequest) -> HttpResponse:
+    """All editions that this person may read, the latest first."""
+    rows = ReportEdition.objects.visible_to(request.user).select_related(*WITH).defer("snapshot")
+    listing = Listing(
+        request,
+        rows,
+        search=["report__round__name", "report__organ__name", "report__round__year"],
+        columns=[Column(_("Rapport"), "report__round__year"), Column(_("Utgåva"), "number", number=True),
+                 Column(_("Ställning")), Column(_("Utgiven"), "issued")],
+        filters=[Filter("report__kind", _("Slag"), [c for c in Report.Kind.choices if c[0] in editions.ON_ROUNDS])],
+        sort="-issued",
+        empty=Empty(_("Ingen rapport är publicerad ännu. Här visas årsredovisningens mål och delårsrapporterna.")),
+    )  # fmt: skip
+    buttons = [Button(_("Ge ut rapport"), reverse("followup:report-issue"))] if _may_issue(request.user) else []
+    return render(request, "followup/editions/list.html", {"listing": listing, "buttons": buttons})
+
+
+def _may_issue(user: Any) -> bool:
+    return EDITIONS.may_create("issue", ReportEdition(), user)
+
+
+def issue(request: HttpRequest) -> HttpResponse:
+    """The controller's form."""
+    only(request, Who.CONTROLLER)
+    form = IssueForm(request.POST or None)
+    made: list[editions.Issued] = []
+    if saves(form, lambda: made.append(_issue(form, request.user))):
+        _tell(request, made[0])
+        return redirect("followup:edition", made[0].edition.pk)
+    values = {
+        "form": form, "title": _("Vilken rapport ska ges ut?"), "submit": _("Ge ut rapport"), "back": "../",
+        "lead": _("Innehållet fryses nu. Webbsida, PDF och JSON görs i bakgrunden av samma siffror."),
+    }  # fmt: skip
+    return render(request, "confirm.html", values)
+
+
+def _issue(form: IssueForm, user: Any) -> editions.Issued:
+    values = form.cleaned_data
+    return editions.issue(values["round"], values["kind"], by=user, organ=values["organ"])
+
+
+def _tell(request: HttpRequest, issued: editions.Issued) -> None:
+    if issued.new:
+        tell(request, _("Innehållet är fryst. Filerna framställs."))
+    elif issued.edition.number:
+        number = issued.edition.number
+        tell(request, _("Innehållet är detsamma som i utgåva %(number)s, så den gäller.") % {"number": number})
+    else:
+        tell(request, _("Rapporten framställs redan."))
+
+
+@public
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """An edition: the report as a web page, its files and its standing; or how far the work has come."""
+    edition = visible_or_404(request, ReportEdition.objects.select_related(*WITH), pk=pk)
+    request.term = edition.report.term  # type: ignore[attr-defined]
+    if edition.number is None:
+        return _unfinished(request, edition)
+    snapshot = json.loads(edition.snapshot)
+    files = list(edition.files.all())
+    values = {
+        "edition": edition,
+        "title": naming.title(snapshot),
+        "subtitle": naming.subtitle(snapshot),
+        "note": naming.note(snapshot),
+        "standing": standing(edition, snapshot),
+        "body": _body(files),
+        "files": [_link(edition, file) for file in sorted(files, key=lambda file: list(LABELS).index(file.format))],
+        "buttons": _buttons(edition, request.user),
+    }
+    return render(request, "followup/editions/show.html", values)
+
+
+def standing(edition: ReportEdition, snapshot: Any = None) -> str:
+    """Whose the edition is: what its file says, or the council's approval that came later."""
+    if edition.state == ReportEdition.State.APPROVED and edition.decision:
+        organs = {edition.decision.organ.key: edition.decision.organ.name}
+        return _("Godkänd: %(decision)s.") % {"decision": cited(decision_words(edition.decision), organs)}
+    return naming.standing(snapshot or json.loads(edition.snapshot))
+
+
+def _body(files: list[EditionFile]) -> str:
+    """The report itself, as it was drawn once: nothing on it is drawn anew."""
+    html = next((file for file in files if file.format == "html"), None)
+    if html is None:
+        return ""
+    with html.file.open("rb") as stored:
+        text = stored.read().decode()
+    return text.partition(START)[2].partition(END)[0]
+
+
+def _link(edition: ReportEdition, file: EditionFile) -> FileLink:
+    address = reverse("followup:edition-file", args=[edition.pk, file.format])
+    return FileLink(LABELS.get(file.format, file.format), address, file.size, file.sha256)
+
+
+def _unfinished(request: HttpRequest, edition: ReportEdition) -> HttpResponse:
+    stopped = edition.state == ReportEdition.State.FAILED or editions.is_stale(edition)
+    snapshot = json.loads(edition.snapshot) if edition.snapshot else None
+    values = {
+        "edition": edition,
+        "title": naming.full_title(snapshot) if snapshot else str(edition.report),
+        "stopped": stopped,
+        "stage": making.stage(edition) if snapshot else "",
+        "here": reverse("followup:edition", args=[edition.pk]),
+        "refresh": 0 if stopped else REFRESH,
+        "buttons": _buttons(edition, request.user),
+    }
+    return render(request, "followup/editions/making.html", values)
+
+
+def _buttons(edition: ReportEdition, user: Any) -> list[Button]:
+    """What this person can do with it now."""
+    offered = {move.name: move.label for move in EDITIONS.offered(edition, user)}
+    if edition.exposure == "published":
+        offered.pop("publish", None)
+    if not editions.is_stale(edition):
+        offered.pop("restart", None)
+    pages = {"publish": "edition-publish", "approve": "edition-approve"}
+    again = {"retry": "edition-retry", "restart": "edition-retry"}
+    found = [Button(offered[name], reverse(f"followup:{url}", args=[edition.pk]))
+             for name, url in pages.items() if name in offered]  # fmt: skip
+    return found + [Button(offered[name], reverse(f"followup:{url}", args=[edition.pk]), post=True)
+                    for name, url in again.items() if name in offered]  # fmt: skip
+
+
+@public
+def file(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
+    """A form of the edition, byte for byte as it was stored."""
+    edition = visible_or_404(request, ReportEdition.objects.defer("snapshot"), pk=pk)
+    row = edition.files.filter(format=form).first()
+    if row is None or form not in TYPES:
+        raise Http404
+    tag = f'"{row.sha256}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponse(status=304, headers={"ETag": tag})
+    name = row.file.name.rsplit("/", 1)[-1]
+    # The page carries its own styles, which the site's policy stops: it is given to be kept.
+    answer = FileResponse(
+        row.file.open("rb"), as_attachment=form == "html" or "hamta" in request.GET, filename=name,
+        content_type=TYPES[form],
+    )  # fmt: skip
+    answer["ETag"] = tag
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks first: what is published stays published."""
+    edition = visible_or_404(request, ReportEdition.objects.select_related(*WITH), pk=pk)
+    require(EDITIONS, "publish", edition, request.user)
+    if request.method == "POST":
+        done = _("Utgåvan är publicerad och kan läsas av alla.")
+        return take(request, lambda: editions.publish(edition, by=request.user), done, "followup:edition", pk)
+    snapshot = json.loads(edition.snapshot)
+    values = {
+        "title": _("Ska utgåva %(number)s publiceras?") % {"number": edition.number},
+        "lead": _("Alla kan sedan läsa rapporten, och de siffror, bedömningar och aktiviteter som den visar. "
+                  "Det går inte att ta tillbaka."),
+        "facts": [(_("Rapport"), naming.full_title(snapshot)), (_("Ställning"), standing(edition, snapshot))],
+        "submit": _("Publicera utgåvan"), "back": "../",
+    }  # fmt: skip
+    return render(request, "confirm.html", values)
+
+
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """The council secretary's record of the council's decision."""
+    edition = visible_or_404(request, ReportEdition.objects.select_related(*WITH), pk=pk)
+    require(EDITIONS, "approve", edition, request.user)
+    council = Organ.objects.filter(kind=Organ.Kind.COUNCIL).first()
+    if council is None:
+        raise Http404
+    form = DecisionForm(request.POST or None, organ=council, kind=Decision.Kind.ROUND)
+    if saves(form, lambda: _approve(edition, form, request.user)):
+        tell(request, _("Godkännandet är antecknat. Filerna är oförändrade; beslutet visas bredvid dem."))
+        return redirect("followup:edition", pk)
+    values = {
+        "form": form, "title": _("Hur godkände fullmäktige rapporten?"), "submit": _("Anteckna beslutet"),
+        "lead": naming.full_title(json.loads(edition.snapshot)), "back": "../",
+    }  # fmt: skip
+    return render(request, "confirm.html", values)
+
+
+@transaction.atomic
+def _approve(edition: ReportEdition, form: DecisionForm, user: Any) -> None:
+    editions.approve(edition, form.record(by=user), by=user)
+
+
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Draw again what failed or stopped."""
+    edition = visible_or_404(request, ReportEdition.objects.select_related(*WITH), pk=pk)
+    issued = editions.retry(edition, by=request.user)
+    _tell(request, issued)
+    return redirect("followup:edition", issued.edition.pk)
+
+
+@public
+def verify(request: HttpRequest) -> HttpResponse:
+    """Drop a file and hear whether it is an edition, unchanged."""
+    form = VerifyForm(request.POST or None, request.FILES or None)
+    verdict = None
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        checked = values["file"]
+        verdict = (
+            verification.check_file(checked, request.user)
+            if checked
+            else verification.check_hash(values["sha256"], request.user)
+        )
+    context = {"form": form, "verdict": verdict, "standing": ""}
+    if verdict and verdict.edition:
+        context["standing"] = standing(verdict.edition)
+    return render(request, "followup/editions/verify.html", context)
