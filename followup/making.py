@@ -112,13 +112,16 @@ def _pages_told(tell: Callable[[int], None], most: int) -> Iterator[None]:
     """WeasyPrint says in its log which page it is on."""
     handler = _Pages(tell, most)
     logger = logging.getLogger("weasyprint.progress")
-    level, logger.level = logger.level, logging.INFO
+    level, heard = logger.level, logger.propagate
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
     logger.addHandler(handler)
     try:
         yield
     finally:
         logger.removeHandler(handler)
         logger.setLevel(level)
+        logger.propagate = heard
 
 
 class _Pages(logging.Handler):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
+
+from pypdf import PdfReader
 
 from followup.models import EditionFile, ReportEdition
 
@@ -28,8 +31,18 @@ def check_file(file: Any, user: Any) -> Verdict:
     found = _file(hashlib.sha256(body).hexdigest(), user)
     if found:
         return Verdict(found.edition, True, found.format)
-    printed = list(dict.fromkeys(match.decode() for match in PRINTED.findall(body)))[:MOST_HASHES]
+    text = _keywords(body) if body.startswith(b"%PDF") else body
+    printed = list(dict.fromkeys(match.decode() for match in PRINTED.findall(text)))[:MOST_HASHES]
     return Verdict(_editions(user).filter(sha256__in=printed).order_by("-number").first()) if printed else Verdict(None)
+
+
+def _keywords(body: bytes) -> bytes:
+    """Where a PDF says which snapshot it was drawn from. Whatever somebody uploads, it is at worst no answer."""
+    try:
+        information = PdfReader(BytesIO(body)).metadata
+        return str(information.get("/Keywords", "") if information else "").encode()
+    except Exception:
+        return b""
 
 
 def check_hash(sha256: str, user: Any) -> Verdict:

@@ -1,7 +1,9 @@
 """The settings of every test run, whatever .env or the shell says; only the database may be chosen there."""
 
 import os
+import tempfile
 
+FILES = tempfile.TemporaryDirectory(prefix="styrning-")  # gone when the run ends
 os.environ.update(  # what is set here, .env does not change
     DEBUG="1",
     LOCAL="1",
@@ -16,6 +18,7 @@ os.environ.update(  # what is set here, .env does not change
     ALLOWED_HOSTS="127.0.0.1,localhost",
     CSRF_TRUSTED_ORIGINS="",
     PROXIES="0",
+    MEDIA_ROOT=FILES.name,
 )
 # Playwright's sync API runs an event loop in the thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

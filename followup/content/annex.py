@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from burlov_styrning.swedish import number
+from burlov_styrning.swedish import NBSP, number
 from followup.content.goals import goal_id
 from followup.content.lines import cited, target_year
 from followup.content.snapshot import Plain
@@ -107,7 +107,7 @@ def _outcome(snapshot: Plain, row: Plain) -> Figure:
 
 
 def _dated(period: object, value: str) -> str:
-    return f"{period}: {value}" if period else value
+    return f"{period}:{NBSP}{value}" if period else value
 
 
 def _plain(value: str) -> str:

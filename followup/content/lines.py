@@ -164,9 +164,9 @@ def shown_years(snapshot: Plain) -> list[int]:
 
 
 def target_year(snapshot: Plain) -> int:
-    """The year that the council's targets are for."""
+    """The year that the council's targets are for: the term's last; in an added year that year."""
     head = snapshot["head"]
-    return int(head["prolonged_to"] or head["last_year"])
+    return int(max(head["last_year"], head["year"]))
 
 
 def _line(one: Material, years: Sequence[int], common_baseline: bool) -> Line:

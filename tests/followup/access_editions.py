@@ -1,0 +1,41 @@
+"""Who gets reports: everybody the published ones, officials those handed over, the controller all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.followup import reported
+from tests.house.rows import EVERYBODY, OFFICIALS, Row
+from tests.world import World
+
+JSON = {"form": "json"}
+CONTROLLER = frozenset({"controller"})
+SECRETARY = frozenset({"council_secretary"})
+
+
+def handed_over(world: World) -> dict[str, Any]:
+    return {"pk": reported.quick(world).pk}
+
+
+def published(world: World) -> dict[str, Any]:
+    return {"pk": reported.quick(world, "published").pk}
+
+
+def making(world: World) -> dict[str, Any]:
+    return {"pk": reported.unfinished(world).pk}
+
+
+ROWS: list[Row] = [
+    Row("followup:reports", EVERYBODY, public=True),
+    Row("followup:report-verify", EVERYBODY, public=True),
+    Row("followup:report-issue", CONTROLLER),
+    Row("followup:edition", EVERYBODY, published, public=True, case="published"),
+    Row("followup:edition", OFFICIALS, handed_over, public=True, case="not published"),
+    Row("followup:edition", CONTROLLER, making, public=True, case="being made"),
+    Row("followup:edition-file", EVERYBODY, lambda w: published(w) | JSON, public=True, case="published"),
+    Row("followup:edition-file", OFFICIALS, lambda w: handed_over(w) | JSON, public=True, case="not published"),
+    Row("followup:edition-file", (), lambda w: published(w) | {"form": "docx"}, public=True, case="no such form"),
+    Row("followup:edition-publish", CONTROLLER, handed_over, refused=OFFICIALS - CONTROLLER),
+    Row("followup:edition-approve", SECRETARY, handed_over, refused=OFFICIALS - SECRETARY),
+    Row("followup:edition-retry", CONTROLLER, making, post_only=True),
+]

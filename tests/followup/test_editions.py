@@ -1,0 +1,277 @@
+"""Editions: issued once for the same content, frozen, drawn all or nothing, published and approved."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from burlov_styrning.base.models import Event
+from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.workflow import writing
+from followup import editions, making
+from followup.content.snapshot import collect
+from followup.models import Activity, Assessment, EditionFile, FollowUpRound, ReportEdition
+from goals.models import Path
+from indicators.models import Outcome
+from tests.followup import reported
+from tests.world import World, make_indicator
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The PDF itself is tried on Burlöv's report."""
+    monkeypatch.setattr(making.pdf, "render", reported.pretended)
+
+
+def issued(world: World) -> ReportEdition:
+    """Issued and drawn at once."""
+    found = editions.issue(reported.closed(world), "annual", by=world.controller, background=False)
+    making.make(found.edition.pk)
+    return ReportEdition.objects.get(pk=found.edition.pk)
+
+
+def bytes_of(edition: ReportEdition) -> dict[str, bytes]:
+    return {file.format: file.file.open("rb").read() for file in edition.files.all()}
+
+
+def test_an_edition_has_its_number_its_forms_and_their_hashes(world: World) -> None:
+    reported.goal(world, 1)
+    edition = issued(world)
+    assert (edition.state, edition.number, edition.done) == ("proposed", 1, edition.total)
+    assert hashlib.sha256(edition.snapshot.encode()).hexdigest() == edition.sha256
+    files = bytes_of(edition)
+    assert set(files) == {"pdf", "html", "json"}
+    for file in edition.files.all():
+        body = files[file.format]
+        assert (file.size, file.sha256) == (len(body), hashlib.sha256(body).hexdigest())
+    assert str(edition.files.get(format="pdf").file).endswith("provkopings-kommun-arsredovisning-2027-mal-utgava-1.pdf")
+
+
+def test_the_same_content_is_the_same_edition_with_the_same_bytes(world: World) -> None:
+    reported.goal(world, 1)
+    first = issued(world)
+    before = bytes_of(first)
+    again = editions.issue(reported.closed(world), "annual", by=world.controller, background=False)
+    assert (again.edition, again.new) == (first, False)
+    assert ReportEdition.objects.count() == 1
+    assert bytes_of(first) == before
+    assert making.draw(first, 1) == before  # drawn once more it would be the same
+
+
+def test_a_revision_changes_the_next_edition_and_never_the_last(world: World) -> None:
+    made = reported.goal(world, 1)
+    first = issued(world)
+    before = bytes_of(first)
+    reported.outcome(world, made.targets.get(), 2027, "85", published="2028-06")
+    second = issued(world)
+    assert second.number == 2
+    assert second.sha256 != first.sha256
+    assert bytes_of(ReportEdition.objects.get(pk=first.pk)) == before
+    live = collect(reported.closed(world), kind="annual")
+    assert "85" in {row["outcome"] for row in live["figures"]}
+
+
+def test_closing_froze_the_numbers(world: World) -> None:
+    made = reported.goal(world, 1)
+    round_ = reported.closed(world)
+    Event.objects.create(row=round_, flow="rounds", move="close")
+    reported.outcome(world, made.targets.get(), 2027, "85", published="2028-06")
+    shown = {row["outcome"] for row in collect(round_, kind="annual")["figures"]}
+    assert "83.46" in shown and "85" not in shown
+
+
+@pytest.mark.parametrize("state", ["planned", "open"])
+def test_a_round_that_is_not_closed_has_no_report(state: str, world: World) -> None:
+    with pytest.raises(Refusal, match="Stäng uppföljningen först") as refused:
+        editions.issue(reported.round_(world, state), "annual", by=world.controller)
+    assert refused.value.fields[0][0] == "round"
+    assert not ReportEdition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "organ", "field"),
+    [
+        ("interim", False, "kind"),
+        ("catalogue", False, "kind"),
+        ("committee", False, "organ"),
+        ("annual", True, "organ"),
+    ],
+)
+def test_kinds_that_do_not_fit_are_refused_beside_their_field(kind: str, organ: bool, field: str, world: World) -> None:
+    with pytest.raises(Refusal) as refused:
+        editions.issue(reported.closed(world), kind, by=world.controller, organ=world.school if organ else None)
+    assert [name for name, _sentence in refused.value.fields] == [field]
+
+
+def test_only_the_controller_issues_and_publishes_only_the_council_secretary_approves(world: World) -> None:
+    edition = reported.quick(world)
+    decision = world.decision(world.council, "round")
+    for who in set(world.users) - {"controller"}:
+        with pytest.raises(Refusal) as refused:
+            editions.issue(reported.closed(world), "annual", by=world.users[who])
+        assert refused.value.reason is Reason.RIGHT
+        with pytest.raises(Refusal):
+            editions.publish(edition, by=world.users[who])
+    for who in set(world.users) - {"council_secretary"}:
+        with pytest.raises(Refusal):
+            editions.approve(edition, decision, by=world.users[who])
+
+
+def test_a_second_click_begins_nothing(world: World) -> None:
+    first = editions.issue(reported.closed(world), "annual", by=world.controller)
+    second = editions.issue(reported.closed(world), "annual", by=world.controller)
+    assert (second.edition, second.new, first.new) == (first.edition, False, True)
+    assert ReportEdition.objects.count() == 1
+
+
+def test_the_background_makes_it(transactional_db: None) -> None:
+    from tests.world import make_world
+
+    world = make_world()
+    reported.goal(world, 1)
+    edition = editions.issue(reported.closed(world), "annual", by=world.controller).edition
+    call_command("db_worker", "--batch", "--interval", "0", verbosity=0)
+    edition.refresh_from_db()
+    assert (edition.state, edition.number) == ("proposed", 1)
+
+
+def test_progress_is_told_bit_by_bit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in (1, 2, 3):
+        reported.goal(world, number)
+    edition = editions.issue(reported.closed(world), "annual", by=world.controller, background=False).edition
+    told: list[int] = []
+    teller = making._teller
+
+    def spy(row: ReportEdition, before: int) -> Any:
+        tell = teller(row, before)
+
+        def said(done: int) -> None:
+            tell(done)
+            told.append(ReportEdition.objects.get(pk=row.pk).done)
+
+        return said
+
+    monkeypatch.setattr(making, "_teller", spy)
+    making.make(edition.pk)
+    assert told == [2, 3, 4]  # collected is the first; the pages are told by WeasyPrint
+    edition.refresh_from_db()
+    assert edition.total >= told[-1]
+
+
+def test_a_kill_leaves_a_row_that_is_recognised_and_tried_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    reported.goal(world, 1)
+    edition = editions.issue(reported.closed(world), "annual", by=world.controller, background=False).edition
+
+    def killed(*args: Any, **kwargs: Any) -> bytes:
+        raise SystemExit
+
+    with monkeypatch.context() as patched:
+        patched.setattr(making.pdf, "render", killed)
+        with pytest.raises(SystemExit):
+            making.make(edition.pk)
+    edition.refresh_from_db()
+    assert (edition.state, edition.number, edition.files.count()) == ("making", None, 0)
+    with pytest.raises(Refusal, match="framställs just nu"):
+        editions.retry(edition, by=world.controller)
+    ReportEdition.objects.filter(pk=edition.pk).update(touched_at=timezone.now() - timedelta(minutes=6))
+    edition.refresh_from_db()
+    assert editions.is_stale(edition)
+    editions.retry(edition, by=world.controller, background=False)
+    making.make(edition.pk)
+    edition.refresh_from_db()
+    assert (edition.state, edition.number, edition.files.count()) == ("proposed", 1, 3)
+
+
+def test_a_failure_is_told_and_leaves_no_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = editions.issue(reported.closed(world), "annual", by=world.controller, background=False).edition
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "_store", lambda *args: 1 / 0)
+        making.make(edition.pk)
+    edition.refresh_from_db()
+    assert edition.state == "failed"
+    assert "Försök igen" in edition.problem
+    assert not EditionFile.objects.exists()
+    editions.retry(edition, by=world.controller, background=False)
+    making.make(edition.pk)
+    edition.refresh_from_db()
+    assert (edition.state, edition.number) == ("proposed", 1)
+    assert default_storage.exists(str(edition.files.get(format="pdf").file))
+
+
+def test_publishing_publishes_what_is_printed_and_nothing_else(world: World) -> None:
+    made = reported.goal(world, 1)
+    edition = issued(world)
+    late = reported.outcome(world, made.targets.get(), 2027, "85", published="2028-06")
+    elsewhere = make_indicator("annan", world.school)
+    unprinted = Outcome.objects.create(
+        indicator=elsewhere, version=elsewhere.current, municipality=world.municipality, period="2027", year=2027,
+        value="1", exposure="record",
+    )  # fmt: skip
+    with writing():
+        draft = Path.objects.create(target=made.targets.get(), organ=world.social, state="draft")
+    editions.publish(edition, by=world.controller)
+    assert set(Assessment.objects.values_list("exposure", flat=True)) == {"published"}
+    assert set(Activity.objects.values_list("exposure", flat=True)) == {"published"}
+    hidden = Outcome.objects.exclude(exposure="published")
+    assert set(hidden) == {late, unprinted}
+    assert set(Path.objects.exclude(exposure="published")) == {draft}
+    assert ReportEdition.objects.visible_to(None).get() == edition
+
+
+def test_the_councils_approval_adopts_the_round_and_leaves_the_files(world: World) -> None:
+    reported.goal(world, 1)
+    edition = issued(world)
+    before = bytes_of(edition)
+    decision = world.decision(world.council, "round", "44")
+    editions.approve(edition, decision, by=world.council_secretary)
+    edition = ReportEdition.objects.get(pk=edition.pk)
+    assert (edition.state, edition.decision) == ("approved", decision)
+    assert edition.report.round is not None
+    assert edition.report.round.state == FollowUpRound.State.ADOPTED
+    assert bytes_of(edition) == before
+
+
+def test_a_committees_report_has_its_own_goals_only(world: World) -> None:
+    reported.goal(world, 1)
+    with writing():
+        theirs = reported.goal(world, 2)
+        theirs.owners.update(organ=world.social)
+    found = collect(reported.closed(world), kind="committee", organ=world.school)
+    assert [goal["goal"] for goal in found["goals"]] == ["g1"]
+    assert (found["areas"], found["whole"]) == ([], None)
+
+
+def test_collecting_takes_as_many_queries_for_ten_times_the_goals(world: World) -> None:
+    reported.goal(world, 0)
+    round_ = reported.closed(world)
+    collect(round_, kind="annual")
+    with CaptureQueriesContext(connection) as few:
+        collect(round_, kind="annual")
+    for number in range(1, 10):
+        reported.goal(world, number)
+    with CaptureQueriesContext(connection) as many:
+        found = collect(round_, kind="annual")
+    assert len(found["goals"]) == 10
+    assert len(many) == len(few)
+
+
+def test_the_snapshot_is_all_that_is_needed(world: World, django_assert_num_queries: Any) -> None:
+    from followup.content import charts, report
+    from followup.content.naming import Edition
+
+    reported.goal(world, 1)
+    snapshot = json.loads(json.dumps(collect(reported.closed(world), kind="annual")))
+    with django_assert_num_queries(0):
+        view = report.build(snapshot, Edition(1, "2028-03-01", "0" * 64), charts.draw(snapshot))
+    assert view.areas[0].goals[0].judged.sign == "▲"

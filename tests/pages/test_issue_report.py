@@ -1,0 +1,158 @@
+"""Burlöv's own term, its annual report in three forms: the same figures in all, the published ones, and valid."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from decimal import Decimal
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+
+from burlov_styrning.pages.book.importing import import_bytes
+from burlov_styrning.pages.book.report_schema import Report
+from followup.models import FollowUpRound, ReportEdition
+from followup.verification import check_file
+from tests.pages.book.books import real
+from tests.verify_pdf import verify_pdf
+
+pytestmark = pytest.mark.django_db
+FORMS = ("json", "html", "pdf")
+SPACE = re.compile(r"[\s\xad]+")
+TAG = re.compile(r"<[^>]+>")
+
+
+@pytest.fixture
+def forms(tmp_path: Path) -> dict[str, Path]:
+    """Burlöv 2019–2022 imported, the report of 2019 in its three forms."""
+    book = real("burlov-2019-2022")
+    assert import_bytes(json.dumps(book).encode(), "bok.json").faults == ()
+    files = {form: tmp_path / f"rapport.{form}" for form in FORMS}
+    for form, file in files.items():
+        call_command("issue_report", "2019-2022", format=form, out=file, verbosity=0)
+    return files
+
+
+def text_of(file: Path) -> str:
+    """The words of a form, on one line."""
+    if file.suffix == ".pdf":
+        done = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True)
+        return SPACE.sub(" ", done.stdout.decode())
+    return SPACE.sub(" ", unescape(TAG.sub(" ", file.read_text().split("</style>")[-1])))
+
+
+def printed(value: str) -> str:
+    """A stored decimal as Swedes write it; our own arithmetic, not the product's."""
+    sign, digits = ("−", value[1:]) if value.startswith("-") else ("", value)
+    whole, _point, part = digits.partition(".")
+    groups = re.sub(r"(?<=\d)(?=(\d{3})+$)", " ", whole)
+    return sign + groups + (f",{part}" if part else "")
+
+
+def annex(text: str) -> list[tuple[str, str]]:
+    """The annex cut into its figures: `2019: 73`, in the order they stand."""
+    tail = text[text.index("Värdena står här med alla sina decimaler") :]
+    return re.findall(r"(?<![\d–])(\d{4}): ([−\d][\d ]*(?:,\d+)?)", tail)
+
+
+def test_the_three_forms_have_the_same_figures_and_they_are_the_published_ones(forms: dict[str, Path]) -> None:
+    report = json.loads(forms["json"].read_text())
+    Report.model_validate(report)
+    book = real("burlov-2019-2022")
+    targets = {
+        (goal["key"], line["indicator"]): line["target"] for goal in book["goals"] for line in goal["indicators"]
+    }
+    assert len(targets) == 11
+    got = {(row["goal"], row["indicator"]): row["target"] for row in report["figures"]}
+    assert {key: Decimal(value) for key, value in got.items()} == {key: Decimal(v) for key, v in targets.items()}
+    published = {
+        (row["indicator"], row["period"]): Decimal(row["value"]) for row in book["outcomes"] if row["sex"] == "T"
+    }
+    shown = {(row["indicator"], row["period"]): Decimal(row["outcome"]) for row in report["figures"]
+             if row["outcome"] is not None and row["sex"] == "T"}  # fmt: skip
+    goals = {line["indicator"] for goal in book["goals"] for line in goal["indicators"]}
+    wanted = {key: value for key, value in published.items() if key[0] in goals and key[1] <= "2019"}
+    assert wanted and wanted == shown
+
+    expected = sorted(
+        {(row["indicator"], row["goal"], row["read"] or row["period"], printed(row["outcome"]))
+         for row in report["figures"] if row["outcome"] is not None}
+        | {(row["indicator"], row["goal"], "2022", printed(row["target"])) for row in report["figures"]}
+    )  # fmt: skip
+    for form in ("html", "pdf"):
+        figures = sorted((year, value.strip()) for year, value in annex(text_of(forms[form])))
+        assert figures == sorted((year, value) for _indicator, _goal, year, value in expected), form
+
+
+def test_what_nobody_judged_is_printed_as_such_and_nothing_is_called_an_example(forms: dict[str, Path]) -> None:
+    report = json.loads(forms["json"].read_text())
+    assert {goal["assessment"] for goal in report["goals"]} == {None}
+    assert report["counts"]["not_judged"] == len(report["goals"]) == 7
+    for form in ("html", "pdf"):
+        text = text_of(forms[form])
+        assert "Ingen bedömning är godkänd i uppföljningen" in text
+        assert "Goda svarstider" in text  # the area's own judgement, published
+        assert "Exempel, inte" not in text
+        assert report["sha256"] in text
+
+
+def test_a_validator_finds_nothing(forms: dict[str, Path]) -> None:
+    assert verify_pdf(forms["pdf"], "ua1,2a") == []
+
+
+def test_a_changed_pdf_says_which_edition_it_was(forms: dict[str, Path]) -> None:
+    body = forms["pdf"].read_bytes()
+    ReportEdition.objects.update(exposure="published")
+    same = check_file(SimpleUploadedFile("rapport.pdf", body), None)
+    changed = check_file(SimpleUploadedFile("rapport.pdf", body + b"\n"), None)
+    assert (same.edition, same.unchanged) == (ReportEdition.objects.get(), True)
+    assert (changed.edition, changed.unchanged) == (same.edition, False)
+    assert check_file(SimpleUploadedFile("rapport.pdf", b"%PDF-1.7 broken"), None).edition is None
+
+
+def test_all_forms_are_of_one_edition_and_issuing_again_gives_the_same_bytes(
+    forms: dict[str, Path], tmp_path: Path
+) -> None:
+    assert ReportEdition.objects.count() == 1
+    for form in FORMS:
+        again = tmp_path / f"igen.{form}"
+        call_command("issue_report", "2019-2022", "ar2019", format=form, out=again, verbosity=0)
+        assert again.read_bytes() == forms[form].read_bytes()
+    assert ReportEdition.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options", "sentence"),
+    [
+        (["2031-2034"], {}, "Målperioden 2031-2034 finns inte. Det finns: 2019-2022"),
+        (["2019-2022", "ar2031"], {}, "Det finns: ar2019"),
+        (["2019-2022"], {"kind": "interim"}, "ingen stängd uppföljning"),
+        (["2019-2022", "ar2019"], {"kind": "interim"}, "inget underlag"),
+        (["2019-2022"], {"kind": "premises"}, "kan inte ges ut här"),
+        (["2019-2022"], {"kind": "committee"}, "Välj vilken nämnd"),
+        (["2019-2022"], {"kind": "committee", "organ": "xyz"}, "Organet xyz finns inte"),
+        (["2019-2022"], {"format": "docx"}, "Formatet docx finns inte"),
+    ],
+)
+def test_what_cannot_be_issued_is_said(
+    arguments: list[str], options: dict[str, Any], sentence: str, tmp_path: Path
+) -> None:
+    assert import_bytes(json.dumps(real("burlov-2019-2022")).encode(), "bok.json").faults == ()
+    with pytest.raises(CommandError, match=re.escape(sentence)):
+        call_command("issue_report", *arguments, out=tmp_path / "x", verbosity=0, **options)
+
+
+def test_a_round_that_is_open_is_refused(tmp_path: Path) -> None:
+    book = real("burlov-2019-2022")
+    book["rounds"].append(
+        {"key": "ar2022", "year": 2022, "kind": "annual", "period_end": "2022-12-31", "state": "open"}
+    )
+    assert import_bytes(json.dumps(book).encode(), "bok.json").faults == ()
+    assert FollowUpRound.objects.get(key="ar2022").state == "open"
+    with pytest.raises(CommandError, match="Stäng uppföljningen först"):
+        call_command("issue_report", "2019-2022", "ar2022", out=tmp_path / "x", verbosity=0)
