@@ -66,6 +66,11 @@ def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(target if fine else default)
 
 
+def carried_number(text: str) -> int:
+    """A number that the page itself carried in a hidden field (revision, id, count); 0 where somebody changed it."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 def saves(form: BaseForm, step: Callable[[], Any]) -> bool:
     """Take the step if the form is filled in rightly; what a rule refuses is said beside its field."""
     if not form.is_valid():

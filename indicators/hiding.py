@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from burlov_styrning.exposure import Exposure
-from burlov_styrning.workflow import acting
+from burlov_styrning.workflow import acting, writing
 from indicators.models import HiddenValue, Indicator, Missing, Outcome
 from indicators.moves import OUTCOMES
 from indicators.rules import secrecy
@@ -173,12 +173,27 @@ def blank(row: Outcome) -> None:
         setattr(row, name, None)
 
 
+def set_apart(row: Outcome) -> HiddenValue:
+    """Leave the code in place of the value; what the row told comes back, not saved."""
+    apart = HiddenValue(outcome=row, **{name: getattr(row, name) for name in APART})
+    blank(row)
+    return apart
+
+
 def conceal(rows: Iterable[Outcome], *, by: Any) -> None:
     """Hide rows that stand already, in the log too."""
     for row in rows:
         with acting(OUTCOMES, "hide", row, by=by, comment=str(WHY)) as act:
-            keep_apart(act.row, {name: getattr(act.row, name) for name in APART})
-            blank(act.row)
+            set_apart(act.row).save()
+        _mask_log(row)
+
+
+def conceal_recorded(rows: Iterable[Outcome]) -> None:
+    """The same where nobody acts: a goal book brings with it what would give them away."""
+    for row in rows:
+        set_apart(row).save()
+        with writing():
+            row.save()
         _mask_log(row)
 
 

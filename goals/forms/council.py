@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from burlov_styrning.base.forms import DecisionForm
 from burlov_styrning.base.forms.decisions import COUNCIL_KINDS, area
@@ -35,7 +35,7 @@ OUTCOMES = [
 class OutcomeForm(Form):
     """What the council did with one proposal."""
 
-    outcome = forms.ChoiceField(label=gettext_lazy("Beslut"), choices=OUTCOMES, required=False)
+    outcome = forms.ChoiceField(label=pgettext_lazy("ett", "Beslut"), choices=OUTCOMES, required=False)
     into = RowField(label=gettext_lazy("Sammanförs med"), required=False, empty_label=gettext_lazy("Välj förslag"))
     reason = forms.CharField(
         label=gettext_lazy("Skäl (offentligt, krävs när förslaget inte antas)"), required=False, widget=area(1),

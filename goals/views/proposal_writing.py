@@ -16,6 +16,7 @@ from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Clash
 from burlov_styrning.refusals import Conflict, Reason, Refusal
 from burlov_styrning.swedish import typed_number
+from burlov_styrning.views import carried_number
 from burlov_styrning.workflow import require
 from goals import proposals
 from goals.criteria import Examined, examine, examine_text
@@ -57,9 +58,7 @@ def _move(proposal: GoalProposal) -> str:
 def proposal_check(request: HttpRequest, term: Years) -> HttpResponse:
     """The criteria of what is typed and not yet saved, for the panel beside the form."""
     if pk := request.POST.get("forslag"):
-        proposal = row_of_term(
-            request, GoalProposal.objects.select_related("organ"), term, int(pk) if pk.isdecimal() else 0
-        )
+        proposal = row_of_term(request, GoalProposal.objects.select_related("organ"), term, carried_number(pk))
         require(PROPOSALS, _move(proposal), proposal, request.user)
     else:
         of = the_term(request, term)
@@ -102,8 +101,7 @@ def _step(request: HttpRequest, proposal: GoalProposal, written: Written) -> Goa
     if proposal.pk is None:
         return proposals.draft(proposal.term, proposal.organ, written, by=request.user)
     step = {"edit": proposals.edit, "complete": proposals.complete}[_move(proposal)]
-    revision = request.POST.get("revision", "")
-    return step(proposal, written, by=request.user, revision=int(revision) if revision.isdecimal() else 0)
+    return step(proposal, written, by=request.user, revision=carried_number(request.POST.get("revision", "")))
 
 
 def _form(request: HttpRequest, writing: Writing, organs: list[Organ], checked: bool = False) -> HttpResponse:
@@ -158,8 +156,8 @@ def _longer(data: QueryDict) -> QueryDict:
     longer = data.copy()
     if data.get("gor") == "fler":
         for prefix in ("indikator", "hord"):
-            count = data.get(f"{prefix}-TOTAL_FORMS", "0")
-            longer[f"{prefix}-TOTAL_FORMS"] = str(min(int(count) + 1, 60)) if count.isdecimal() else "1"
+            count = carried_number(data.get(f"{prefix}-TOTAL_FORMS", ""))
+            longer[f"{prefix}-TOTAL_FORMS"] = str(min(count + 1, 60))
     return longer
 
 

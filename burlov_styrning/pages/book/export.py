@@ -89,9 +89,19 @@ class Writer:
             "needs": self.rows(tables.NEEDS),
             "proposals": [self._proposal(row) for row in self.stored.rows["proposals"]],
             "ballots": self.rows(tables.BALLOTS) if self._lists_shown() else [],
-            **{t.name: self.rows(t) for t in (tables.GOALS, tables.OUTCOMES, tables.FORECASTS)},
+            "goals": self.rows(tables.GOALS),
+            "outcomes": self._outcomes(),
+            "forecasts": self.rows(tables.FORECASTS),
             **{t.name: self.rows(t) for t in (tables.ROUNDS, tables.ASSESSMENTS, tables.ACTIVITIES)},
         }
+
+    def _outcomes(self) -> list[dict[str, Any]]:
+        """Of corrections made on one day, that a book cannot tell apart, the last one."""
+        table, last = tables.OUTCOMES, dict[tuple[Any, ...], dict[str, Any]]()
+        for row in self.stored.rows[table.name]:
+            fields = table.read(row, self.keys)
+            last[table.identity(fields)] = fields
+        return [table.written(fields) for fields in last.values()]
 
     def _lists_shown(self) -> bool:
         term = self.stored.term

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from burlov_styrning.pages.book import small
 from burlov_styrning.pages.book.check import Known
 from burlov_styrning.pages.book.demo import without_example_people
 from burlov_styrning.pages.book.examine import Examined, Present, examine_reading, stored
@@ -60,7 +61,7 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _import(reading: Reading, source: dict[str, str]) -> Imported:
-    there = There()
+    there, reading = There(), _as_stored(reading)
     examined = examine_reading(reading, there)
     faults, remarks, book = there.discreet(examined.faults), examined.remarks, examined.whole
     if faults or book is None or there.stored is None:
@@ -72,7 +73,11 @@ def _import(reading: Reading, source: dict[str, str]) -> Imported:
         return Imported((_refused(error),), remarks, term=_term_of(examined))
     departing = [note for note in departures(book, recorded.term) if isinstance(note, Remark)]
     told = tuple(remark for remark in departing if not remark.place.startswith(stored()))
-    return Imported((), remarks + told, recorded, _term_of(examined))
+    return Imported((), remarks + told + recorded.remarks, recorded, _term_of(examined))
+
+
+def _as_stored(reading: Reading) -> Reading:
+    return replace(reading, book=small.as_stored(reading.book)) if reading.book else reading
 
 
 def _without_cast(reading: Reading) -> tuple[Reading, list[Remark]]:

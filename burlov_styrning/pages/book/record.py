@@ -12,7 +12,9 @@ from typing import Any
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality, Unit
 from burlov_styrning.clock import today
 from burlov_styrning.exposure import Exposure
+from burlov_styrning.pages.book import small
 from burlov_styrning.pages.book.canonical import PLACES
+from burlov_styrning.pages.book.faults import Remark
 from burlov_styrning.pages.book.phases import PHASES, default_phases
 from burlov_styrning.pages.book.rows import outward, tables, versions
 from burlov_styrning.pages.book.rows.columns import inner_marks
@@ -33,6 +35,7 @@ class Recorded:
     term: Term
     new: Counter[str] = field(default_factory=Counter)
     filled: Counter[str] = field(default_factory=Counter)
+    remarks: tuple[Remark, ...] = ()
 
 
 def record(book: Book, stored: Stored, source: dict[str, str]) -> Recorded:
@@ -42,7 +45,7 @@ def record(book: Book, stored: Stored, source: dict[str, str]) -> Recorded:
         recorder.write()
         recorder.saver.finish(source)
     assert recorder.term
-    return Recorded(recorder.term, recorder.saver.new, recorder.saver.changed)
+    return Recorded(recorder.term, recorder.saver.new, recorder.saver.changed, tuple(recorder.remarks))
 
 
 class Recorder:
@@ -52,6 +55,7 @@ class Recorder:
         self.book, self.stored, self.keys = book, stored, stored.keys
         self.term: Term | None = stored.term
         self.needs = outward.needs(book)
+        self.remarks: list[Remark] = []
         self.forecasts = outward.of_forecast(book)
         self.saver = Saver(stored, {
             "decisions": lambda part, parent: {"exposure": Exposure.PUBLISHED},
@@ -61,7 +65,7 @@ class Recorder:
             "goals": lambda part, parent: {"exposure": Exposure.PUBLISHED},
             "targets": lambda part, parent: {"decision": parent.decision},
             "paths": lambda part, parent: {"exposure": outward.of_path(part.state)},
-            "outcomes": lambda part, parent: {"exposure": Exposure.PUBLISHED, "year": int(part.period[:4])},
+            "outcomes": self._outcome,
             "forecasts": self._forecast,
             "assessments": lambda part, parent: {"exposure": outward.of_assessment(part.state)},
             "activities": self._activity,
@@ -84,7 +88,7 @@ class Recorder:
         self._tabled(decisions)
         self._top(tables.BALLOTS, book.ballots)
         self._top(tables.GOALS, book.goals)
-        self._top(tables.OUTCOMES, book.outcomes)
+        self.remarks = small.hide(self._top(tables.OUTCOMES, book.outcomes), self.saver)
         self._top(tables.ROUNDS, [_with_period_end(row) for row in book.rounds])
         self._top(tables.FORECASTS, book.forecasts)
         self._top(tables.ASSESSMENTS, book.assessments)
@@ -244,6 +248,10 @@ class Recorder:
         person = next((row for row in self.book.people if row.key == part.person), None)
         posts = [post for post in person.assignments if post.role == "councillor"] if person else []
         return {"party": next((post.party for post in posts if post.party), "")}
+
+    def _outcome(self, part: Any, parent: Any) -> dict[str, Any]:
+        indicator = self.keys.rows["indicators"][part.indicator]
+        return {"exposure": small.exposure_of(indicator), "year": int(part.period[:4])}
 
     def _forecast(self, part: Any, parent: Any) -> dict[str, Any]:
         return {"exposure": self.forecasts[part.identity()], "year": int(part.period[:4])}

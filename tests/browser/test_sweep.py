@@ -1,0 +1,164 @@
+"""Every page of the example municipality that each role reaches, on a desk and on a phone."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, Page, TimeoutError
+
+from tests.browser.conftest import HEAR
+
+pytestmark = pytest.mark.browser
+
+CAST = {
+    "resident": "",
+    "employee": "selma",
+    "unit staff": "nora",
+    "committee staff": "elin",
+    "committee manager": "gunnar",
+    "committee member": "hanna",
+    "committee secretary": "rut",
+    "councillor": "anna",
+    "council secretary": "disa",
+    "board staff": "petra",
+    "board secretary": "stina",
+    "controller": "mira",
+    "auditor": "sven",
+    "administrator": "tove",
+}
+DESK, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+STARTS = ("/", "/mitt-arbete/", "/om-styrningen/", "/finns-inte/")
+NOT_FOLLOWED = ("account_logout", "set_language", "pages:demo")
+HEAVIEST = 200_000
+"""Bytes as sent, cold cache, for a page without a chart."""
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+LINKS = "[...document.links].filter(a => a.origin === location.origin).map(a => a.pathname)"
+HEADINGS = "document.querySelectorAll('h1').length"
+CHARTS = "document.querySelectorAll('[data-chart]').length"
+
+
+@dataclass
+class Weight:
+    """Bytes sent for each file of a window, so that a page's weight is known although the browser keeps files."""
+
+    sent: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
+
+    def listen(self, page: Page) -> Weight:
+        """Hear the browser's own network figures."""
+        network = page.context.new_cdp_session(page)
+        network.send("Network.enable")
+        network.on("Network.requestWillBeSent", lambda e: self.asked.update({e["requestId"]: e["request"]["url"]}))
+        network.on("Network.loadingFinished", self._finished)
+        return self
+
+    def _finished(self, event: dict[str, Any]) -> None:
+        address = self.asked.get(event["requestId"], "")
+        self.sent[address] = max(self.sent.get(address, 0), int(event["encodedDataLength"]))
+
+    def of_page(self) -> int:
+        """Bytes of all files that the current page asked for, each once."""
+        return sum(self.sent.get(address, 0) for address in set(self.asked.values()))
+
+
+@pytest.fixture
+def window(browser: Browser, site: str) -> Iterator[Page]:
+    """A page in a window of its own, on a desk."""
+    context = browser.new_context(base_url=site, locale="sv-SE", reduced_motion="reduce", viewport=DESK)  # type: ignore[arg-type]
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("role", CAST)
+def test_all_pages_that_somebody_reaches(role: str, window: Page, axe: Callable[[Page], list[str]]) -> None:
+    heard: list[str] = []
+    window.context.expose_function("complain", lambda text: heard.append(text))
+    window.context.add_init_script(HEAR)
+    window.context.on("weberror", lambda error: heard.append(str(error.error)))
+    if CAST[role]:
+        enter(window, CAST[role])
+    faults, seen = sweep(window, axe, heard, account=role in ("resident", "employee"))
+    print(f"{role}: {len(seen)} pages", *seen.items(), sep="\n  ")
+    assert not faults, "\n".join(faults)
+    assert len(seen) > (5 if role in ("resident", "employee", "administrator") else 8), seen
+
+
+def enter(page: Page, person: str) -> None:
+    """Sign in as somebody of the example with the one click of its own page."""
+    page.goto("/demo/")
+    page.locator(f"button[name=person][value={person}]").click()
+    page.wait_for_url("**/mitt-arbete/")
+
+
+def own_account(name: str) -> bool:
+    """Pages of the own account, which are the same for every role: one role opens them."""
+    return name.startswith(("account_", "mfa_"))
+
+
+def sweep(
+    page: Page, axe: Callable[[Page], list[str]], heard: list[str], account: bool
+) -> tuple[list[str], dict[str, str]]:
+    """Open one page of each address pattern that links lead to; faults with their place, and what was seen."""
+    queue, seen, faults = deque(STARTS), dict[str, str](), list[str]()
+    weight = Weight().listen(page)
+    while queue:
+        address = queue.popleft()
+        if (name := pattern(address)) in seen or name in NOT_FOLLOWED or (own_account(name) and not account):
+            continue
+        weight.asked.clear()
+        if not opens(page, address):
+            continue
+        seen[name] = address
+        faults += [f"{address} {fault}" for fault in (*checked(page, axe, weight), *heard)]
+        heard.clear()
+        queue.extend(page.evaluate(LINKS))
+    return faults, seen
+
+
+def pattern(address: str) -> str:
+    """The name of the address's pattern; files and addresses of nobody as they are."""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return address
+
+
+def opens(page: Page, address: str) -> bool:
+    """Open a page; a file that is downloaded is no page."""
+    try:
+        answer = page.goto(address)
+    except Exception as error:
+        if "Download is starting" in str(error) or "ERR_ABORTED" in str(error):
+            return False
+        raise
+    return answer is not None and "text/html" in answer.headers.get("content-type", "")
+
+
+def sideways(page: Page) -> int:
+    """How far the page can be scrolled sideways, once a chart has had the time to follow the window."""
+    with suppress(TimeoutError):
+        page.wait_for_function(f"{SIDEWAYS} <= 0", timeout=1500)
+    over: int = page.evaluate(SIDEWAYS)
+    return over
+
+
+def checked(page: Page, axe: Callable[[Page], list[str]], weight: Weight) -> Iterator[str]:
+    """What is wrong with the open page at both widths."""
+    if (count := page.evaluate(HEADINGS)) != 1:
+        yield f"has {count} main headings"
+    if not page.evaluate(CHARTS) and (sent := weight.of_page()) > HEAVIEST:
+        yield f"weighs {sent / 1000:.0f} kB"
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        if over := sideways(page):
+            yield f"at {size['width']}: {over} px sideways"
+        yield from (f"at {size['width']}: {fault}" for fault in axe(page))
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
