@@ -126,6 +126,8 @@ class PhaseInfo:
     state: str
     opens: str
     closes: str
+    sentence: Text = ""
+    """What a refusal says, where the usual words do not fit (a round is the phase of its assessments)."""
 
 
 class InPhases(Protocol):
@@ -149,6 +151,8 @@ def _phase_problem(move: Move, row: InPhases) -> str:
 
 
 def _phase_sentence(info: PhaseInfo) -> str:
+    if info.sentence:
+        return str(info.sentence)
     values = {"phase": info.label, "opens": info.opens, "closes": info.closes}
     if info.state == "closed":
         return _("Detta hör till fasen %(phase)s, som stängdes %(closes)s.") % values

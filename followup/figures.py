@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from burlov_styrning.base.models import Organ
-from followup.models import FollowUpRound
+from followup.models import Assessment, FollowUpRound
 from followup.rules.figures import Figure, TargetValues, figure, own_or_municipal
 from followup.rules.suggestion import Suggestion, suggestion, worst_of
 from goals.models import Goal, GoalOwner, Path, PathValue, Target, Term
@@ -118,15 +118,16 @@ class _Material:
 
 
 def load(
-    goals: Sequence[Goal], occasion: Occasion, *, user: Any = None, brief: bool = False, outcomes: Any = None
-) -> dict[int, GoalFigures]:
+    goals: Sequence[Goal], occasion: Occasion, *, user: Any = None, brief: bool = False,
+    typed: Iterable[Forecast] = (),
+) -> dict[int, GoalFigures]:  # fmt: skip
     """Goal id → figures. For a user only outcomes and paths that the user may see count; without one all (reports).
 
     `brief`, for lists: the statuses and suggestions alone, without earlier years, trends, women and men.
-    `outcomes` limits what is read, such as to what was there when a round closed.
+    `typed`: forecasts that are being written, in place of the stored ones.
     """
-    rows = _needed(occasion) if brief else outcomes
-    material = _fetch([goal.pk for goal in goals], occasion, user, rows, brief)
+    material = _fetch([goal.pk for goal in goals], occasion, user, brief)
+    material.forecasts.update({(row.indicator_id, row.organ_id): row for row in typed})
     return {goal.pk: _goal(goal, material) for goal in goals}
 
 
@@ -146,7 +147,7 @@ def _needed(occasion: Occasion) -> QuerySet[Outcome]:
     return Outcome.objects.filter(years | Q(organ__isnull=False), sex=Sex.TOTAL)
 
 
-def _fetch(goals: list[int], occasion: Occasion, user: Any, outcomes: Any, brief: bool) -> _Material:
+def _fetch(goals: list[int], occasion: Occasion, user: Any, brief: bool) -> _Material:
     targets: dict[int, list[Target]] = {}
     rows = Target.objects.filter(goal__in=goals).select_related("indicator__current", "version", "goal__term")
     for target in rows:
@@ -158,12 +159,13 @@ def _fetch(goals: list[int], occasion: Occasion, user: Any, outcomes: Any, brief
     forecasts = Forecast.objects.filter(indicator__in=indicators, round_key=occasion.round_key)
     read = occasion.part_until is not None or user is None  # a page reads forecasts in part-year rounds only
     forecasts = forecasts.filter(period=str(occasion.year)) if occasion.round_key and read else forecasts.none()
+    forecasts = forecasts if user is None else forecasts.visible_to(user)
     return _Material(
         occasion,
         targets,
         owners,
         _paths(goals, user),
-        series.load(indicators, user=user, rows=outcomes),
+        series.load(indicators, user=user, rows=_needed(occasion) if brief else None),
         {(row.indicator_id, row.organ_id): row for row in forecasts},
         brief,
     )
@@ -290,3 +292,9 @@ def _part(table: Table, indicator: int, organ: Organ | None, occasion: Occasion)
     }
     inside = [day for day in ends if day <= occasion.part_until]
     return ends[max(inside)].reading if inside else None
+
+
+def suggestion_in(found: GoalFigures, row: Assessment) -> Suggestion:
+    """What a goal's figures suggest for a judgement: the owner's own, or the goal's as a whole."""
+    mine = [o.suggestion for o in found.owners if o.organ and o.organ.pk == row.organ_id and not row.weighed]
+    return mine[0] if mine else found.suggestion

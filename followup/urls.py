@@ -1,10 +1,47 @@
-"""Addresses of the third floor."""
+"""The addresses of the third floor: `/2023-2026/uppfoljning/`, `/bedomningar/12/`."""
 
 from __future__ import annotations
 
-from followup import edition_urls
+from django.urls import path
+
+from followup.views import activities, assessment_moves, assessment_writing, assessments, round_moves, rounds
+from goals.converters import register
+
+register()
 
 app_name = "followup"
+ROUND = "uppfoljning/<int:pk>/"
+ASSESSMENT = "bedomningar/<int:pk>/"
+ACTIVITY = "aktiviteter/<int:pk>/"
 urlpatterns = [
-    *edition_urls.patterns,
+    # Rounds
+    path("uppfoljning/", rounds.rounds, name="rounds"),
+    path("<term:term>/uppfoljning/", rounds.round_list, name="round-list"),
+    path("<term:term>/uppfoljning/planera/", round_moves.round_plan, name="round-plan"),
+    path(ROUND, rounds.round_show, name="round-show"),
+    path(f"{ROUND}avvikelser/", rounds.round_departures, name="round-departures"),
+    path(f"{ROUND}andra/", round_moves.round_edit, name="round-edit"),
+    path(f"{ROUND}oppna/", round_moves.round_open, name="round-open"),
+    path(f"{ROUND}stang/", round_moves.round_close, name="round-close"),
+    path(f"{ROUND}godkann/", round_moves.round_adopt, name="round-adopt"),
+    # Assessments
+    path(f"{ROUND}mal/<int:goal>/bedom/<int:organ>/", assessment_writing.assessment_new, name="assessment-new"),
+    path(f"{ROUND}mal/<int:goal>/vag-samman/", assessment_writing.assessment_weigh, name="assessment-weigh"),
+    path(f"{ROUND}omrade/<int:area>/bedom/", assessment_writing.assessment_area, name="assessment-area"),
+    path(f"{ROUND}helheten/bedom/", assessment_writing.assessment_whole, name="assessment-whole"),
+    path(f"{ROUND}beslut/<int:organ>/", assessment_moves.assessment_decision, name="assessment-decision"),
+    path(ASSESSMENT, assessments.assessment_show, name="assessment-show"),
+    path(f"{ASSESSMENT}skriv/", assessment_writing.assessment_edit, name="assessment-edit"),
+    path(f"{ASSESSMENT}kommentera/", assessments.assessment_comment, name="assessment-comment"),
+    path(f"{ASSESSMENT}klarmarkera/", assessment_moves.assessment_ready, name="assessment-ready"),
+    path(f"{ASSESSMENT}tillbaka/", assessment_moves.assessment_back, name="assessment-back"),
+    path(f"{ASSESSMENT}oppna/", assessment_moves.assessment_reopen, name="assessment-reopen"),
+    path(f"{ASSESSMENT}bjud-in/", assessment_moves.assessment_invite, name="assessment-invite"),
+    path(f"{ASSESSMENT}begar-att-lasa/", assessment_moves.assessment_ask, name="assessment-ask"),
+    path("bilagor/<int:pk>/", assessments.ground_file, name="ground-file"),
+    # Activities
+    path("<term:term>/aktiviteter/", activities.activity_list, name="activity-list"),
+    path("<term:term>/mal/<int:pk>/aktiviteter/ny/", activities.activity_plan, name="activity-plan"),
+    path(f"{ACTIVITY}andra/", activities.activity_edit, name="activity-edit"),
+    path(f"{ACTIVITY}besluta/", activities.activity_decide, name="activity-decide"),
 ]

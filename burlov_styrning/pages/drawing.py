@@ -14,6 +14,7 @@ from burlov_styrning.parts import Text
 from burlov_styrning.rights import Who
 from burlov_styrning.swedish import listed, sentence
 from burlov_styrning.workflow import WORKFLOWS, Ask, Move, Workflow
+from followup.models.round import OPEN_ROUND
 from goals.models import Phase
 
 LOADED = (followup.moves, indicators.moves)
@@ -46,6 +47,9 @@ ASKS: Mapping[Ask, Text] = {
 CHAIN = ("phases", "needs", "proposals", "ballots", "goals", "paths", "activities", "outcomes", "rounds",
          "assessments", "editions", "decisions")  # fmt: skip
 """The workflows in the order of the chain; the rest is housekeeping."""
+
+GUARDS: Mapping[str, Text] = {**dict(Phase.Name.choices), OPEN_ROUND: gettext_lazy("öppen uppföljning")}
+"""What a move waits for: a phase of the term, or the round."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +93,7 @@ def _line(flow: Workflow, move: Move) -> MoveLine:
     sources = "" if move.creates else listed(flow.states[s] for s in order) if order else any_state
     target = str(flow.states[str(move.target)]) if move.target and flow.states else ""
     who = _("klockan") if move.by_clock else listed(WHO[w] for w in Who if w in move.who)
-    phases = listed(Phase.Name(p).label for p in Phase.Name.values if p in move.phases)
+    phases = listed(label for p, label in GUARDS.items() if p in move.phases)
     return MoveLine(str(move.label), sources, target, who, phases, listed(ASKS[a] for a in Ask if a in move.asks))
 
 

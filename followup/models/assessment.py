@@ -56,6 +56,8 @@ class Assessment(Exampled, Exposed, HouseModel):
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="assessments")
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("källa"))
     changed_after_decision = models.BooleanField(_("ändrad efter beslutet"), default=False)
+    approved = models.JSONField(_("som godkänd"), default=dict, blank=True)
+    """The text as it was approved, kept while it is open again: what those outside the organ read until then."""
     written_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     revision = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(_("ändrad"), auto_now=True)
@@ -96,8 +98,8 @@ class Assessment(Exampled, Exposed, HouseModel):
         return f"{self.round_id} {self.goal_id or self.area_id or 'whole'}"
 
     def phase_infos(self) -> Sequence[PhaseInfo]:
-        """The phases of its round's term."""
-        return self.round.term.phase_infos()
+        """The round is its phase: it is written while that is open."""
+        return [self.round.as_phase()]
 
 
 @traced()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
@@ -15,6 +16,9 @@ from burlov_styrning.partial_dates import last_day
 from burlov_styrning.trace import traced
 from burlov_styrning.workflow import PhaseInfo
 from goals.models import Goal, Term
+
+OPEN_ROUND = "round"
+"""What guards the moves of an assessment, as a phase guards those of other rows."""
 
 
 @traced()
@@ -55,6 +59,13 @@ class FollowUpRound(Exampled, HouseModel):
     def phase_infos(self) -> Sequence[PhaseInfo]:
         """The phases of its term."""
         return self.term.phase_infos()
+
+    def as_phase(self) -> PhaseInfo:
+        """The round as what guards its assessments: they are written while it is open."""
+        states = {self.State.PLANNED: "planned", self.State.OPEN: "open"}
+        values = {"round": self, "state": self.get_state_display()}
+        sentence = _now("%(round)s är %(state)s. Bedömningar skrivs medan den är öppen.") % values
+        return PhaseInfo(OPEN_ROUND, str(self), states.get(self.State(self.state), "closed"), "", "", sentence)
 
     @property
     def ends_on(self) -> date:

@@ -1,0 +1,92 @@
+"""The text of an assessment as one may read it: as it stands, or as it was approved while it is worked on again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from burlov_styrning import rights
+from burlov_styrning.base.models import Access
+from burlov_styrning.rights import READ, Role
+from burlov_styrning.swedish import number, partial_date
+from followup.models import Assessment, Ground
+from followup.moves import ASSESSMENTS
+
+
+@dataclass(frozen=True)
+class GroundText:
+    """A ground in words; `file` is the id of the ground whose attachment can be fetched."""
+
+    kind: str
+    text: str
+    detail: str = ""
+    file: int | None = None
+    name: str = ""
+    example: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """A judgement in words; `working` says that it is the text that is worked on."""
+
+    status: str
+    analysis: str
+    motivation: str
+    grounds: Sequence[GroundText]
+    working: bool
+
+
+def reads_row(row: Assessment, user: Any) -> bool:
+    """Whether this person, who sees the assessment, reads the text as it stands now.
+
+    An approved one, that is open again, has two texts: outside the organ it is the approved one that counts.
+    """
+    if row.state == Assessment.State.APPROVED or not row.approved:
+        return True
+    actor = rights.actor_of(user)
+    allowed = READ[row.rights_kind][ASSESSMENTS.exposure[row.state]]
+    if any(rights.holds(who, actor, row) for who in allowed):
+        return True
+    asked = actor.has(Role.CONTROLLER, Role.AUDITOR)
+    return asked and Access.objects.filter(kind=row.rights_kind, row=row.pk, person=actor.person).exists()
+
+
+def text_for(row: Assessment, user: Any) -> Text:
+    """The text that this person reads."""
+    if reads_row(row, user):
+        grounds = [ground_text(ground) for ground in row.grounds.all()]
+        return Text(row.status, row.analysis, row.motivation, grounds, True)
+    kept = row.approved
+    grounds = [GroundText(**ground) for ground in kept["grounds"]]
+    return Text(kept["status"], kept["analysis"], kept["motivation"], grounds, False)
+
+
+def as_approved(row: Assessment) -> dict[str, Any]:
+    """The text as plain values, kept when an approved assessment is opened again."""
+    grounds = [vars(ground_text(ground)) for ground in row.grounds.all()]
+    return {"status": row.status, "analysis": row.analysis, "motivation": row.motivation, "grounds": grounds}
+
+
+def ground_text(ground: Ground) -> GroundText:
+    """A stored ground in words."""
+    text = ground.text or (ground.activity.text if ground.activity else "")
+    file = ground.pk if ground.file else None
+    name = file_name(ground)
+    return GroundText(str(ground.get_kind_display()), text, detail(ground), file, name, ground.is_example())
+
+
+def detail(ground: Ground) -> str:
+    """Figure, method, number and date in one line."""
+    parts = [_figure(ground.value, ground.unit), ground.method, f"n = {ground.number}" if ground.number else ""]
+    return ", ".join([part for part in parts if part] + ([partial_date(ground.date)] if ground.date else []))
+
+
+def file_name(ground: Ground) -> str:
+    """The attachment's name without its folder."""
+    return str(ground.file.name).rsplit("/", 1)[-1] if ground.file else ""
+
+
+def _figure(value: Decimal | None, unit: str) -> str:
+    return "" if value is None else number(value, unit=unit)

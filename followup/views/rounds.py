@@ -1,0 +1,184 @@
+"""Follow-up rounds: the list of a term, one round with what is left, its departures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from burlov_styrning import rights
+from burlov_styrning.base.models import Organ
+from burlov_styrning.clock import today
+from burlov_styrning.lists import Column, Listing
+from burlov_styrning.parts import Button, Empty, Filter
+from burlov_styrning.rights import Role, Who
+from burlov_styrning.views import only
+from followup import departures, progress
+from followup.forms.assessments import verdict_word
+from followup.models import Assessment, FollowUpRound
+from followup.moves import ASSESSMENTS, ROUNDS
+from followup.progress import Part, Piece
+from followup.views.shared import examines, looks_over, round_or_404
+from followup.words import measured_word
+from goals.models import Term
+from goals.views.shared import Years, buttons, the_term
+
+PAGES = {
+    "edit": "followup:round-edit",
+    "open": "followup:round-open",
+    "close": "followup:round-close",
+    "adopt": "followup:round-adopt",
+}
+
+
+def rounds(request: HttpRequest) -> HttpResponse:
+    """The rounds of the term that is followed up now."""
+    only(request, Who.OFFICIAL)
+    term = followed_term()
+    if term is None:
+        empty = Empty(_("Ingen målperiod finns ännu. Uppföljningen planeras när det finns mål att följa upp."))
+        return render(request, "followup/rounds/none.html", {"empty": empty})
+    return round_list(request, (term.first_year, term.last_year))
+
+
+def followed_term() -> Term | None:
+    """The term that runs this year, else the one that began last, else the first to come."""
+    year, terms = today().year, list(Term.objects.all())
+    begun = [term for term in terms if term.first_year <= year]
+    running = [term for term in begun if year <= term.end_year]
+    return (running[::-1] or begun[::-1] or terms or [None])[0]
+
+
+def round_list(request: HttpRequest, term: Years) -> HttpResponse:
+    """The rounds of a term, with what is to be judged by when."""
+    only(request, Who.OFFICIAL)
+    of = the_term(request, term)
+    listing = Listing(
+        request, FollowUpRound.objects.filter(term=of).select_related("decision__organ"), search=["name", "year"],
+        columns=[Column(_("Uppföljning"), "period_end"), Column(_("Avser till och med")),
+                 Column(_("Bedömningar klara"), "due"), Column(_("Överlämnas"), "hand_over"),
+                 Column(_("Läge"), "state")],
+        filters=[Filter("state", _("Läge"), list(FollowUpRound.State.choices)),
+                 Filter("kind", _("Slag"), list(FollowUpRound.Kind.choices))],
+        sort="-period_end",
+        empty=Empty(_("Ingen uppföljning är planerad för perioden. Controllern planerar den.")),
+    )  # fmt: skip
+    may_plan = ROUNDS.may_create("plan", FollowUpRound(term=of), request.user)
+    others = Term.objects.exclude(pk=of.pk)
+    context = {"term": of, "listing": listing, "may_plan": may_plan, "others": others}
+    return render(request, "followup/rounds/list.html", context)
+
+
+# One round
+
+
+@dataclass(frozen=True)
+class Line:
+    """A judgement of the round as a row: what can be opened or begun, and the word that one may read."""
+
+    piece: Piece
+    url: str
+    label: str
+    word: str
+    ask: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A part with its rows."""
+
+    part: Part
+    lines: Sequence[Line]
+    decide: str
+    """Where its organ's decision is recorded; empty for all but its secretary."""
+
+
+def round_show(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the round has come: what is left, and whose it is."""
+    row = round_or_404(request, pk)
+    found = progress.pieces(row, request.user)
+    whole = Part(row, found)
+    context = {
+        "round": row,
+        "term": row.term,
+        "whole": whole,
+        "parts": [shown(row, part, request.user) for part in progress.by_organ(found)],
+        "areas": progress.by_area(found),
+        "deadlines": row.deadlines.select_related("organ"),
+        "moves": round_moves(row, request.user),
+        "looks_over": looks_over(request.user),
+        "examines": examines(request.user),
+    }
+    return render(request, "followup/rounds/show.html", context)
+
+
+def round_moves(row: FollowUpRound, user: Any) -> list[Button]:
+    """What can be done with the round."""
+    return buttons(ROUNDS, row, user, PAGES, row.pk)
+
+
+def shown(row: FollowUpRound, part: Part, user: Any) -> Shown:
+    """One organ's part of the page."""
+    organ = part.name if isinstance(part.name, Organ) else None
+    ready = [piece for piece in part.pieces if piece.state == Assessment.State.READY]
+    decide = ""
+    if organ and ready and organ.pk in rights.actor_of(user).organs({Role.SECRETARY}):
+        decide = reverse("followup:assessment-decision", args=[row.pk, organ.pk])
+    return Shown(part, [line(row, piece, user) for piece in part.pieces], decide)
+
+
+def line(row: FollowUpRound, piece: Piece, user: Any) -> Line:
+    """A judgement with the way to it."""
+    url, label, word, ask = "", "", "", ""
+    if piece.row:
+        url, label = reverse("followup:assessment-show", args=[piece.row.pk]), _("Läs")
+        piece.row.round = row
+        if piece.is_done:
+            word = verdict_word(piece.row, piece.row.status)
+        elif ASSESSMENTS.offers("edit", piece.row, user):
+            url, label = reverse("followup:assessment-edit", args=[piece.row.pk]), _("Skriv")
+    elif piece.hidden and rights.actor_of(user).has(Role.AUDITOR):
+        ask = reverse("followup:assessment-ask", args=[piece.hidden])
+    elif piece.state == progress.NOT_STARTED and ASSESSMENTS.may_create("start", piece.blank(row), user):
+        url, label = begin_url(row, piece), _("Skriv")
+    return Line(piece, url, label, word, ask)
+
+
+def begin_url(row: FollowUpRound, piece: Piece) -> str:
+    """Where a judgement is begun."""
+    if piece.weighed and piece.goal:
+        return reverse("followup:assessment-weigh", args=[row.pk, piece.goal.pk])
+    if piece.goal and piece.organ:
+        return reverse("followup:assessment-new", args=[row.pk, piece.goal.pk, piece.organ.pk])
+    if piece.area:
+        return reverse("followup:assessment-area", args=[row.pk, piece.area.pk])
+    return reverse("followup:assessment-whole", args=[row.pk])
+
+
+def round_departures(request: HttpRequest, pk: int) -> HttpResponse:
+    """Judgements that depart from the indicators, and goals whose judgement changed."""
+    if not examines(request.user):
+        raise Http404
+    row = round_or_404(request, pk)
+    found = departures.of(row, request.user)
+    if found.previous:
+        found.previous.term = row.term
+    context = {
+        "round": row,
+        "term": row.term,
+        "previous": found.previous,
+        "departing": [(one, _word(one.row, row), verdict_word(one.row, one.suggestion.verdict),
+                       measured_word(one.suggestion)) for one in found.departing],
+        "changed": [(one, _word(one.before, found.previous or row), _word(one.now, row)) for one in found.changed],
+    }  # fmt: skip
+    return render(request, "followup/rounds/departures.html", context)
+
+
+def _word(row: Assessment, round_: FollowUpRound) -> str:
+    row.round = round_
+    return verdict_word(row, row.status)
