@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -76,8 +75,3 @@ def follow(row: Assessment, exposure: Exposure) -> None:
         handed_over = now in (Exposure.RECORD, Exposure.PUBLISHED)
         forecast.exposure = now.at_least(exposure) if handed_over else exposure
         forecast.save()
-
-
-def changes(row: Assessment) -> dict[int, Any]:
-    """Indicator id → stored forecast, as the form shows it."""
-    return {forecast.indicator_id: forecast for forecast in of(row)}

@@ -149,7 +149,6 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publicerad')),
                 ('done', models.PositiveIntegerField(default=0, verbose_name='klart')),
                 ('total', models.PositiveIntegerField(default=0, verbose_name='av')),
-                ('touched_at', models.DateTimeField(blank=True, null=True, verbose_name='arbetet senast framåt')),
                 ('problem', models.TextField(blank=True, verbose_name='fel')),
                 ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='base.decision')),
                 ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.person')),

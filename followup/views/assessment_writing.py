@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +19,7 @@ from burlov_styrning.refusals import Conflict, Reason, Refusal
 from burlov_styrning.workflow import require
 from followup import assessments, figures, forecasts, grounds
 from followup.assessments import missing, title
-from followup.figures import GoalFigures
+from followup.figures import GoalFigures, Line
 from followup.forms.assessments import Writing, place_of, verdict_word
 from followup.models import Activity, Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS
@@ -27,7 +29,8 @@ from followup.views.assessments import figures_of
 from followup.views.lines import lines_of, shown
 from followup.views.shared import assessment_or_404, round_or_404
 from followup.views.weighing import suggestion_words, weighing
-from goals.models import Goal, GoalArea
+from goals.models import Goal, GoalArea, GoalOwner
+from indicators.models import Forecast
 
 EARLIER = 3
 """So many earlier judgements are shown beside."""
@@ -39,7 +42,9 @@ EARLIER = 3
 def assessment_new(request: HttpRequest, pk: int, goal: int, organ: int) -> HttpResponse:
     """An owner's judgement of a goal."""
     round_ = round_or_404(request, pk)
-    return _begin(request, round_, get_object_or_404(Organ, pk=organ), goal=_goal(request, round_, goal))
+    of = _goal(request, round_, goal)
+    owners = [owner.organ for owner in of.owners.all() if owner.organ_id == organ]
+    return _begin(request, round_, owners[0] if owners else get_object_or_404(Organ, pk=organ), goal=of)
 
 
 def assessment_weigh(request: HttpRequest, pk: int, goal: int) -> HttpResponse:
@@ -61,7 +66,8 @@ def assessment_whole(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _goal(request: HttpRequest, round_: FollowUpRound, pk: int) -> Goal:
     rows = Goal.objects.visible_to(request.user).filter(term=round_.term_id)
-    found: Goal = get_object_or_404(rows.prefetch_related("owners"), pk=pk)
+    owners = Prefetch("owners", GoalOwner.objects.select_related("organ"))
+    found: Goal = get_object_or_404(rows.prefetch_related(owners), pk=pk)
     found.term = round_.term
     return found
 
@@ -136,7 +142,7 @@ class Page:
         lines = lines_of(row, self.found) if self.found else []
         self.lines, self.activities = lines, _activities(row)
         self.writing = Writing(
-            row, lines if forecasts.has_any(row) else [], self.activities, forecasts.changes(row), self.typed,
+            row, lines if forecasts.has_any(row) else [], self.activities, _stored(row, lines), self.typed,
             request.FILES if posted and data is None else None,
         )  # fmt: skip
 
@@ -190,6 +196,12 @@ class Page:
             **self.panel(), **more,
         }  # fmt: skip
         return render(self.request, "followup/assessments/form.html", context, status=status or (422 if bad else 200))
+
+
+def _stored(row: Assessment, lines: Sequence[Line]) -> dict[int, Forecast]:
+    """Indicator id → the owner's own forecast, as the figures were read with it."""
+    found = [line.forecast for line in lines if line.forecast and line.forecast.organ_id == row.organ_id]
+    return {forecast.indicator_id: forecast for forecast in found}
 
 
 def _activities(row: Assessment) -> list[Activity]:

@@ -15,7 +15,6 @@ from burlov_styrning.refusals import Reason, Refusal
 from followup import assessments, grounds
 from followup.grounds import LARGEST, Written
 from followup.models import Assessment, Ground
-from goals.models import Goal
 from tests.followup.making import made_activity, made_assessment, made_goal
 from tests.world import World
 
@@ -61,13 +60,9 @@ def test_a_ground_is_changed_and_taken_away_and_others_stay(world: World) -> Non
 def test_a_ground_of_another_assessment_is_never_touched(world: World) -> None:
     row = made_assessment(world, written=[MEASUREMENT])
     stranger = row.grounds.get().pk
-    other = made_assessment(world, round_=row.round, goal=made_activity(world, goal=_second(world)).goal)
+    other = made_assessment(world, round_=row.round, goal=made_goal(world, key="m2"))
     assessments.edit(other, by=world.staff, revision=1, written=[Written("figure", "Min", pk=stranger)])
     assert Ground.objects.get(pk=stranger).text == "Nöjda föräldrar"
-
-
-def _second(world: World) -> Goal:
-    return made_goal(world, key="m2")
 
 
 @pytest.mark.parametrize(
