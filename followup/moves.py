@@ -17,6 +17,7 @@ STAFF = frozenset({Who.STAFF})
 MANAGER = frozenset({Who.MANAGER})
 SECRETARY = frozenset({Who.SECRETARY})
 COUNCIL_SECRETARY = frozenset({Who.COUNCIL_SECRETARY})
+ANYONE = frozenset({Who.ANYONE})
 DECISION = frozenset({Ask.DECISION})
 FOLLOW_UP = frozenset({Phase.Name.FOLLOW_UP.value})
 BREAKDOWN = frozenset({Phase.Name.BREAKDOWN.value, Phase.Name.FOLLOW_UP.value})
@@ -89,7 +90,10 @@ EDITIONS = Workflow(
     {state.value: state.label for state in E},
     (
         Move("issue", _("Ge ut rapport"), ANY, E.MAKING, CONTROLLER, creates=True),
+        Move("finish", _("Spara de färdiga filerna"), _one(E.MAKING), E.PROPOSED, ANYONE, by_clock=True),
+        Move("fail", _("Anteckna att framställningen misslyckades"), _one(E.MAKING), E.FAILED, ANYONE, by_clock=True),
         Move("retry", _("Försök igen"), _one(E.FAILED), E.MAKING, CONTROLLER, todo=_("Framställ rapporten igen")),
+        Move("restart", _("Börja om"), _one(E.MAKING), E.MAKING, CONTROLLER),
         Move("publish", _("Publicera utgåvan"), frozenset({E.PROPOSED, E.APPROVED}), None, CONTROLLER),
         Move("approve", _("Anteckna att fullmäktige godkänt"), _one(E.PROPOSED), E.APPROVED, COUNCIL_SECRETARY,
              asks=DECISION, records=True),

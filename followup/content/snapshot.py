@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from burlov_styrning.base.models import Decision, Municipality, Organ, Source
+from django.conf import settings
+
+from burlov_styrning.base.models import Decision, Event, Municipality, Organ, Person, Source
 from burlov_styrning.exposure import Exposure
-from followup import figures, judgements
+from followup import charts, figures, judgements
 from followup.figures import GoalFigures, Line, Occasion, OwnerFigures
 from followup.models import Activity, Assessment, FollowUpRound
 from followup.rules.figures import Figure
 from followup.rules.suggestion import Suggestion, Verdict, departs, is_brighter, weigh
 from followup.words import is_last_annual
 from goals.models import Goal, GoalArea, GoalOwner, Term
-from indicators.models import IndicatorVersion, Sex
+from indicators.models import IndicatorVersion, Outcome, Sex
 
 type Plain = dict[str, Any]
 
@@ -84,9 +86,10 @@ def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None) -> 
         "head": _head(fetched, goals, rows),
         "names": _names(fetched),
         "figures": rows,
+        "lines": [row for goal in fetched.goals for row in _lines(goal, fetched)],
         "goals": goals,
-        "areas": [_area(area, fetched) for area in fetched.areas],
-        "whole": _words(whole) if whole else None,
+        "areas": [] if organ else [_area(area, fetched) for area in fetched.areas],
+        "whole": _words(whole) if whole and not organ else None,
         "activities": [_activity(row) for row in fetched.activities],
         "counts": vars(weigh(Verdict(g["assessment"]) if g["assessment"] else None for g in goals)),
         "sources": _sources(rows, fetched),
@@ -103,12 +106,18 @@ def _fetch(round_: FollowUpRound, organ: Organ | None) -> _Fetched:
         term,
         round_,
         goals,
-        figures.load(goals, Occasion.of(round_)),
+        figures.load(goals, Occasion.of(round_), outcomes=_frozen(round_)),
         list(assessments.select_related("organ", "decision__organ", "source").prefetch_related("grounds__activity")),
         list(activities.select_related("unit", "organ", "goal")),
         list(Organ.objects.all()),
         list(term.areas.all()),
     )
+
+
+def _frozen(round_: FollowUpRound) -> Any:
+    """Closing froze every number (DOMAIN §8): what came later is a revision, shown on live pages only."""
+    closed = Event.of(round_).filter(move="close").values_list("at", flat=True).last()
+    return Outcome.objects.filter(entered_at__lte=closed) if closed else None
 
 
 def _goals_of(term: Term, organ: Organ | None) -> Sequence[Goal]:
@@ -134,7 +143,7 @@ def _head(fetched: _Fetched, goals: list[Plain], rows: list[Plain]) -> Plain:
         "period_end": round_.period_end,
         "last_annual": fetched.last_annual,
         "part_year": round_.is_part_year,
-        "example": any(marks),
+        "example": any(marks) or settings.DEMO or Person.objects.filter(example=True).exists(),
         "vision": term.vision.text if term.vision else "",
         "core_values": [value.word for value in term.core_values.all()],
     }
@@ -276,6 +285,24 @@ def _activity(row: Activity) -> Plain:
 # Figures
 
 
+def _lines(goal: Goal, fetched: _Fetched) -> Iterable[Plain]:
+    """What a chart needs besides the figures: the whole path, the bounds, where a new definition begins."""
+    for owner in fetched.figures[goal.pk].owners:
+        for line in owner.lines:
+            values = line.values
+            yield {
+                "goal": goal.key,
+                "owner": owner.organ.key if owner.organ else None,
+                "indicator": line.indicator.key,
+                "measure": _indicator(line.target.version),
+                "path": {str(year): _text(value) for year, value in sorted((values.path or {}).items())},
+                "low": _text(values.low),
+                "high": _text(values.high),
+                "breaks": charts.series_breaks(line.cells),
+                "example": line.is_example(),
+            }
+
+
 def _figure_rows(goal: Goal, fetched: _Fetched) -> Iterable[Plain]:
     for owner in fetched.figures[goal.pk].owners:
         for line in owner.lines:
@@ -312,6 +339,7 @@ def _row(goal: Goal, organ: Organ | None, line: Line, sex: str, shown: Figure) -
         "target_status": shown.target_status,
         "trend": shown.trend.movement.value if shown.trend else None,
         "trend_since": shown.trend.since if shown.trend else None,
+        "trend_inside_margin": bool(shown.trend and shown.trend.inside_margin),
         "last_known": [shown.last_known[0], _text(shown.last_known[1])] if shown.last_known else None,
         "part_year": shown.part_year,
         "preliminary": bool(cell and cell.outcome.status == "preliminary"),

@@ -45,7 +45,7 @@ class Report(HouseModel):
         return f"{self.get_kind_display()} {self.round.year if self.round else self.term}"
 
 
-@traced(leave_out={"snapshot", "done", "total"})
+@traced(leave_out={"snapshot", "done", "total", "touched_at"})
 class ReportEdition(Exampled, Exposed, HouseModel):
     """One frozen snapshot with all its forms. A new number only when the content differs."""
 
@@ -70,6 +70,7 @@ class ReportEdition(Exampled, Exposed, HouseModel):
     published_at = models.DateTimeField(_("publicerad"), null=True, blank=True)
     done = models.PositiveIntegerField(_("klart"), default=0)
     total = models.PositiveIntegerField(_("av"), default=0)
+    touched_at = models.DateTimeField(_("arbetet senast framåt"), null=True, blank=True)
     problem = models.TextField(_("fel"), blank=True)
 
     class Meta(HouseModel.Meta):
