@@ -67,20 +67,27 @@ def _together(figures: Sequence[Figure]) -> list[Figure]:
 
 def _decided(snapshot: Plain, goal: Plain, line: Plain, now: Plain) -> Iterable[Figure]:
     """What was decided: the baseline and target by the council, the way there by the owner."""
-    organs = snapshot["names"]["organs"]
+    organs, made_up = snapshot["names"]["organs"], now["examples"]
     council = cited(goal["decision"], organs) or _("beslutet är inte angivet")
     if now["baseline"] is not None:
-        yield Figure(_("Utgångsvärde"), _dated(now["baseline_year"], _plain(now["baseline"])), council, "", "")
+        yield Figure(
+            _("Utgångsvärde"),
+            _dated(now["baseline_year"], _plain(now["baseline"])),
+            council,
+            "",
+            "",
+            "baseline" in made_up,
+        )
     path = cited(now["path_decision"], organs) or council
     for year, value in line["path"].items():
         shown = _plain(value) if value is not None else _("ej mätt")
-        yield Figure(_("Målnivå"), _dated(year, shown), path, "", "")
+        yield Figure(_("Målnivå"), _dated(year, shown), path, "", "", "progression" in made_up)
     period = "–".join(map(str, now["window"])) if now["window"] else str(target_year(snapshot))
     if line["measure"]["direction"] == "within" and line["low"] is not None:
         bounds = f"{_plain(line['low'])}–{_plain(line['high'])}"
-        yield Figure(_("KF-mål"), _dated(period, bounds), council, "", "")
+        yield Figure(_("KF-mål"), _dated(period, bounds), council, "", "", "target" in made_up)
     elif now["target"] is not None:
-        yield Figure(_("KF-mål"), _dated(period, _plain(now["target"])), council, "", "")
+        yield Figure(_("KF-mål"), _dated(period, _plain(now["target"])), council, "", "", "target" in made_up)
 
 
 def _measured(snapshot: Plain, rows: Sequence[Plain]) -> Iterable[Figure]:
@@ -93,7 +100,7 @@ def _measured(snapshot: Plain, rows: Sequence[Plain]) -> Iterable[Figure]:
             yield _outcome(snapshot, row)
         if row["forecast"] is not None:
             forecast = _dated(row["period"], _plain(row["forecast"]))
-            yield Figure(_("Prognos"), forecast, _("den ansvariga"), "", "")
+            yield Figure(_("Prognos"), forecast, _("den ansvariga"), "", "", "forecast" in row["examples"])
 
 
 def _outcome(snapshot: Plain, row: Plain) -> Figure:
@@ -103,7 +110,7 @@ def _outcome(snapshot: Plain, row: Plain) -> Figure:
     value = _plain(row["outcome"]) if row["outcome"] is not None else str(Missing(row["missing"]).label)
     title = source.get("title", "") or _("inlagt utan källa")
     values = _dated(row["read"] or row["period"], value)
-    return Figure(name, values, title, source.get("url", ""), row["fetched"] or "", row["example"])
+    return Figure(name, values, title, source.get("url", ""), row["fetched"] or "", "outcome" in row["examples"])
 
 
 def _dated(period: object, value: str) -> str:

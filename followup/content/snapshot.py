@@ -24,6 +24,7 @@ from followup.rules.suggestion import Suggestion, Verdict, departs, is_brighter,
 from followup.words import is_last_annual
 from goals.models import Goal, GoalArea, GoalOwner, Term
 from indicators.models import IndicatorVersion, Outcome, Sex
+from indicators.series import Cell
 
 type Plain = dict[str, Any]
 
@@ -345,6 +346,7 @@ def _row(goal: Goal, organ: Organ | None, line: Line, sex: str, shown: Figure) -
         "preliminary": bool(cell and cell.outcome.status == "preliminary"),
         "revised": bool(cell and cell.earlier),
         "example": goal.is_example() or line.is_example(shown.year),
+        "examples": list(_examples(line, cell)),
         "source": source.key if source else None,
         "fetched": (cell.outcome.fetched or (source.fetched if source else None)) if cell else None,
         "entered_by": None,
@@ -354,6 +356,17 @@ def _row(goal: Goal, organ: Organ | None, line: Line, sex: str, shown: Figure) -
         "path_decision": decision_words(line.path.row.decision) if line.path else None,
         "path_stale": bool(line.path and line.path.row.stale),
     }
+
+
+def _examples(line: Line, cell: Cell | None) -> Iterable[str]:
+    """Which of the row's figures are made up: a real outcome stays real beside an invented target."""
+    if cell and cell.outcome.is_example():
+        yield "outcome"
+    yield from (name for name in ("baseline", "target") if line.target.is_example(name))
+    if line.path and line.path.row.is_example("values"):
+        yield "progression"
+    if line.forecast and line.forecast.is_example():
+        yield "forecast"
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -275,3 +275,17 @@ def test_the_snapshot_is_all_that_is_needed(world: World, django_assert_num_quer
     with django_assert_num_queries(0):
         view = report.build(snapshot, Edition(1, "2028-03-01", "0" * 64), charts.draw(snapshot))
     assert view.areas[0].goals[0].judged.sign == "▲"
+
+
+def test_a_real_outcome_stays_real_beside_an_invented_target(world: World) -> None:
+    from followup.content import annex
+
+    made = reported.goal(world, 1)
+    made.targets.update(example_fields=["baseline"])
+    snapshot = collect(reported.closed(world), kind="annual")
+    marks = {row.name: row.example for row in annex.groups(snapshot)[0].rows}
+    assert marks == {
+        "Utgångsvärde": True, "Målnivå": False, "KF-mål": False, "Utfall": False, "Utfall, kvinnor": False,
+        "Utfall, män": False,
+    }  # fmt: skip
+    assert snapshot["head"]["example"]
