@@ -6,25 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.rights import Who
-from burlov_styrning.workflow import Ask, Move, Workflow
+from burlov_styrning.table import (
+    ANY,
+    ANYONE,
+    COMMENT,
+    CONTROLLER,
+    COUNCIL_SECRETARY,
+    DECISION,
+    MANAGER,
+    REASON,
+    SECRETARY,
+    STAFF,
+    one,
+)
+from burlov_styrning.workflow import Move, Workflow
 from followup.models import Assessment, FollowUpRound, ReportEdition
 from followup.models.round import OPEN_ROUND
 from goals.models import Phase
+from goals.moves import BREAKDOWN
 
-ANY: frozenset[str] = frozenset()
-CONTROLLER = frozenset({Who.CONTROLLER})
-STAFF = frozenset({Who.STAFF})
-MANAGER = frozenset({Who.MANAGER})
-SECRETARY = frozenset({Who.SECRETARY})
-COUNCIL_SECRETARY = frozenset({Who.COUNCIL_SECRETARY})
-ANYONE = frozenset({Who.ANYONE})
-DECISION = frozenset({Ask.DECISION})
 FOLLOW_UP = frozenset({Phase.Name.FOLLOW_UP.value})
-BREAKDOWN = frozenset({Phase.Name.BREAKDOWN.value, Phase.Name.FOLLOW_UP.value})
-
-
-def _one(state: str) -> frozenset[str]:
-    return frozenset({str(state)})
 
 
 R = FollowUpRound.State
@@ -35,11 +36,11 @@ ROUNDS = Workflow(
     (
         Move("plan", _("Planera uppföljning"), ANY, R.PLANNED, CONTROLLER, FOLLOW_UP, creates=True),
         Move("edit", _("Ändra uppföljningen"), frozenset({R.PLANNED, R.OPEN}), None, CONTROLLER, FOLLOW_UP),
-        Move("open", _("Öppna uppföljningen"), _one(R.PLANNED), R.OPEN, CONTROLLER, FOLLOW_UP,
+        Move("open", _("Öppna uppföljningen"), one(R.PLANNED), R.OPEN, CONTROLLER, FOLLOW_UP,
              todo=_("Öppna uppföljningen")),
-        Move("close", _("Stäng uppföljningen"), _one(R.OPEN), R.CLOSED, CONTROLLER, FOLLOW_UP,
+        Move("close", _("Stäng uppföljningen"), one(R.OPEN), R.CLOSED, CONTROLLER, FOLLOW_UP,
              todo=_("Stäng uppföljningen")),
-        Move("adopt", _("Anteckna att fullmäktige godkänt rapporten"), _one(R.CLOSED), R.ADOPTED, COUNCIL_SECRETARY,
+        Move("adopt", _("Anteckna att fullmäktige godkänt rapporten"), one(R.CLOSED), R.ADOPTED, COUNCIL_SECRETARY,
              asks=DECISION, records=True),
     ),
 )  # fmt: skip
@@ -52,18 +53,18 @@ ASSESSMENTS = Workflow(
     {state.value: state.label for state in A},
     (
         Move("start", _("Skriv bedömning"), ANY, A.DRAFT, STAFF, ROUND_IS_OPEN, creates=True),
-        Move("edit", _("Skriv på bedömningen"), _one(A.DRAFT), None, STAFF, ROUND_IS_OPEN,
+        Move("edit", _("Skriv på bedömningen"), one(A.DRAFT), None, STAFF, ROUND_IS_OPEN,
              todo=_("Skriv klart bedömningen")),
-        Move("mark_ready", _("Klarmarkera"), _one(A.DRAFT), A.READY, MANAGER, ROUND_IS_OPEN,
+        Move("mark_ready", _("Klarmarkera"), one(A.DRAFT), A.READY, MANAGER, ROUND_IS_OPEN,
              todo=_("Granska och klarmarkera bedömningen")),
-        Move("back_to_draft", _("Tillbaka till utkast"), _one(A.READY), A.DRAFT,
-             frozenset({Who.MANAGER, Who.SECRETARY}), ROUND_IS_OPEN, asks=frozenset({Ask.COMMENT})),
-        Move("approve", _("Anteckna beslutet"), _one(A.READY), A.APPROVED, SECRETARY, ROUND_IS_OPEN, asks=DECISION,
+        Move("back_to_draft", _("Tillbaka till utkast"), one(A.READY), A.DRAFT,
+             frozenset({Who.MANAGER, Who.SECRETARY}), ROUND_IS_OPEN, asks=COMMENT),
+        Move("approve", _("Anteckna beslutet"), one(A.READY), A.APPROVED, SECRETARY, ROUND_IS_OPEN, asks=DECISION,
              records=True, todo=_("Anteckna beslutet om bedömningen")),
-        Move("reopen", _("Öppna igen"), _one(A.APPROVED), A.DRAFT, CONTROLLER, ROUND_IS_OPEN,
-             asks=frozenset({Ask.REASON})),
-        Move("invite", _("Låt controllern läsa utkastet"), _one(A.DRAFT), None, STAFF),
-        Move("ask_access", _("Begär att få läsa"), ANY, None, frozenset({Who.AUDITOR}), asks=frozenset({Ask.REASON})),
+        Move("reopen", _("Öppna igen"), one(A.APPROVED), A.DRAFT, CONTROLLER, ROUND_IS_OPEN,
+             asks=REASON),
+        Move("invite", _("Låt controllern läsa utkastet"), one(A.DRAFT), None, STAFF),
+        Move("ask_access", _("Begär att få läsa"), ANY, None, frozenset({Who.AUDITOR}), asks=REASON),
     ),
     exposure={
         A.DRAFT.value: Exposure.WORKING,
@@ -90,12 +91,12 @@ EDITIONS = Workflow(
     {state.value: state.label for state in E},
     (
         Move("issue", _("Ge ut rapport"), ANY, E.MAKING, CONTROLLER, creates=True),
-        Move("finish", _("Spara de färdiga filerna"), _one(E.MAKING), E.PROPOSED, ANYONE, by_clock=True),
-        Move("fail", _("Anteckna att framställningen misslyckades"), _one(E.MAKING), E.FAILED, ANYONE, by_clock=True),
-        Move("retry", _("Försök igen"), _one(E.FAILED), E.MAKING, CONTROLLER, todo=_("Framställ rapporten igen")),
-        Move("restart", _("Börja om"), _one(E.MAKING), E.MAKING, CONTROLLER),
+        Move("finish", _("Spara de färdiga filerna"), one(E.MAKING), E.PROPOSED, ANYONE, by_clock=True),
+        Move("fail", _("Anteckna att framställningen misslyckades"), one(E.MAKING), E.FAILED, ANYONE, by_clock=True),
+        Move("retry", _("Försök igen"), one(E.FAILED), E.MAKING, CONTROLLER, todo=_("Framställ rapporten igen")),
+        Move("restart", _("Börja om"), one(E.MAKING), E.MAKING, CONTROLLER),
         Move("publish", _("Publicera utgåvan"), frozenset({E.PROPOSED, E.APPROVED}), None, CONTROLLER),
-        Move("approve", _("Anteckna att fullmäktige godkänt"), _one(E.PROPOSED), E.APPROVED, COUNCIL_SECRETARY,
+        Move("approve", _("Anteckna att fullmäktige godkänt"), one(E.PROPOSED), E.APPROVED, COUNCIL_SECRETARY,
              asks=DECISION, records=True),
     ),
     exposure={

@@ -6,28 +6,26 @@ from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.rights import Who
-from burlov_styrning.workflow import Ask, Move, Workflow
+from burlov_styrning.table import (
+    ANY,
+    COMMENT,
+    CONTROLLER,
+    COUNCIL_SECRETARY,
+    DECISION,
+    MANAGER,
+    REASON,
+    SECRETARY,
+    STAFF,
+    one,
+)
+from burlov_styrning.workflow import Move, Workflow
 from goals.models import GoalProposal, Need, Path, Phase
-
-ANY: frozenset[str] = frozenset()
-CONTROLLER = frozenset({Who.CONTROLLER})
-STAFF = frozenset({Who.STAFF})
-MANAGER = frozenset({Who.MANAGER})
-SECRETARY = frozenset({Who.SECRETARY})
-COUNCIL_SECRETARY = frozenset({Who.COUNCIL_SECRETARY})
-COMMENT = frozenset({Ask.COMMENT})
-REASON = frozenset({Ask.REASON})
-DECISION = frozenset({Ask.DECISION})
 
 IN_NEEDS = frozenset({Phase.Name.NEEDS.value})
 DRAFTING = frozenset({Phase.Name.NEEDS.value, Phase.Name.PROPOSALS.value})
 COMPLETING = frozenset({Phase.Name.PROPOSALS.value, Phase.Name.SELECTION.value})
 RANKING = frozenset({Phase.Name.SELECTION.value})
 BREAKDOWN = frozenset({Phase.Name.BREAKDOWN.value, Phase.Name.FOLLOW_UP.value})
-
-
-def _one(state: str) -> frozenset[str]:
-    return frozenset({str(state)})
 
 
 TERMS = Workflow(
@@ -51,9 +49,9 @@ PHASES = Workflow(
     {state.value: state.label for state in Phase.State},
     (
         Move("plan", _("Ändra datum"), ANY, None, CONTROLLER),
-        Move("open", _("Öppna fasen"), _one("planned"), "open", CONTROLLER, todo=_("Öppna fasen")),
-        Move("close", _("Stäng fasen"), _one("open"), "closed", CONTROLLER, todo=_("Stäng fasen")),
-        Move("reopen", _("Öppna fasen igen"), _one("closed"), "open", CONTROLLER, asks=REASON),
+        Move("open", _("Öppna fasen"), one("planned"), "open", CONTROLLER, todo=_("Öppna fasen")),
+        Move("close", _("Stäng fasen"), one("open"), "closed", CONTROLLER, todo=_("Stäng fasen")),
+        Move("reopen", _("Öppna fasen igen"), one("closed"), "open", CONTROLLER, asks=REASON),
     ),
 )
 
@@ -63,9 +61,9 @@ NEEDS = Workflow(
     {state.value: state.label for state in Need.State},
     (
         Move("write", _("Skriv ett behov"), ANY, "open", STAFF, IN_NEEDS, creates=True),
-        Move("edit", _("Ändra behovet"), _one("open"), None, STAFF, IN_NEEDS),
-        Move("carry", _("Nämnden tar hand om det"), _one("open"), "carried", STAFF, DRAFTING, asks=REASON),
-        Move("set_aside", _("Lägg åt sidan"), _one("open"), "set_aside", STAFF, DRAFTING, asks=REASON),
+        Move("edit", _("Ändra behovet"), one("open"), None, STAFF, IN_NEEDS),
+        Move("carry", _("Nämnden tar hand om det"), one("open"), "carried", STAFF, DRAFTING, asks=REASON),
+        Move("set_aside", _("Lägg åt sidan"), one("open"), "set_aside", STAFF, DRAFTING, asks=REASON),
         Move("take_up", _("Ta upp igen"), frozenset({"carried", "set_aside"}), "open", STAFF, DRAFTING),
         # Never offered: it follows from the handing in of a proposal that answers it.
         Move(
@@ -87,45 +85,45 @@ PROPOSALS = Workflow(
     {state.value: state.label for state in S},
     (
         Move("draft", _("Nytt förslag"), ANY, S.DRAFT, STAFF, DRAFTING, creates=True),
-        Move("edit", _("Skriv på förslaget"), _one(S.DRAFT), None, STAFF, DRAFTING, todo=_("Fyll i vad som saknas")),
+        Move("edit", _("Skriv på förslaget"), one(S.DRAFT), None, STAFF, DRAFTING, todo=_("Fyll i vad som saknas")),
         Move(
-            "mark_ready", _("Klarmarkera för nämnden"), _one(S.DRAFT), S.READY, MANAGER, DRAFTING,
+            "mark_ready", _("Klarmarkera för nämnden"), one(S.DRAFT), S.READY, MANAGER, DRAFTING,
             todo=_("Granska och klarmarkera"),
         ),
         Move(
-            "back_to_draft", _("Tillbaka till utkast"), _one(S.READY), S.DRAFT,
+            "back_to_draft", _("Tillbaka till utkast"), one(S.READY), S.DRAFT,
             frozenset({Who.MANAGER, Who.SECRETARY}), DRAFTING, asks=COMMENT,
         ),
         Move(
             "submit", _("Anteckna nämndens beslut och lämna in"), frozenset({S.READY, S.REFERRED_BACK}), S.SUBMITTED,
             SECRETARY, asks=DECISION, records=True, todo=_("Anteckna nämndens beslut om förslaget"),
         ),
-        Move("ask_supplement", _("Begär komplettering"), _one(S.SUBMITTED), S.SUPPLEMENT, CONTROLLER, COMPLETING,
+        Move("ask_supplement", _("Begär komplettering"), one(S.SUBMITTED), S.SUPPLEMENT, CONTROLLER, COMPLETING,
              asks=COMMENT),
         Move(
             "complete", _("Komplettera förslaget"), frozenset({S.SUPPLEMENT, S.REFERRED_BACK}), None, STAFF, COMPLETING,
             todo=_("Svara på frågan om förslaget"),
         ),
-        Move("answer", _("Lämna kompletteringen"), _one(S.SUPPLEMENT), S.SUBMITTED, STAFF, COMPLETING),
+        Move("answer", _("Lämna kompletteringen"), one(S.SUPPLEMENT), S.SUBMITTED, STAFF, COMPLETING),
         Move(
-            "answer_decided", _("Lämna kompletteringen med nytt beslut"), _one(S.SUPPLEMENT), S.SUBMITTED, SECRETARY,
+            "answer_decided", _("Lämna kompletteringen med nytt beslut"), one(S.SUPPLEMENT), S.SUBMITTED, SECRETARY,
             asks=DECISION, records=True,
         ),
-        Move("withdraw", _("Anteckna att nämnden drar tillbaka"), _one(S.SUBMITTED), S.WITHDRAWN, SECRETARY,
+        Move("withdraw", _("Anteckna att nämnden drar tillbaka"), one(S.SUBMITTED), S.WITHDRAWN, SECRETARY,
              asks=DECISION, records=True),
-        Move("take_up", _("Ta upp igen"), _one(S.WITHDRAWN), S.DRAFT, STAFF, DRAFTING),
-        Move("adopt", _("Anta"), _one(S.SUBMITTED), S.ADOPTED, COUNCIL_SECRETARY, asks=DECISION, records=True,
+        Move("take_up", _("Ta upp igen"), one(S.WITHDRAWN), S.DRAFT, STAFF, DRAFTING),
+        Move("adopt", _("Anta"), one(S.SUBMITTED), S.ADOPTED, COUNCIL_SECRETARY, asks=DECISION, records=True,
              todo=_("Anteckna fullmäktiges beslut om förslaget")),
-        Move("decline", _("Anta inte"), _one(S.SUBMITTED), S.DECLINED, COUNCIL_SECRETARY,
+        Move("decline", _("Anta inte"), one(S.SUBMITTED), S.DECLINED, COUNCIL_SECRETARY,
              asks=DECISION | REASON, records=True),
-        Move("refer_back", _("Återremittera"), _one(S.SUBMITTED), S.REFERRED_BACK, COUNCIL_SECRETARY,
+        Move("refer_back", _("Återremittera"), one(S.SUBMITTED), S.REFERRED_BACK, COUNCIL_SECRETARY,
              asks=DECISION, records=True),
-        Move("table", _("Bordlägg"), _one(S.SUBMITTED), None, COUNCIL_SECRETARY, asks=DECISION, records=True),
-        Move("recommend", _("Anteckna styrelsens förslag till beslut"), _one(S.SUBMITTED), None,
+        Move("table", _("Bordlägg"), one(S.SUBMITTED), None, COUNCIL_SECRETARY, asks=DECISION, records=True),
+        Move("recommend", _("Anteckna styrelsens förslag till beslut"), one(S.SUBMITTED), None,
              frozenset({Who.BOARD_SECRETARY}), asks=DECISION, records=True),
         Move("lapse", _("Förfaller"), frozenset({S.SUBMITTED, S.SUPPLEMENT, S.REFERRED_BACK}), S.LAPSED, CONTROLLER,
              by_clock=True),
-        Move("invite", _("Låt controllern läsa utkastet"), _one(S.DRAFT), None, STAFF),
+        Move("invite", _("Låt controllern läsa utkastet"), one(S.DRAFT), None, STAFF),
         Move("ask_access", _("Begär att få läsa"), ANY, None, frozenset({Who.AUDITOR}), asks=REASON),
     ),
     exposure={
@@ -175,12 +173,12 @@ PATHS = Workflow(
     {state.value: state.label for state in P},
     (
         Move("lay", _("Lägg progression"), ANY, P.DRAFT, STAFF, BREAKDOWN, creates=True),
-        Move("edit", _("Ändra progressionen"), _one(P.DRAFT), None, STAFF, BREAKDOWN, todo=_("Lägg progressionen")),
-        Move("mark_ready", _("Klarmarkera för nämnden"), _one(P.DRAFT), P.READY, MANAGER, BREAKDOWN,
+        Move("edit", _("Ändra progressionen"), one(P.DRAFT), None, STAFF, BREAKDOWN, todo=_("Lägg progressionen")),
+        Move("mark_ready", _("Klarmarkera för nämnden"), one(P.DRAFT), P.READY, MANAGER, BREAKDOWN,
              todo=_("Granska och klarmarkera progressionen")),
-        Move("back_to_draft", _("Tillbaka till utkast"), _one(P.READY), P.DRAFT,
+        Move("back_to_draft", _("Tillbaka till utkast"), one(P.READY), P.DRAFT,
              frozenset({Who.MANAGER, Who.SECRETARY}), BREAKDOWN, asks=COMMENT),
-        Move("decide", _("Anteckna nämndens beslut"), _one(P.READY), P.DECIDED, SECRETARY, BREAKDOWN, asks=DECISION,
+        Move("decide", _("Anteckna nämndens beslut"), one(P.READY), P.DECIDED, SECRETARY, BREAKDOWN, asks=DECISION,
              records=True, todo=_("Anteckna nämndens beslut om progressionen")),
         Move("set_by_council", _("Anteckna fullmäktiges årsvärden"), ANY, P.DECIDED, COUNCIL_SECRETARY, asks=DECISION,
              records=True, creates=True),

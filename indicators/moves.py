@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.rights import Who
-from burlov_styrning.workflow import Ask, Move, Workflow
+from burlov_styrning.table import ANY, CONTROLLER, REASON
+from burlov_styrning.workflow import Move, Workflow
 
-ANY: frozenset[str] = frozenset()
-CONTROLLER = frozenset({Who.CONTROLLER})
 ENTERS = frozenset({Who.STAFF, Who.CONTROLLER})
 
 INDICATORS = Workflow(
@@ -20,7 +19,7 @@ INDICATORS = Workflow(
         Move("edit", _("Ändra indikatorn"), ANY, None, CONTROLLER),
         Move("redefine", _("Ändra innebörden"), ANY, None, CONTROLLER),
         # The values of small groups, on the auditor's own logged request (DOMAIN §6).
-        Move("ask_access", _("Läs dolda värden"), ANY, None, frozenset({Who.AUDITOR}), asks=frozenset({Ask.REASON})),
+        Move("ask_access", _("Läs dolda värden"), ANY, None, frozenset({Who.AUDITOR}), asks=REASON),
     ),
 )
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.rights import IN_ORGAN, Who
+from burlov_styrning.table import ADMINISTRATOR, ANY, SECRETARY
 from burlov_styrning.workflow import Move, Workflow
-
-ADMINISTRATOR = frozenset({Who.ADMINISTRATOR})
-SECRETARY = frozenset({Who.SECRETARY})
-ANY: frozenset[str] = frozenset()
 
 PEOPLE = Workflow(
     "people",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
@@ -64,7 +64,7 @@ class FollowUpRound(Exampled, HouseModel):
         """The round as what guards its assessments: they are written while it is open."""
         states = {self.State.PLANNED: "planned", self.State.OPEN: "open"}
         values = {"round": self, "state": self.get_state_display()}
-        sentence = _now("%(round)s är %(state)s. Bedömningar skrivs medan den är öppen.") % values
+        sentence = gettext("%(round)s är %(state)s. Bedömningar skrivs medan den är öppen.") % values
         return PhaseInfo(OPEN_ROUND, str(self), states.get(self.State(self.state), "closed"), "", "", sentence)
 
     @property

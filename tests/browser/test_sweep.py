@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, Page, TimeoutError
+from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import HEAR
 
@@ -144,9 +143,13 @@ def opens(page: Page, address: str) -> bool:
 
 def sideways(page: Page) -> int:
     """How far the page can be scrolled sideways, once a chart has had the time to follow the window."""
-    with suppress(TimeoutError):
-        page.wait_for_function(f"{SIDEWAYS} <= 0", timeout=1500)
-    over: int = page.evaluate(SIDEWAYS)
+    for _attempt in range(10):
+        over: int = page.evaluate(
+            SIDEWAYS
+        )  # asked again and again: waiting inside the page needs eval, which is closed
+        if over <= 0:
+            break
+        page.wait_for_timeout(150)
     return over
 
 
