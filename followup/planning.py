@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from burlov_styrning.base.models import Meeting, Organ
-from burlov_styrning.swedish import long_date
+from burlov_styrning.swedish import short_date
 from followup.models import FollowUpRound
 from followup.rules import calendar
 from followup.rules.calendar import RoundKind, RoundPlan, Sitting
@@ -50,7 +50,7 @@ def advise(row: FollowUpRound, organs: Iterable[Organ]) -> Advice:
         {organ.pk: due[organ.name] for organ in owners if organ.name in due},
         calendar.hand_over_by(kind, row.ends_on),
         [breach_sentence(breach) for breach in calendar.breaches(plan)],
-        [(sitting.organ, long_date(sitting.day)) for sitting in chosen],
+        [(sitting.organ, short_date(sitting.day)) for sitting in chosen],
     )
 
 

@@ -15,14 +15,17 @@ from burlov_styrning.base.models import Organ
 from burlov_styrning.clock import today
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.pages import way
-from burlov_styrning.pages.kinds import address
+from burlov_styrning.pages.kinds import address, of_goal
 from burlov_styrning.parts import Button, Empty, Filter
+from burlov_styrning.rights import WRITERS, Who, actor_of, as_query
 from burlov_styrning.views import public
 from followup import figures, judgements
 from followup.charts import line_chart
 from followup.figures import GoalFigures, Line, Occasion
 from followup.models import Activity, Assessment, FollowUpRound, ReportEdition
+from followup.moves import ASSESSMENTS
 from followup.rules.suggestion import Verdict, departs
+from followup.views.activities import may_plan
 from followup.words import (
     assessment_word,
     is_last_annual,
@@ -190,7 +193,8 @@ def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
             goal, _proposals(goal, request.user), found, judged, _editions(goal, request.user), _changed(goal)
         ),
         "decision": way.cited(goal.decision),
-        "moves": _moves(goal, request.user),
+        "moves": [*_moves(goal, request.user), *work_on(goal, found, request.user)],
+        "official": is_official(request.user),
     }
     return render(request, "pages/goals/show.html", context)
 
@@ -242,3 +246,47 @@ def _moves(goal: Goal, user: Any) -> list[Button]:
     pages = {"change": "goals:goal-change", "end": "goals:goal-end"}
     offered = [(move, address(pages[move.name], term=goal.term.key, pk=goal.pk)) for move in GOALS.offered(goal, user)]
     return [Button(move.label, url) for move, url in offered if url]
+
+
+def is_official(user: Any) -> bool:
+    """Whether this person works with the steering."""
+    return as_query(Who.OFFICIAL, actor_of(user), {}) is True
+
+
+def work_on(goal: Goal, found: GoalFigures, user: Any) -> list[Button]:
+    """The pages where officials work with the goal: its progressions, activities, the judgement of an open round."""
+    if not is_official(user):
+        return []
+    links = [Button(_("Progressioner"), address("goals:paths", term=goal.term.key))]
+    if goal.ended is None and may_plan(goal.term, user):
+        links.append(Button(_("Planera aktivitet"), of_goal("followup:activity-plan", goal)))
+    return [*links, *_judging(goal, found, user)]
+
+
+def _judging(goal: Goal, found: GoalFigures, user: Any) -> list[Button]:
+    """Where a writer begins or goes on with the judgement of the open round."""
+    if goal.ended or not actor_of(user).organs(WRITERS):
+        return []
+    rows = FollowUpRound.objects.filter(term=goal.term, state=FollowUpRound.State.OPEN).order_by("period_end")
+    round_ = rows.first()
+    if round_ is None:
+        return []
+    round_.term = goal.term
+    begun = Assessment.objects.filter(round=round_, goal=goal, weighed=False).select_related("organ")
+    there = {row.organ_id: row for row in begun}
+    return [
+        button
+        for owner in found.owners
+        if owner.organ and (button := _judge(goal, round_, owner.organ, there.get(owner.organ.pk), user))
+    ]
+
+
+def _judge(goal: Goal, round_: FollowUpRound, organ: Organ, row: Assessment | None, user: Any) -> Button | None:
+    if row is not None:
+        row.round, row.goal = round_, goal
+        offered = ASSESSMENTS.offers("edit", row, user)
+        return Button(_("Skriv på bedömningen"), address("followup:assessment-edit", pk=row.pk)) if offered else None
+    if not ASSESSMENTS.may_create("start", Assessment(round=round_, goal=goal, organ=organ), user):
+        return None
+    url = address("followup:assessment-new", pk=round_.pk, goal=goal.pk, organ=organ.pk)
+    return Button(_("Skriv bedömning, %(round)s") % {"round": round_}, url)

@@ -195,9 +195,9 @@ class GroundLines(Lines):
     """Stored grounds, and an empty line."""
 
     @property
-    def fresh(self) -> list[Any]:
-        """The forms of lines not stored yet."""
-        return [form for form in self.forms if not form.initial.get("pk")]
+    def opened(self) -> bool:
+        """Whether there is something to see: stored lines, or a line that somebody has begun."""
+        return bool(self.initial) or (self.is_bound and any(form.has_changed() for form in self.forms))
 
 
 FigureForms = formset_factory(FigureForm, GroundLines, max_num=50, absolute_max=100, **ONE_MORE)

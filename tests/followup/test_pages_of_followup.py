@@ -287,13 +287,13 @@ def test_a_page_takes_as_few_queries_for_many_rows(world: World, who: str, name:
     draft = made_assessment(world, "draft", round_, made_goal(world, key="a"))
     made = made_assessment(world, "approved", round_, made_goal(world, key="b"), written=[])
     left = made_goal(world, key="c")
-    each: dict[str, list[Any]] = {
+    special: dict[str, list[Any]] = {
         "rounds": [], "round-list": [world.term], "activity-list": [world.term],
         "assessment-show": [draft.pk if who == "staff" else made.pk], "assessment-edit": [draft.pk],
         "assessment-ready": [draft.pk], "assessment-new": [round_.pk, left.pk, world.school.pk],
         "assessment-area": [round_.pk, world.area.pk], "assessment-decision": [round_.pk, world.school.pk],
     }  # fmt: skip
-    args = each.get(name, [round_.pk])
+    args = special.get(name, [round_.pk])
     made_activity(world, goal=draft.goal)
     made_assessment(world, "ready", round_, made_goal(world, key="r"))
     few = counted(world, who, name, *args)

@@ -122,3 +122,31 @@ def test_the_list_has_as_many_queries_with_more_goals(world: World, django_asser
         text = client.get(address).content.decode()
     assert text.count("mål 1") >= 2
     assert "På väg att uppfyllas" in text
+
+
+def test_officials_go_from_the_goal_to_their_work(world: World) -> None:
+    world.phase("follow_up")
+    made = goal(world, 1)
+    with writing():
+        open_round = rows.round_(world)
+    text = page(world, made, "staff")
+    path = Path.objects.get()
+    for name, args in [
+        ("goals:paths", [world.term]),
+        ("goals:path-show", [world.term, path.pk]),
+        ("followup:activity-plan", [world.term, made.pk]),
+        ("followup:assessment-new", [open_round.pk, made.pk, world.school.pk]),
+    ]:
+        assert f'href="{reverse(name, args=args)}"' in text, name
+    for who in ("", "other_staff"):
+        assert reverse("followup:assessment-new", args=[open_round.pk, made.pk, world.school.pk]) not in page(
+            world, made, who
+        )
+    assert reverse("goals:path-show", args=[world.term, path.pk]) not in page(world, made)
+
+
+def test_a_path_that_the_target_outgrew_says_so(world: World) -> None:
+    made = goal(world, 1)
+    assert "Ny progression behövs" not in page(world, made)
+    Path.objects.update(stale=True)
+    assert "Ny progression behövs" in page(world, made)

@@ -1,0 +1,50 @@
+"""Every page asks the database a few times, and not once more when there is ten times as much in it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.house import many
+from tests.house.rows import Row
+from tests.house.test_bad_input import opened, somebody
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+MOST = 15
+MORE = {
+    "goals:selection-decide": "17: a decision over many proposals with all that each states; to be brought down",
+    "followup:assessment-weigh": "to be looked into",
+}
+"""Pages that ask more often, each with its reason."""
+GROWING = {
+    "goals:selection": "each opening goes to the next unread proposal and notes it as read, until all are",
+    "followup:assessment-weigh": "to be looked into",
+}
+"""Pages that ask more often the more there is, each with its reason."""
+
+
+def asked(client: Client, address: str) -> list[str]:
+    """What a page asks for, once what is kept for the session is there."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code in (200, 302)
+    return [query["sql"] for query in queries]
+
+
+@pytest.mark.parametrize("row", opened(), ids=lambda row: row.name)
+def test_the_number_of_queries(row: Row, world: World) -> None:
+    address = reverse(row.name, kwargs=row.kwargs(world))
+    client = somebody(row, world)
+    many.grow(world, 1)
+    few = asked(client, address)
+    many.grow(world, 10)
+    lots = asked(client, address)
+    if row.name not in MORE:
+        assert len(few) <= MOST, "\n".join(few)
+    if row.name not in GROWING:
+        assert len(lots) == len(few), "\n".join(sorted(set(lots) - set(few)) or lots)
