@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+import os
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
-PAIRS = 30
+PAIRS = int(os.environ.get("PAIRS", 30))
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,22 @@ class Ratio:
 
 def side_by_side(name: str, a: Callable[[], object], b: Callable[[], object], pairs: int = PAIRS) -> Ratio:
     """Run both in turn, after one warm-up each."""
-    a(), b()
-    timed = [(_once(a), _once(b)) for _ in range(pairs)]
-    ratio = statistics.median(first / second for first, second in timed)
-    return Ratio(
-        name,
-        ratio,
-        1000 * statistics.median(first for first, _ in timed),
-        1000 * statistics.median(second for _, second in timed),
-    )
+    first, second = in_turn(a, b, pairs=pairs)
+    return ratio(name, first, second)
+
+
+def in_turn(*runs: Callable[[], object], pairs: int = PAIRS) -> list[list[float]]:
+    """The seconds of each, A B C A B C …, after one warm-up each."""
+    for run in runs:
+        run()
+    rounds = [[_once(run) for run in runs] for _ in range(pairs)]
+    return [list(times) for times in zip(*rounds, strict=True)]
+
+
+def ratio(name: str, first: list[float], second: list[float]) -> Ratio:
+    """The median of the pairs' ratios."""
+    middle = statistics.median(a / b for a, b in zip(first, second, strict=True))
+    return Ratio(name, middle, 1000 * statistics.median(first), 1000 * statistics.median(second))
 
 
 def _once(what: Callable[[], object]) -> float:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from burlov_styrning.base.models import Assignment, Municipality, Organ, Person, Source, Unit, User
+from burlov_styrning.base.models import (
+    Assignment,
+    Decision,
+    Meeting,
+    Municipality,
+    Organ,
+    Person,
+    Source,
+    Unit,
+    User,
+)
+from burlov_styrning.clock import today
 from burlov_styrning.workflow import writing
-from followup.models import Activity, Assessment, FollowUpRound
+from followup.models import Activity, Assessment, FollowUpRound, Report, ReportEdition
 from goals.models import (
     Goal,
     GoalArea,
@@ -18,12 +32,16 @@ from goals.models import (
     PathValue,
     Phase,
     ProposalIndicator,
+    ProposalVersion,
     Target,
     Term,
 )
+from goals.rules.content import IndicatorContent, ProposalContent, Statements, to_json
 from indicators.models import Indicator, IndicatorVersion, Outcome, Sex
 
 FIRST, LAST = 2023, 2026
+MINE = 3
+"""The committee of the signed-in officer."""
 
 
 @dataclass(frozen=True)
@@ -42,37 +60,39 @@ class Size:
 
 @dataclass(frozen=True)
 class Made:
-    """What a benchmark asks for."""
+    """What a benchmark asks for: the people by role, the term followed up and the one prepared, a row of each kind."""
 
-    user: User
+    people: dict[str, User]
     term: Term
+    coming: Term
     goal: Goal
+    proposal: GoalProposal
+    indicator: Indicator
     round: FollowUpRound
+    assessment: Assessment
 
 
 def make(size: Size) -> Made:
-    """The municipality in an empty database; the signed-in person is its controller."""
+    """The municipality in an empty database."""
     own = Municipality.objects.create(code="9998", name="Storköpings kommun", own=True)
     organs = _organs(size.organs)
     units = Unit.objects.bulk_create(
         Unit(key=f"u{i}", name=f"Enhet {i}", organ=organs[i % len(organs)]) for i in range(len(organs) * 3)
     )
-    term = _term()
-    areas = GoalArea.objects.bulk_create(GoalArea(term=term, key=f"omrade{i}", name=f"Målområde {i}") for i in range(4))
+    term, coming = _term(FIRST, "follow_up"), _term(LAST + 1, "selection")
+    areas = _areas(term)
     indicators = _indicators(size.indicators, organs)
-    _outcomes(own, indicators, size.years)
+    source = Source.objects.create(key="kalla", title="Källa")
+    _outcomes(own, indicators, size.years, source)
+    _decisions(organs)
     with writing():
         goals = _goals(size, term, areas, organs, indicators)
         rounds = _rounds(term, goals, organs)
-        _proposals(size, term, areas, organs, units, indicators)
-        Activity.objects.bulk_create(
-            Activity(
-                goal=goal, organ=organs[i % len(organs)], unit=units[i % len(units)], text=f"Aktivitet {i}",
-                exposure="published",
-            )
-            for i, goal in enumerate(goals)
-        )  # fmt: skip
-    return Made(_controller(organs[1]), term, goals[0], rounds[-1])
+        proposals = _proposals(size, coming, organs, units, indicators)
+        _activities(goals, organs, units)
+        _editions(rounds, goals, areas, organs)
+    drafted = Assessment.objects.get(round=rounds[-1], goal=goals[MINE])
+    return Made(_people(organs), term, coming, goals[MINE], proposals[MINE], indicators[MINE], rounds[-1], drafted)
 
 
 def _organs(count: int) -> list[Organ]:
@@ -82,14 +102,39 @@ def _organs(count: int) -> list[Organ]:
     )
 
 
-def _term() -> Term:
-    term = Term.objects.create(first_year=FIRST, last_year=LAST)
+def _term(first: int, phase: str) -> Term:
+    term = Term.objects.create(first_year=first, last_year=first + 3)
+    now = Phase.Name.values.index(phase)
+    states = ["closed"] * now + ["open"]
     with writing():
         Phase.objects.bulk_create(
-            Phase(term=term, order=i, phase=name, state="open" if name == "follow_up" else "closed")
-            for i, name in enumerate(Phase.Name.values[:5])
+            Phase(term=term, order=i, phase=name, state=states[i] if i < len(states) else "planned")
+            for i, name in enumerate(Phase.Name.values)
         )
     return term
+
+
+def _areas(term: Term) -> list[GoalArea]:
+    return GoalArea.objects.bulk_create(
+        GoalArea(term=term, key=f"omrade{i}", name=f"Målområde {i}", order=i) for i in range(4)
+    )
+
+
+def _decisions(organs: list[Organ]) -> None:
+    """Each organ has met and decided, and will meet."""
+    meetings = Meeting.objects.bulk_create(
+        Meeting(organ=organ, date=today() + timedelta(days=30 * month))
+        for organ in organs
+        for month in (-3, -2, -1, 1, 2, 3)
+    )
+    Decision.objects.bulk_create(
+        Decision(
+            key=f"d{i}-{n}", organ=row.organ, kind="breakdown", meeting=row, date=row.date.isoformat(),
+            paragraph=str(100 + n), text="Nämnden antar progressionen.", exposure="record",
+        )
+        for i, row in enumerate(meetings) if row.date < today()
+        for n in range(3)
+    )  # fmt: skip
 
 
 def _indicators(count: int, organs: list[Organ]) -> list[Indicator]:
@@ -106,8 +151,8 @@ def _indicators(count: int, organs: list[Organ]) -> list[Indicator]:
     return rows
 
 
-def _outcomes(own: Municipality, indicators: list[Indicator], years: int) -> None:
-    source = Source.objects.create(key="kalla", title="Källa")
+def _outcomes(own: Municipality, indicators: list[Indicator], years: int, source: Source) -> None:
+    """Of the last whole year every second indicator has none yet."""
     Outcome.objects.bulk_create(
         (
             Outcome(
@@ -116,6 +161,7 @@ def _outcomes(own: Municipality, indicators: list[Indicator], years: int) -> Non
             )
             for i, row in enumerate(indicators)
             for year in range(LAST - years, LAST)
+            if year < LAST - 1 or i % 2 == 0
             for sex in Sex.values
         ),
         batch_size=2000,
@@ -158,29 +204,48 @@ def _goals(
 
 
 def _rounds(term: Term, goals: list[Goal], organs: list[Organ]) -> list[FollowUpRound]:
+    """Three years adopted, and the last year's interim report being written: every fourth goal not begun."""
     rounds = FollowUpRound.objects.bulk_create(
-        FollowUpRound(
-            term=term, key=f"ar{year}", year=year, kind="annual", period_end=f"{year}-12-31",
-            state="adopted" if year < LAST - 1 else "closed",
-        )
-        for year in range(FIRST, LAST)
+        [
+            FollowUpRound(term=term, key=f"ar{year}", year=year, kind="annual", period_end=f"{year}-12-31",
+                          state="adopted")
+            for year in range(FIRST, LAST)
+        ]
+        + [FollowUpRound(term=term, key="delar", year=LAST, kind="interim", period_end=f"{LAST}-08-31", state="open")]
     )  # fmt: skip
-    words = ["met", "on_course", "not_met", "not_assessable"]
+    words, states = ["met", "on_course", "not_met", "not_assessable"], ["draft", "ready", "approved", "draft"]
     Assessment.objects.bulk_create(
         Assessment(
-            round=round_, goal=goal, organ=organs[i % len(organs)], state="approved", status=words[i % 4],
+            round=round_, goal=goal, organ=organs[i % len(organs)], status=words[i % 4],
+            state="approved" if round_.kind == "annual" else (state := states[i % 3]),
             analysis="Utvecklingen följer planen i det mesta. Åtgärderna har haft effekt.", motivation="Egen mätning.",
-            exposure="published",
+            exposure="published" if round_.kind == "annual" else EXPOSURES[state],
         )
         for round_ in rounds
         for i, goal in enumerate(goals)
+        if round_.kind == "annual" or i % 4 != 1
     )  # fmt: skip
     return rounds
 
 
+EXPOSURES = {"draft": "working", "ready": "ready", "approved": "record"}
+
+
+def _activities(goals: list[Goal], organs: list[Organ], units: list[Unit]) -> None:
+    Activity.objects.bulk_create(
+        Activity(
+            goal=goal, organ=organs[i % len(organs)], unit=units[i % len(units)], text=f"Aktivitet {i}",
+            exposure="published",
+        )
+        for i, goal in enumerate(goals)
+    )  # fmt: skip
+
+
 def _proposals(
-    size: Size, term: Term, areas: list[GoalArea], organs: list[Organ], units: list[Unit], indicators: list[Indicator]
-) -> None:
+    size: Size, term: Term, organs: list[Organ], units: list[Unit], indicators: list[Indicator]
+) -> list[GoalProposal]:
+    """Every proposal answers a need and is handed in, to be ranked."""
+    areas = _areas(term)
     Need.objects.bulk_create(
         Need(
             term=term, key=f"b{i}", unit=units[i % len(units)], organ=units[i % len(units)].organ, text=f"Behov {i}",
@@ -191,7 +256,7 @@ def _proposals(
     proposals = GoalProposal.objects.bulk_create(
         GoalProposal(
             term=term, key=f"p{i}", organ=organs[i % len(organs)], area=areas[i % 4], title=f"Förslag {i}",
-            wording=f"Senast 2026 når vi nivå {i}", state="ready", exposure="ready",
+            wording=f"Senast {term.last_year} når vi nivå {i}", state="submitted", exposure="record",
         )
         for i in range(size.goals)
     )  # fmt: skip
@@ -199,10 +264,56 @@ def _proposals(
         ProposalIndicator(proposal=p, indicator=indicators[i % len(indicators)], target=Decimal("80.0"))
         for i, p in enumerate(proposals)
     )
+    versions = ProposalVersion.objects.bulk_create(
+        ProposalVersion(proposal=p, number=1, content=_content(p, indicators[i % len(indicators)]), state="submitted",
+                        is_handed_in=True)
+        for i, p in enumerate(proposals)
+    )  # fmt: skip
+    for proposal, version in zip(proposals, versions, strict=True):
+        proposal.handed_in = version
+    GoalProposal.objects.bulk_update(proposals, ["handed_in"], batch_size=500)
+    return proposals
 
 
-def _controller(board: Organ) -> User:
-    user = User.objects.create_user("controller@example.org", "losenord-for-prov")
-    person = Person.objects.create(key="controller", name="Controller", user=user)
-    Assignment.objects.create(person=person, organ=board, role="controller", starts="2020")
-    return user
+def _content(proposal: GoalProposal, indicator: Indicator) -> dict[str, Any]:
+    text = "Nämnden har prövat målet mot tidigare utfall och mot liknande kommuner. " * 3
+    line = IndicatorContent(indicator.key, indicator.current.name, "%", target=Decimal("80.0"))
+    return to_json(
+        ProposalContent(
+            proposal.key, proposal.term.first_year, proposal.term.last_year, proposal.organ.key, proposal.organ.name,
+            area=proposal.area.name, title=proposal.title, wording=proposal.wording, target_group="Alla invånare",
+            function="Nämndens förvaltning", statements=Statements(*[text] * 6), indicators=(line,),
+        )
+    )  # fmt: skip
+
+
+def _editions(rounds: list[FollowUpRound], goals: list[Goal], areas: list[GoalArea], organs: list[Organ]) -> None:
+    """Each adopted year has its annual report, published, and a report of each committee."""
+    words = ["met", "on_course", "not_met", "not_assessable"]
+    told = [{"area": areas[i % 4].key, "assessment": words[i % 4], "example": False} for i, _goal in enumerate(goals)]
+    reports = [
+        Report(term=round_.term, kind=kind, round=round_, organ=organ)
+        for round_ in rounds[:-1]
+        for kind, organ in [("annual", None), *(("committee", organ) for organ in organs[MINE:])]
+    ]
+    Report.objects.bulk_create(reports)
+    ReportEdition.objects.bulk_create(
+        ReportEdition(
+            report=report, number=1, state="proposed", issued=date(report.round.year + 1, 3, 1), exposure="published",
+            snapshot=json.dumps({"head": {"round_name": str(report.round)}, "goals": told}), sha256=f"{i:064}",
+        )
+        for i, report in enumerate(reports)
+    )  # fmt: skip
+
+
+ROLES = {"controller": 1, "staff": MINE, "secretary": MINE, "councillor": 0}
+"""Each role, and the organ in which it is held."""
+
+
+def _people(organs: list[Organ]) -> dict[str, User]:
+    made = {}
+    for role, organ in ROLES.items():
+        made[role] = User.objects.create_user(f"{role}@example.org", "losenord-for-prov")
+        person = Person.objects.create(key=role, name=role.capitalize(), user=made[role])
+        Assignment.objects.create(person=person, organ=organs[organ], role=role, starts="2020")
+    return made
