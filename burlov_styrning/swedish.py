@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils.formats import get_format
 from django.utils.translation import get_language, ngettext, pgettext
@@ -181,9 +182,17 @@ ALPHABET = str.maketrans("åäæöøéèêáàü", "\uf001\uf002\uf002\uf003\uf0
 DIGITS = re.compile(r"(\d+)")
 
 
-def sort_key(text: object) -> tuple[tuple[int, int | str], ...]:
+type SortKey = tuple[tuple[int, int | str], ...]
+
+
+def sort_key(text: object) -> SortKey:
     """Swedish order: å ä ö last, large and small alike, numbers by value (`mål 2` before `mål 10`)."""
-    parts = DIGITS.split(str(text).casefold().translate(ALPHABET))
+    return _sort_key(str(text))
+
+
+@lru_cache(maxsize=20_000)  # the same names are put in order again and again
+def _sort_key(text: str) -> SortKey:
+    parts = DIGITS.split(text.casefold().translate(ALPHABET))
     return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, overload
 
 from django.utils.translation import gettext as _
 
@@ -108,6 +108,58 @@ def rows(term: Term, user: Any, goal: Goal | None = None) -> list[Row]:
     return rows_of([term], user, goal)
 
 
+type Key = tuple[int, int]
+MANY = 500
+"""More targets than this are not named one by one."""
+
+
+class Rows(Sequence[Row]):
+    """The rows of a term, fetched only where they are looked at: a page of them without all the others."""
+
+    def __init__(self, term: Term, user: Any, keys: Sequence[Key]) -> None:
+        self.term, self.user, self.keys = term, user, keys
+
+    @classmethod
+    def of(cls, term: Term, user: Any) -> Rows:
+        """Every target × owner of the term's goals that this person may see."""
+        goals = Goal.objects.visible_to(user).filter(term=term, ended__isnull=True)
+        targets = Target.objects.filter(goal__in=goals).values_list("pk", "goal", "goal__kind")
+        owners: dict[int, list[int]] = {}
+        rows = GoalOwner.objects.filter(goal__in=goals, role=GoalOwner.Role.OWNER)
+        for goal, organ in rows.values_list("goal", "organ"):
+            owners.setdefault(goal, []).append(organ)
+        found = [(pk, goal, kind == Goal.Kind.FINANCIAL) for pk, goal, kind in targets]
+        council = _council() if any(financial for _pk, _goal, financial in found) else None
+        own = [council.pk] if council else []
+        return cls(term, user, [(pk, o) for pk, goal, money in found for o in (own if money else owners.get(goal, ()))])
+
+    def of_organ(self, organ: str) -> Rows:
+        """Those of one organ."""
+        return Rows(self.term, self.user, [key for key in self.keys if str(key[1]) == organ])
+
+    def organs(self) -> list[Organ]:
+        """The organs that have any."""
+        return list(Organ.objects.filter(pk__in={organ for _target, organ in self.keys}).order_by("name"))
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self._fetched(self.keys))
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        return self._fetched(self.keys[at]) if isinstance(at, slice) else self._fetched([self.keys[at]])[0]
+
+    def _fetched(self, keys: Sequence[Key]) -> list[Row]:
+        only = None if len(keys) > MANY else {target for target, _organ in keys}
+        found = {(row.target.pk, row.organ.pk): row for row in rows_of([self.term], self.user, only=only)}
+        return [found[key] for key in keys if key in found]
+
+
 def rows_of(
     terms: Sequence[Term],
     user: Any,
@@ -115,12 +167,17 @@ def rows_of(
     *,
     owners: Mapping[int, Sequence[Organ]] | None = None,
     paths: Iterable[Path] | None = None,
+    only: Collection[int] | None = None,
 ) -> list[Row]:
-    """The same of several terms. Owners (by goal) and readable paths that the caller has are not fetched again."""
+    """The same of several terms. Owners (by goal) and readable paths that the caller has are not fetched again.
+
+    `only` names the targets where some are enough.
+    """
     by_pk = {term.pk: term for term in terms}
     goals = Goal.objects.visible_to(user).filter(term__in=by_pk, ended__isnull=True)
     goals = goals.filter(pk=goal.pk) if goal else goals
-    targets = list(Target.objects.filter(goal__in=goals).select_related("goal", "version", "indicator__current"))
+    of_goals = Target.objects.filter(goal__in=goals).select_related("goal", "version", "indicator__current")
+    targets = list(of_goals if only is None else of_goals.filter(pk__in=only))
     owners = _owners(targets) if owners is None else owners
     visible, hidden = _by_key(_readable(targets, user) if paths is None else paths), _unreadable(targets, user)
     found = []
@@ -150,11 +207,12 @@ def _owners(targets: Sequence[Target]) -> dict[int, list[Organ]]:
         if goals[owner.goal_id].kind != Goal.Kind.FINANCIAL:
             found.setdefault(owner.goal_id, []).append(owner.organ)
     financial = [pk for pk, goal in goals.items() if goal.kind == Goal.Kind.FINANCIAL]
-    council = Organ.objects.filter(kind=Organ.Kind.COUNCIL).first() if financial else None
+    council = _council() if financial else None
     return found | ({pk: [council] for pk in financial} if council else {})
 
 
-type Key = tuple[int, int]
+def _council() -> Organ | None:
+    return Organ.objects.filter(kind=Organ.Kind.COUNCIL).first()
 
 
 def _readable(targets: Sequence[Target], user: Any) -> Iterable[Path]:

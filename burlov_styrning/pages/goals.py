@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -238,7 +238,9 @@ def _proposals(goal: Goal, user: Any) -> list[GoalProposal]:
 
 
 def _editions(goal: Goal, user: Any) -> list[ReportEdition]:
-    rows = ReportEdition.objects.visible_to(user).filter(report__round__term=goal.term, number__isnull=False)
+    """The editions that printed it: those of all goals, and its owners' own."""
+    about = Q(report__organ=None) | Q(report__organ__in=goal.organ_ids())
+    rows = ReportEdition.objects.visible_to(user).filter(about, report__round__term=goal.term, number__isnull=False)
     return list(rows.select_related("report__round", "report__term").defer("snapshot"))
 
 

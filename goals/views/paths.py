@@ -49,8 +49,7 @@ def path_list(request: HttpRequest, term: Years) -> HttpResponse:
     """Every target with every owner: how far its path has come and what waits."""
     only(request, Who.SIGNED_IN)
     of = the_term(request, term)
-    rows = breakdown.rows(of, request.user)
-    organs = {str(row.organ.pk): row.organ.name for row in rows}
+    rows = breakdown.Rows.of(of, request.user)
     listing = Listing(
         request, rows, search=["goal", "target__version__name", "organ__name"],
         columns=[
@@ -58,14 +57,14 @@ def path_list(request: HttpRequest, term: Years) -> HttpResponse:
             Column(_("Mål"), number=True), Column(_("Progression"), "stage"), Column(_("Vad som väntar"), "waits"),
         ],
         filters=[
-            Filter("organ", _("Ansvarig"), sorted(organs.items(), key=lambda pair: pair[1])),
+            Filter("organ", _("Ansvarig"), [(str(organ.pk), organ.name) for organ in rows.organs()]),
             Filter("stage", _("Progression"), [(code, word) for code, word in breakdown.stage_words().items()]),
         ],
-        narrow={"organ": lambda found, pk: [row for row in found if str(row.organ.pk) == pk]},
+        narrow={"organ": lambda found, pk: found.of_organ(pk)},
         empty=Empty(_("Inga mål är antagna för perioden ännu. Progressionen läggs när målvärdena är satta.")),
     )  # fmt: skip
     shown = [(row, aim_words(row.target), _action(row, request.user)) for row in listing.rows]
-    context = {"term": of, "listing": listing, "rows": shown, "decisions": _decisions(of, rows, request.user)}
+    context = {"term": of, "listing": listing, "rows": shown, "decisions": _decisions(of, request.user)}
     return render(request, "goals/path/list.html", context)
 
 
@@ -98,15 +97,15 @@ def _may_set(target: Target, council: Organ, user: Any) -> bool:
     return PATHS.may_create("set_by_council", Path(target=target, organ=council), user)
 
 
-def _decisions(term: Term, rows: Sequence[Row], user: Any) -> list[Button]:
+def _decisions(term: Term, user: Any) -> list[Button]:
     """Where this person records the decision of an organ with ready paths."""
     mine = rights.actor_of(user).organs({Role.SECRETARY})
-    waiting = {row.organ for row in rows if row.working and row.working.state == Path.State.READY}
-    return [
-        Button(_("Anteckna beslut om progression"), reverse("goals:path-decision", args=[term, organ.pk]))
-        for organ in waiting
-        if organ.pk in mine
-    ]
+    ready = Path.objects.filter(
+        organ__in=mine, state=Path.State.READY, target__goal__term=term, target__goal__ended__isnull=True
+    )
+    waiting = ready.visible_to(user).order_by("organ").values_list("organ", flat=True).distinct() if mine else ()
+    label = _("Anteckna beslut om progression")
+    return [Button(label, reverse("goals:path-decision", args=[term, organ])) for organ in waiting]
 
 
 # One path

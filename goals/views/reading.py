@@ -46,8 +46,14 @@ class Catalogue:
 
     @cached_property
     def all(self) -> Sequence[Any]:
-        """Every proposal, with what the list shows of it."""
-        return list(titled(handed_in(self.term, self.request.user), self.request.user))
+        """Every proposal, with what it is chosen by; the text of one only is fetched."""
+        rows = titled(handed_in(self.term, self.request.user), self.request.user)
+        return list(rows.values_list("pk", "organ_id", "organ__name", "shown_area", "is_read", named=True))
+
+    @cached_property
+    def keys(self) -> set[int]:
+        """Their ids."""
+        return {p.pk for p in self.all}
 
     @cached_property
     def chosen(self) -> dict[str, str]:
@@ -60,11 +66,15 @@ class Catalogue:
         area, organ = self.chosen.get("omrade"), self.chosen.get("namnd")
         return [p for p in self.all if area in (None, p.shown_area) and organ in (None, str(p.organ_id))]
 
+    def read_now(self, pk: int) -> None:
+        """It was not read when the catalogue was fetched."""
+        self.all = [p._replace(is_read=True) if p.pk == pk else p for p in self.all]
+
     @property
     def filters(self) -> list[tuple[Filter, str]]:
         """The choices that the catalogue has, with what is chosen."""
         areas = dict.fromkeys(p.shown_area for p in self.all if p.shown_area)
-        organs = {str(p.organ_id): p.organ.name for p in self.all}
+        organs = {str(p.organ_id): p.organ__name for p in self.all}
         found = [Filter("omrade", _("Målområde"), [(area, area) for area in areas]),
                  Filter("namnd", _("Nämnd"), list(organs.items()))]  # fmt: skip
         return [(one, self.chosen.get(one.name, "")) for one in found]
@@ -112,12 +122,12 @@ JOINED = ("term", "organ", "area", "handed_in", "council_decision__organ")
 
 
 def _screen(request: HttpRequest, catalogue: Catalogue, pk: int, form: Form | None = None) -> HttpResponse:
-    rows = GoalProposal.objects.filter(pk__in=[p.pk for p in catalogue.all]).select_related(*JOINED)
-    proposal = get_object_or_404(rows, pk=pk)
-    here = next(p for p in catalogue.all if p.pk == pk)
-    note = Note.objects.visible_to(request.user).filter(proposal=pk).first() if here.is_read else None
+    rows = GoalProposal.objects.select_related(*JOINED)
+    proposal = get_object_or_404(rows, pk=pk if pk in catalogue.keys else None)
+    note = Note.objects.visible_to(request.user).filter(proposal=pk, read_at__isnull=False).first()
     if note is None:
-        note, here.is_read = ballots.read(proposal, by=request.user), True
+        note = ballots.read(proposal, by=request.user)
+        catalogue.read_now(pk)
     before, after, place = catalogue.around(pk)
     context = {
         "term": catalogue.term, "catalogue": catalogue, "proposal": proposal, "before": before, "after": after,
@@ -170,8 +180,7 @@ def _ranked(mine: MyList, number: int, catalogue: Catalogue, here: str, is_open:
         urls["up"] = _list_url("up", row.proposal, here) if number else ""
         urls["down"] = _list_url("down", row.proposal, here) if number + 1 < len(mine.rows) else ""
         urls["remove"] = _list_url("remove", row.proposal, here)
-    readable = row.proposal_id in {p.pk for p in catalogue.all}
-    url = catalogue.address(row.proposal_id) if readable else ""
+    url = catalogue.address(row.proposal_id) if row.proposal_id in catalogue.keys else ""
     return Ranked(title(row.proposal), url, f"{row.proposal.organ.name}{gone}", **urls)
 
 

@@ -141,9 +141,9 @@ class Migration(migrations.Migration):
                 ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.person', verbose_name='inlagt av')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='indicators.indicator', verbose_name='indikator')),
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='base.municipality', verbose_name='kommun eller riket')),
-                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='base.organ', verbose_name='organ')),
+                ('organ', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='base.organ', verbose_name='organ')),
                 ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='base.source', verbose_name='källa')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='base.unit', verbose_name='enhet')),
+                ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='base.unit', verbose_name='enhet')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='indicators.indicatorversion', verbose_name='version av indikatorn')),
             ],
             options={
@@ -266,6 +266,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='outcome',
             index=models.Index(fields=['indicator', 'year'], name='indicators__indicat_4ac6e5_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='outcome',
+            index=models.Index(
+                condition=models.Q(('organ__isnull', False)), fields=['organ'], name='outcome_of_organ'
+            ),
+        ),
+        migrations.AddIndex(
+            model_name='outcome',
+            index=models.Index(
+                condition=models.Q(('unit__isnull', False)), fields=['unit'], name='outcome_of_unit'
+            ),
         ),
         migrations.AddConstraint(
             model_name='outcome',

@@ -52,10 +52,10 @@ class Outcome(Exampled, Exposed, HouseModel):
         Municipality, models.PROTECT, related_name="outcomes", verbose_name=_("kommun eller riket")
     )
     organ = models.ForeignKey(
-        Organ, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name=_("organ")
+        Organ, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name=_("organ"), db_index=False
     )
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name=_("enhet")
+        Unit, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name=_("enhet"), db_index=False
     )
     period = models.CharField(_("period"), max_length=7)
     year = models.PositiveSmallIntegerField(_("år"), db_index=True)
@@ -80,7 +80,12 @@ class Outcome(Exampled, Exposed, HouseModel):
 
     class Meta(HouseModel.Meta):
         ordering = ["id"]
-        indexes = [models.Index(fields=["indicator", "year"])]
+        indexes = [
+            models.Index(fields=["indicator", "year"]),
+            # Nearly every outcome is of no organ and no unit: an index that held those would lead SQLite through them all.
+            models.Index(fields=["organ"], condition=Q(organ__isnull=False), name="outcome_of_organ"),
+            models.Index(fields=["unit"], condition=Q(unit__isnull=False), name="outcome_of_unit"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(value__isnull=False, missing="") | (Q(value__isnull=True) & ~Q(missing="")),

@@ -17,6 +17,7 @@ from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -51,6 +52,13 @@ def _inline(template_name: str, **values: object) -> SafeString:
 def status(code: object, text: object, plain: bool = False) -> SafeString:
     """`{% status code text %}`: sign and words; `plain=True` without the pill, for running text."""
     return _inline("components/status.html", sign=sign(code), text=text, plain=plain)
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object]], chosen: str) -> SafeString:
+    """`{% options filter.choices chosen %}`: the options of a select, in one piece, for there may be hundreds."""
+    marked = ((value, " selected" if str(value) == chosen else "", label) for value, label in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
 
 
 @register.simple_tag
