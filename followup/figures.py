@@ -128,7 +128,7 @@ def load(
     `typed`: forecasts that are being written, in place of the stored ones.
     """
     rows = _needed(occasion) if brief else outcomes
-    material = _fetch([goal.pk for goal in goals], occasion, user, rows, brief)
+    material = _fetch(goals, occasion, user, rows, brief)
     material.forecasts.update({(row.indicator_id, row.organ_id): row for row in typed})
     return {goal.pk: _goal(goal, material) for goal in goals}
 
@@ -149,11 +149,9 @@ def _needed(occasion: Occasion) -> QuerySet[Outcome]:
     return Outcome.objects.filter(years | Q(organ__isnull=False), sex=Sex.TOTAL)
 
 
-def _fetch(goals: list[int], occasion: Occasion, user: Any, outcomes: Any, brief: bool) -> _Material:
-    targets: dict[int, list[Target]] = {}
-    rows = Target.objects.filter(goal__in=goals).select_related("indicator__current", "version", "goal__term")
-    for target in rows:
-        targets.setdefault(target.goal_id, []).append(target)
+def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, brief: bool) -> _Material:
+    goals = [goal.pk for goal in known]
+    targets = _targets(known, brief)
     owners: dict[int, list[Organ]] = {}
     for owner in GoalOwner.objects.filter(goal__in=goals, role=GoalOwner.Role.OWNER).select_related("organ"):
         owners.setdefault(owner.goal_id, []).append(owner.organ)
@@ -166,20 +164,32 @@ def _fetch(goals: list[int], occasion: Occasion, user: Any, outcomes: Any, brief
         occasion,
         targets,
         owners,
-        _paths(goals, user),
+        _paths(goals, user, brief),
         series.load(indicators, user=user, rows=outcomes),
         {(row.indicator_id, row.organ_id): row for row in forecasts},
         brief,
     )
 
 
-def _paths(goals: list[int], user: Any) -> dict[int, dict[int, DecidedPath]]:
+def _targets(goals: Sequence[Goal], brief: bool) -> dict[int, list[Target]]:
+    """Goal id → targets; in brief with the goals that the caller has, whose term was fetched with them."""
+    by_pk, found = {goal.pk: goal for goal in goals}, dict[int, list[Target]]()
+    joined = ("indicator", "version") if brief else ("indicator__current", "version", "goal__term")
+    for target in Target.objects.filter(goal__in=by_pk).select_related(*joined):
+        if brief:
+            target.goal = by_pk[target.goal_id]
+        found.setdefault(target.goal_id, []).append(target)
+    return found
+
+
+def _paths(goals: list[int], user: Any, brief: bool) -> dict[int, dict[int, DecidedPath]]:
     """Target id → organ id → decided path with its values: one query."""
     rows = PathValue.objects.filter(path__target__goal__in=goals, path__state=Path.State.DECIDED)
     if user is not None:
         rows = rows.filter(path__in=Path.objects.visible_to(user))
     found: dict[int, dict[int, DecidedPath]] = {}
-    for value in rows.select_related("path__organ", "path__decision__organ"):
+    joined = ("path",) if brief else ("path__organ", "path__decision__organ")
+    for value in rows.select_related(*joined):
         of_target = found.setdefault(value.path.target_id, {})
         decided = of_target.setdefault(value.path.organ_id, DecidedPath(value.path, {}))
         decided.values[value.year] = value

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -78,7 +79,9 @@ def _when(report: Report) -> tuple[int, str]:
 def _latest_edition() -> ReportEdition | None:
     rows = ReportEdition.objects.filter(exposure=Exposure.PUBLISHED, report__kind__in=FOLLOWED_UP)
     latest = ("-report__term__first_year", "-report__round__period_end", "-number")
-    found: ReportEdition | None = rows.select_related("report__term", "report__round").order_by(*latest).first()
+    found: ReportEdition | None = (
+        rows.select_related("report__term", "report__round").defer("snapshot").order_by(*latest).first()
+    )
     return found
 
 
@@ -91,11 +94,16 @@ def _latest_judged_round() -> FollowUpRound | None:
 
 def from_edition(edition: ReportEdition) -> Standing:
     """What the frozen snapshot says: later revisions change nothing here."""
+    name, last_annual, goals = cache.get_or_set(f"judged-{edition.sha256}", lambda: _judged_in(edition), None)
+    return _standing(edition.report.term, name or str(edition.report), goals, last_annual, EDITION.address(edition))
+
+
+def _judged_in(edition: ReportEdition) -> tuple[str, bool, list[Judged]]:
+    """What a frozen snapshot says of each goal: the same as long as its hash is."""
     snapshot: dict[str, Any] = json.loads(edition.snapshot)
     head = snapshot.get("head", {})
     goals = [Judged(g.get("area"), g["assessment"], bool(g.get("example"))) for g in snapshot["goals"]]
-    occasion = head.get("round_name") or str(edition.report)
-    return _standing(edition.report.term, occasion, goals, bool(head.get("last_annual")), EDITION.address(edition))
+    return head.get("round_name") or "", bool(head.get("last_annual")), goals
 
 
 def from_judgements(row: FollowUpRound) -> Standing:

@@ -46,9 +46,14 @@ class Catalogue:
 
     @cached_property
     def all(self) -> Sequence[Any]:
-        """Every proposal, with what it is chosen by; the text of one only is fetched."""
-        rows = titled(handed_in(self.term, self.request.user), self.request.user)
-        return list(rows.values_list("pk", "organ_id", "organ__name", "shown_area", "is_read", named=True))
+        """Every proposal, with what it is chosen by; the text of one only is fetched.
+
+        The areas stand in the texts as handed in: they are read only where one has chosen an area.
+        """
+        rows = handed_in(self.term, self.request.user)
+        area = ["shown_area"] if "omrade" in self.chosen else []
+        rows = titled(rows, self.request.user) if area else rows
+        return list(rows.values_list("pk", "organ_id", "organ__name", "is_read", *area, named=True))
 
     @cached_property
     def keys(self) -> set[int]:
@@ -64,16 +69,17 @@ class Catalogue:
     def narrowed(self) -> Sequence[Any]:
         """Those that pass the filters."""
         area, organ = self.chosen.get("omrade"), self.chosen.get("namnd")
-        return [p for p in self.all if area in (None, p.shown_area) and organ in (None, str(p.organ_id))]
+        return [p for p in self.all if organ in (None, str(p.organ_id)) and (area is None or area == p.shown_area)]
 
     def read_now(self, pk: int) -> None:
         """It was not read when the catalogue was fetched."""
         self.all = [p._replace(is_read=True) if p.pk == pk else p for p in self.all]
+        self.__dict__.pop("narrowed", None)
 
     @property
     def filters(self) -> list[tuple[Filter, str]]:
         """The choices that the catalogue has, with what is chosen."""
-        areas = dict.fromkeys(p.shown_area for p in self.all if p.shown_area)
+        areas = self.term.areas.values_list("name", flat=True)
         organs = {str(p.organ_id): p.organ__name for p in self.all}
         found = [Filter("omrade", _("Målområde"), [(area, area) for area in areas]),
                  Filter("namnd", _("Nämnd"), list(organs.items()))]  # fmt: skip

@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('comment', models.TextField(blank=True, verbose_name='kommentar')),
                 ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.person', verbose_name='inlagt av')),
                 ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='indicators.indicator', verbose_name='indikator')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='base.municipality', verbose_name='kommun eller riket')),
+                ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='base.municipality', verbose_name='kommun eller riket')),
                 ('organ', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='base.organ', verbose_name='organ')),
                 ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='base.source', verbose_name='källa')),
                 ('unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='base.unit', verbose_name='enhet')),

@@ -49,7 +49,7 @@ class Outcome(Exampled, Exposed, HouseModel):
         IndicatorVersion, models.PROTECT, related_name="outcomes", verbose_name=_("version av indikatorn")
     )
     municipality = models.ForeignKey(
-        Municipality, models.PROTECT, related_name="outcomes", verbose_name=_("kommun eller riket")
+        Municipality, models.PROTECT, related_name="outcomes", verbose_name=_("kommun eller riket"), db_index=False
     )
     organ = models.ForeignKey(
         Organ, models.PROTECT, null=True, blank=True, related_name="outcomes", verbose_name=_("organ"), db_index=False
@@ -82,7 +82,8 @@ class Outcome(Exampled, Exposed, HouseModel):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["indicator", "year"]),
-            # Nearly every outcome is of no organ and no unit: an index that held those would lead SQLite through them all.
+            # Nearly every outcome is of our own municipality as a whole: an index that said so would lead SQLite
+            # through them all.
             models.Index(fields=["organ"], condition=Q(organ__isnull=False), name="outcome_of_organ"),
             models.Index(fields=["unit"], condition=Q(unit__isnull=False), name="outcome_of_unit"),
         ]

@@ -25,7 +25,7 @@ from burlov_styrning.workflow import require
 from indicators import definitions, due, series, words
 from indicators.definitions import MEANING
 from indicators.forms.indicators import DefineForm, FactsForm, MeaningForm, RedefineForm
-from indicators.models import Indicator, IndicatorVersion
+from indicators.models import Indicator, IndicatorVersion, Outcome, Sex
 from indicators.moves import INDICATORS
 from indicators.views import shown
 
@@ -83,7 +83,8 @@ def _empty(request: HttpRequest) -> Empty:
 
 
 def _lines(rows: Sequence[Indicator], user: Any) -> list[Line]:
-    table = series.load([row.pk for row in rows], user=user)
+    whole = Outcome.objects.filter(sex=Sex.TOTAL, organ=None, unit=None, municipality__own=True)
+    table = series.load([row.pk for row in rows], user=user, rows=whole)
     return [_line(row, table) for row in rows]
 
 

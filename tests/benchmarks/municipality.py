@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from burlov_styrning.base.models import (
@@ -297,12 +298,15 @@ def _editions(rounds: list[FollowUpRound], goals: list[Goal], areas: list[GoalAr
         for kind, organ in [("annual", None), *(("committee", organ) for organ in organs[MINE:])]
     ]
     Report.objects.bulk_create(reports)
-    ReportEdition.objects.bulk_create(
-        ReportEdition(
-            report=report, number=1, state="proposed", issued=date(report.round.year + 1, 3, 1), exposure="published",
-            snapshot=json.dumps({"head": {"round_name": str(report.round)}, "goals": told}), sha256=f"{i:064}",
-        )
-        for i, report in enumerate(reports)
+    ReportEdition.objects.bulk_create(_edition(report, told) for report in reports)
+
+
+def _edition(report: Report, goals: list[dict[str, Any]]) -> ReportEdition:
+    text = json.dumps({"head": {"round_name": str(report.round)}, "goals": goals})
+    issued = date(report.round.year + 1, 3, 1)
+    return ReportEdition(
+        report=report, number=1, state="proposed", issued=issued, exposure="published", snapshot=text,
+        sha256=sha256(text.encode()).hexdigest(),
     )  # fmt: skip
 
 

@@ -18,8 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from django.urls import NoReverseMatch, include, path
-from django.urls import reverse as reverse_
+from django.urls import include, path, reverse
 
 from tests.benchmarks.measure import Ratio, in_turn, ratio
 from tests.benchmarks.municipality import Made, Size, make
@@ -52,13 +51,6 @@ def constant(request: HttpRequest, name: str) -> HttpResponse:
 
 
 urlpatterns = [path("konstant/<str:name>/", constant), path("", include("burlov_styrning.urls"))]
-
-
-def reverse(name, args=()):
-    try:
-        return reverse_(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def pages(made: Made) -> dict[str, tuple[str, str]]:
@@ -168,7 +160,7 @@ def test_pages_against_constants_and_ten_times_the_data(worlds: dict[str, Made],
     figures: list[Figures] = []
     big = pages(worlds["large"])
     for name, (role, address) in pages(worlds["default"]).items():
-        if not address or (ONLY and ONLY not in name):
+        if ONLY and ONLY not in name:
             continue
         page = getter(small[role], address, "default")
         keep(name, page())
