@@ -12,6 +12,7 @@ from django.urls import reverse
 from burlov_styrning.base.models import Municipality
 from burlov_styrning.pages.start import Judged, counts, standing
 from burlov_styrning.workflow import writing
+from followup.content.snapshot import digest
 from followup.models import Assessment, ReportEdition
 from goals.models import Goal, GoalOwner
 from tests.house import rows_of_flows as rows
@@ -28,7 +29,8 @@ def edition(world: World, verdicts: list[str | None], exposure: str = "published
     }
     with writing():
         made = rows.edition(world)
-        ReportEdition.objects.filter(pk=made.pk).update(snapshot=json.dumps(snapshot), exposure=exposure)
+        text = json.dumps(snapshot)
+        ReportEdition.objects.filter(pk=made.pk).update(snapshot=text, sha256=digest(text), exposure=exposure)
     return made
 
 
