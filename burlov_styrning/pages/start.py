@@ -94,7 +94,8 @@ def _latest_judged_round() -> FollowUpRound | None:
 
 def from_edition(edition: ReportEdition) -> Standing:
     """What the frozen snapshot says: later revisions change nothing here."""
-    name, last_annual, goals = cache.get_or_set(f"judged-{edition.sha256}", lambda: _judged_in(edition), None)
+    kept: Any = cache.get_or_set(f"judged-{edition.sha256}", lambda: _judged_in(edition), None)
+    name, last_annual, goals = kept
     return _standing(edition.report.term, name or str(edition.report), goals, last_annual, EDITION.address(edition))
 
 

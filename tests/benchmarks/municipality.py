@@ -278,11 +278,11 @@ def _proposals(
 
 def _content(proposal: GoalProposal, indicator: Indicator) -> dict[str, Any]:
     text = "Nämnden har prövat målet mot tidigare utfall och mot liknande kommuner. " * 3
-    line = IndicatorContent(indicator.key, indicator.current.name, "%", target=Decimal("80.0"))
+    line = IndicatorContent(indicator.key, indicator.name, "%", target=Decimal("80.0"))
     return to_json(
         ProposalContent(
             proposal.key, proposal.term.first_year, proposal.term.last_year, proposal.organ.key, proposal.organ.name,
-            area=proposal.area.name, title=proposal.title, wording=proposal.wording, target_group="Alla invånare",
+            area=str(proposal.area), title=proposal.title, wording=proposal.wording, target_group="Alla invånare",
             function="Nämndens förvaltning", statements=Statements(*[text] * 6), indicators=(line,),
         )
     )  # fmt: skip
@@ -303,7 +303,7 @@ def _editions(rounds: list[FollowUpRound], goals: list[Goal], areas: list[GoalAr
 
 def _edition(report: Report, goals: list[dict[str, Any]]) -> ReportEdition:
     text = json.dumps({"head": {"round_name": str(report.round)}, "goals": goals})
-    issued = date(report.round.year + 1, 3, 1)
+    issued = date(report.round.year + 1 if report.round else LAST, 3, 1)
     return ReportEdition(
         report=report, number=1, state="proposed", issued=issued, exposure="published", snapshot=text,
         sha256=sha256(text.encode()).hexdigest(),

@@ -1,4 +1,4 @@
-"""The annual report's PDF against headless Chromium printing the same page."""
+"""The annual report as PDF against headless Chromium printing its web form: the same content, not the same file."""
 
 from __future__ import annotations
 
