@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.house.rows import EVERYBODY, Row
 from tests.world import World
 
-ELSEWHERE = {"set_language", "set-language"}
+ELSEWHERE = {"set_language", "set-language", "styleguide"}
 NOT_OURS = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 
 

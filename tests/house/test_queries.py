@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 MOST = 15
 MORE = {
+    "goals:selection": "opening a proposal for the first time notes it as read: that write asks some ten more",
     "goals:selection-decide": "17: a decision over many proposals with all that each states; to be brought down",
     "followup:assessment-weigh": "to be looked into",
 }
