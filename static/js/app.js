@@ -1,5 +1,5 @@
 /* What a page does beyond HTML; every page works without it. No framework: htmx does the fetching.
-   Hooks: data-chart, data-paste, data-guard, data-key, data-menu, data-focus, data-scroll. */
+   Hooks: data-chart, data-paste, data-guard, data-key, data-menu, data-focus. */
 (() => {
   "use strict";
   const plotlyAt = document.currentScript?.dataset.plotly;
@@ -100,7 +100,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") return all("details[data-menu][open]").forEach(close);
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    if (event.target.closest?.("input, textarea, select, [contenteditable], [tabindex='0'], .phases, .main-nav, [data-chart]")) return;
+    if (event.target.closest?.("input, textarea, select, [contenteditable], .phases, .main-nav, [data-chart]")) return;
     document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
   });
   const close = (menu) => {
@@ -112,11 +112,9 @@
     all("details[data-menu][open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
   });
 
-  /* What scrolls sideways shows where one is, and can be reached by the keyboard. */
-  const scrollers = () => all("[data-scroll], .main-nav ul").forEach((list) => {
+  /* The menu, where it scrolls sideways, shows where one is. */
+  const scrollers = () => all(".main-nav ul").forEach((list) => {
     const current = list.querySelector("[aria-current]");
-    if (list.scrollWidth <= list.clientWidth) return list.removeAttribute("tabindex");
-    if (list.matches("[data-scroll]")) list.tabIndex = 0;
     if (!current) return;
     const [outer, inner] = [list.getBoundingClientRect(), current.getBoundingClientRect()];
     if (inner.right > outer.right || inner.left < outer.left) list.scrollLeft += inner.left - outer.left - 24;
