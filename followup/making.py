@@ -6,6 +6,7 @@ the files become the edition's in the same transaction in which it becomes finis
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import logging
@@ -34,6 +35,11 @@ from followup.moves import EDITIONS
 log = logging.getLogger(__name__)
 
 COLLECTED, FILES = 1, 3
+TYPEFACES = {
+    "Source Sans 3": "source-sans-3-latin-wght-normal",
+    "Source Serif 4": "source-serif-4-latin-wght-normal",
+    "Source Sans 3 Signs": "source-sans-3-signs",
+}
 EVERY = 5
 """Progress is told for every chart, and for every fifth page."""
 
@@ -77,8 +83,9 @@ def _json(snapshot: Plain, about: Edition) -> bytes:
 
 
 def _html(view: report.Report) -> bytes:
-    """One file that needs no other: it carries its style sheet."""
-    style = "".join((static_file(f"css/{name}.css") or b"").decode() for name in ("report-frame", "report"))
+    """One file that needs no other: it carries its style sheet and its typefaces, the PDF's."""
+    sheets = [(static_file(f"css/{name}.css") or b"").decode() for name in ("report-frame", "report")]
+    style = "".join([*map(_face, TYPEFACES), *sheets])
     return render_to_string("reports/frame.html", {"report": view, "style": style}).encode()
 
 
@@ -87,6 +94,14 @@ def _pdf(view: report.Report, edition: ReportEdition, done: int) -> bytes:
     issued = datetime.combine(edition.issued, time(12), UTC)
     with _pages_told(_teller(edition, done), edition.total - FILES - done):
         return pdf.render(html, title=view.full_title, author=view.owner, created=issued)
+
+
+def _face(name: str) -> str:
+    """A typeface inside the style sheet."""
+    family, file = name, TYPEFACES[name]
+    body = base64.b64encode(static_file(f"fonts/{file}.woff2") or b"").decode()
+    source = f"url(data:font/woff2;base64,{body}) format('woff2')"
+    return f'@font-face {{ font-family: "{family}"; font-weight: 200 900; src: {source}; }}\n'
 
 
 # Progress

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from burlov_styrning.charts import Chart, Figure, Point, Table, measured, plain
-from burlov_styrning.drawing import ACCENT, GREY, INK, INK_2, Drawing, house_layout, scale
+from burlov_styrning.drawing import ACCENT, GREY, HEIGHT, INK, INK_2, Drawing, house_layout, scale
 from burlov_styrning.swedish import counted, number
 from indicators.charts import (
     Measure,
@@ -61,9 +61,10 @@ def progress_chart(
     breaks: Sequence[int] = (),
     name: str = "",
     example: bool = False,
+    height: int = HEIGHT,
 ) -> Chart:
     """Outcomes in ink, the decided path in accent with dots, the target a dot, a forecast hollow and never joined."""
-    drawing = Drawing(measure.unit, measure.decimals)
+    drawing = Drawing(measure.unit, measure.decimals, height)
     start = [baseline] if baseline and baseline.value is not None else []
     happened = [*_before(start, outcomes), *outcomes]
     _draw_aim(drawing, aim, measure)

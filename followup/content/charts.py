@@ -16,6 +16,9 @@ from indicators.models import Missing, Sex
 
 ID = re.compile(r"""((?:\bid=["']|url\(["']?#|href=["']#))""")
 
+LOW = 180
+"""Pixels: in a report the charts are lower than on a page, so that a goal has room on one."""
+
 type Key = tuple[str, str | None, str]
 
 
@@ -82,6 +85,7 @@ def _picture(snapshot: Plain, line: Plain, rows: list[Plain], place: int) -> Dra
         breaks=[at for at in line["breaks"] if at > int(rows[0]["period"])],
         name=measure["name"],
         example=line["example"],
+        height=LOW,
     )
     return Drawn(measure["name"], chart.finding, _own_ids(chart.svg, place), line["example"], chart.svg)
 

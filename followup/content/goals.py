@@ -69,7 +69,6 @@ class GoalView:
     measured: str
     departs: bool
     tables: Sequence[Table]
-    remarks: Sequence[str]
     words: Sequence[Words]
     activities: Sequence[ActivityView]
     notes: Sequence[str]
@@ -106,7 +105,6 @@ def goal(snapshot: Plain, row: Plain, drawn: Mapping[Key, Drawn]) -> GoalView:
         measured=_measured(row),
         departs=row["departs"],
         tables=tables,
-        remarks=list(dict.fromkeys(remark for one in tables for line in one.lines for remark in line.remarks)),
         words=list(_words(snapshot, row)),
         activities=[_activity(snapshot, one) for one in snapshot["activities"] if one["goal"] == row["goal"]],
         notes=list(_notes(row)),

@@ -57,7 +57,7 @@ class Cell:
     missing: bool = False
     now: bool = False
     read: str = ""
-    """Another year, whose outcome this year is judged by."""
+    """Another year, whose outcome this year is judged by; of a target its years, where it is for several."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,11 @@ class Table:
     baseline_year: str
     lines: Sequence[Line]
     charts: Sequence[object] = ()
+
+    @property
+    def remarks(self) -> list[str]:
+        """What the reader must know of the numbers, each once."""
+        return list(dict.fromkeys(remark for line in self.lines for remark in line.remarks))
 
     @property
     def wide(self) -> bool:
@@ -201,8 +206,8 @@ def _target(one: Material) -> Cell:
     line, now = one.line, one.now
     if line["measure"]["direction"] == "within" and line["low"] is not None:
         return Cell(f"{one.written(line['low'])}–{one.written(line['high'])}")
-    window = f" ({now['window'][0]}–{now['window'][1]})" if now["window"] else ""
-    return Cell(one.written(now["target"]) + window) if now["target"] is not None else Cell(_("–"), missing=True)
+    window = "–".join(map(str, now["window"] or ()))
+    return Cell(one.written(now["target"]), read=window) if now["target"] is not None else Cell(_("–"), missing=True)
 
 
 def _cells(one: Material, sex: str, years: Sequence[int]) -> list[Cell]:

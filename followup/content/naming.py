@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -45,6 +46,12 @@ def subtitle(snapshot: Plain) -> str:
 def full_title(snapshot: Plain) -> str:
     """Title, subtitle and municipality, for a window and a library."""
     return f"{title(snapshot)}. {subtitle(snapshot)}. {snapshot['head']['municipality']}".strip(". ")
+
+
+def in_order(snapshot: Plain, of: str) -> list[tuple[str, Any]]:
+    """The names of areas or organs in their own order: the snapshot itself stands in the alphabet's."""
+    names = snapshot["names"]
+    return [(key, names[of][key]) for key in names["order"][of]]
 
 
 def standing(snapshot: Plain) -> str:

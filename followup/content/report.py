@@ -103,7 +103,7 @@ def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Repo
 def _areas(snapshot: Plain, views: Sequence[GoalView]) -> list[AreaView]:
     judged = {row["area"]: row for row in snapshot["areas"]}
     found = []
-    for key, name in snapshot["names"]["areas"].items():
+    for key, name in naming.in_order(snapshot, "areas"):
         mine = [view for view in views if view.area == key]
         if mine or key in judged:
             found.append(_area(snapshot, key, name, judged.get(key), mine))

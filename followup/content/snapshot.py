@@ -100,6 +100,7 @@ def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None) -> 
 def _fetch(round_: FollowUpRound, organ: Organ | None) -> _Fetched:
     term = round_.term
     goals = [goal for goal in _goals_of(term, organ) if not goal.ended or int(goal.ended[:4]) >= round_.year]
+    goals.sort(key=lambda goal: (goal.area is None, goal.area.order if goal.area else 0, goal.area_id or 0))
     ids = [goal.pk for goal in goals]
     assessments = Assessment.objects.filter(round=round_, state=Assessment.State.APPROVED)
     activities = Activity.objects.filter(goal__in=ids, exposure__in=[Exposure.RECORD, Exposure.PUBLISHED])
@@ -154,6 +155,7 @@ def _names(fetched: _Fetched) -> Plain:
     """What the keys are called."""
     lines = [line for found in fetched.figures.values() for line in found.lines]
     return {
+        "order": {"organs": [organ.key for organ in fetched.organs], "areas": [area.key for area in fetched.areas]},
         "organs": {organ.key: organ.name for organ in fetched.organs},
         "areas": {area.key: {"name": area.name, "text": area.text} for area in fetched.areas},
         "indicators": {line.indicator.key: _indicator(line.target.version) for line in lines},

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from followup.content.goals import GoalView
 from followup.content.lines import Shown
+from followup.content.naming import in_order
 from followup.content.snapshot import Plain
 from followup.rules.suggestion import Verdict, weigh
 from followup.words import assessment_word
@@ -90,7 +91,7 @@ def _row(name: str, place: str, judged: Shown | None, views: Sequence[GoalView])
 def _areas(snapshot: Plain, views: Sequence[GoalView]) -> Iterable[Row]:
     judged = {row["area"]: row["assessment"] for row in snapshot["areas"]}
     final = snapshot["head"]["last_annual"]
-    for key, name in snapshot["names"]["areas"].items():
+    for key, name in in_order(snapshot, "areas"):
         mine = [view for view in views if view.area == key]
         if mine or judged.get(key):
             shown = Shown(judged.get(key) or "unknown", assessment_word(judged.get(key), last_annual=final))
@@ -111,7 +112,7 @@ def without_area(views: Sequence[GoalView]) -> str:
 
 
 def _committees(snapshot: Plain, views: Sequence[GoalView]) -> Iterable[Row]:
-    for key, name in snapshot["names"]["organs"].items():
+    for key, name in in_order(snapshot, "organs"):
         mine = [view for view in views if key in view.owner_keys]
         if mine:
             yield _row(name, "", None, mine)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -18,9 +19,11 @@ from burlov_styrning.base.models import Event
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.workflow import writing
 from followup import editions, making
-from followup.content.snapshot import collect
+from followup.content import report
+from followup.content.naming import Edition
+from followup.content.snapshot import canonical, collect
 from followup.models import Activity, Assessment, EditionFile, FollowUpRound, ReportEdition
-from goals.models import Path
+from goals.models import Goal, GoalArea, Path
 from indicators.models import Outcome
 from tests.followup import reported
 from tests.world import World, make_indicator
@@ -267,8 +270,7 @@ def test_collecting_takes_as_many_queries_for_ten_times_the_goals(world: World) 
 
 
 def test_the_snapshot_is_all_that_is_needed(world: World, django_assert_num_queries: Any) -> None:
-    from followup.content import charts, report
-    from followup.content.naming import Edition
+    from followup.content import charts
 
     reported.goal(world, 1)
     snapshot = json.loads(json.dumps(collect(reported.closed(world), kind="annual")))
@@ -289,3 +291,24 @@ def test_a_real_outcome_stays_real_beside_an_invented_target(world: World) -> No
         "Utfall, män": False,
     }  # fmt: skip
     assert snapshot["head"]["example"]
+
+
+def test_the_page_as_a_file_needs_no_other_and_has_the_prints_typefaces(world: World) -> None:
+    reported.goal(world, 1)
+    html = bytes_of(issued(world))["html"].decode()
+    assert html.count("url(data:font/woff2;base64,d09GMg") == 3
+    assert not re.findall(r"""(?:src|href)=["'](?!#|https?://kolada)""", html)
+    assert len(html) < 400_000
+
+
+def test_areas_and_goals_stand_in_their_own_order_and_the_numbers_follow(world: World) -> None:
+    first = GoalArea.objects.create(term=world.term, key="z-forst", name="Först", order=0)
+    GoalArea.objects.filter(pk=world.area.pk).update(order=1)
+    loose, second, one = (reported.goal(world, number) for number in (1, 2, 3))
+    Goal.objects.filter(pk=loose.pk).update(area=None, kind="financial")
+    Goal.objects.filter(pk=one.pk).update(area=first)
+    snapshot = json.loads(canonical(collect(reported.closed(world), kind="annual")))
+    view = report.build(snapshot, Edition(1, "2028-03-01", "0" * 64), {})
+    printed = [(goal.number, goal.key) for area in view.areas for goal in area.goals]
+    assert printed == [(1, one.key), (2, second.key), (3, loose.key)]
+    assert [row.name for row in view.summary.areas][:2] == ["Först", world.area.name]
