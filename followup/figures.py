@@ -220,14 +220,15 @@ def _line(goal: Goal, target: Target, organ: Organ | None, material: _Material) 
     path = path_of(goal, organ, material.paths.get(target.pk, {}))
     values = target_values(target, path)
     sexes = [Sex.TOTAL.value] if material.brief else Sex.values
-    cells = {sex: _cells(material.table, target.indicator_id, organ, sex) for sex in sexes}
+    cells = {sex: cells_of(material.table, target.indicator_id, organ, sex) for sex in sexes}
     years = {} if material.brief else {s: _years(values, some, material.occasion, s) for s, some in cells.items()}
     forecast = _forecast(material, target.indicator_id, organ)
+    part = part_of(material.table, target.indicator_id, organ, material.occasion)
     shown = figure(
         values,
         _readings(cells[Sex.TOTAL]),
         material.occasion.year,
-        part=_part(material.table, target.indicator_id, organ, material.occasion),
+        part=part.reading if part else None,
         cumulative=target.indicator.cumulative,
         forecast=forecast.value if forecast else None,
     )
@@ -265,7 +266,8 @@ def target_values(target: Target, path: DecidedPath | None) -> TargetValues:
     )
 
 
-def _cells(table: Table, indicator: int, organ: Organ | None, sex: str) -> dict[int, Cell]:
+def cells_of(table: Table, indicator: int, organ: Organ | None, sex: str) -> dict[int, Cell]:
+    """Year → outcome as an owner reads it: its organ's where the indicator has them, else the municipality's."""
     municipal = table.years(indicator, None, sex)
     if organ is None:
         return municipal
@@ -291,7 +293,7 @@ def _forecast(material: _Material, indicator: int, organ: Organ | None) -> Forec
     return found.get((indicator, organ.pk if organ else None)) or found.get((indicator, None))
 
 
-def _part(table: Table, indicator: int, organ: Organ | None, occasion: Occasion) -> Reading | None:
+def part_of(table: Table, indicator: int, organ: Organ | None, occasion: Occasion) -> Cell | None:
     """The latest part-year outcome that ends inside the round's period."""
     if occasion.part_until is None:
         return None
@@ -303,7 +305,7 @@ def _part(table: Table, indicator: int, organ: Organ | None, occasion: Occasion)
         if len(period) > 4 and periods.year_of(period) == occasion.year
     }
     inside = [day for day in ends if day <= occasion.part_until]
-    return ends[max(inside)].reading if inside else None
+    return ends[max(inside)] if inside else None
 
 
 def suggestion_in(found: GoalFigures, row: Assessment) -> Suggestion:

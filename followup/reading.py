@@ -53,6 +53,13 @@ def reads_row(row: Assessment, user: Any) -> bool:
     return asked and Access.objects.filter(kind=row.rights_kind, row=row.pk, person=actor.person).exists()
 
 
+def reads_file(ground: Ground, user: Any) -> bool:
+    """Whether one who sees the assessment may fetch the file: as it stands, or one of what was approved."""
+    row = ground.assessment
+    kept = row.approved.get("grounds", []) if row.approved else []
+    return reads_row(row, user) or any(one["file"] == ground.pk for one in kept)
+
+
 def text_for(row: Assessment, user: Any) -> Text:
     """The text that this person reads."""
     if reads_row(row, user):

@@ -20,6 +20,14 @@ LONGEST_HEADING = 150
 
 
 @dataclass(frozen=True)
+class GroundView:
+    """What a judgement rests on, in words; `attachment` is what the page of the edition finds the file by."""
+
+    text: str
+    attachment: int | None
+
+
+@dataclass(frozen=True)
 class Words:
     """A judgement with its reasons."""
 
@@ -29,7 +37,7 @@ class Words:
     measured: str
     analysis: Sequence[str]
     motivation: str
-    grounds: Sequence[str]
+    grounds: Sequence[GroundView]
     decision: str
     changed_after_decision: bool
     source: str
@@ -171,7 +179,7 @@ def _said(snapshot: Plain, said: Plain, by: str, owner: Plain | None) -> Words:
         measured=_measured(owner) if owner else "",
         analysis=_paragraphs(said["analysis"]),
         motivation=said["motivation"],
-        grounds=[_ground(one) for one in said["grounds"]],
+        grounds=grounds(said),
         decision=cited(said["decision"], snapshot["names"]["organs"]),
         changed_after_decision=said["changed_after_decision"],
         source=snapshot["sources"].get(said["source"] or "", {}).get("title", ""),
@@ -189,11 +197,16 @@ def _paragraphs(text: str) -> list[str]:
     return [part.strip() for part in text.split("\n") if part.strip()]
 
 
+def grounds(said: Plain) -> list[GroundView]:
+    """What a judgement rests on."""
+    return [GroundView(_ground(one), one["attachment"]) for one in said.get("grounds", ())]
+
+
 def _ground(one: Plain) -> str:
     """`Egen mätning: samma fråga, 93 %, enkät, 214 svarande, november 2022`."""
     value = number(Decimal(one["value"]), None, one["unit"]) if one["value"] is not None else ""
     count = _("%(n)s svarande eller fall") % {"n": number(one["number"])} if one["number"] else ""
-    parts = [one["text"], value, one["method"], count, partial_date(one["date"]) if one["date"] else ""]
+    parts = [one["text"], value, one["method"], count, partial_date(one["date"]) if one["date"] else "", one["file"]]
     return f"{sentence(str(Ground.Kind(one['kind']).label))}: {', '.join(part for part in parts if part)}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from followup.content.goals import GoalView
+from followup.content.goals import GoalView, GroundView, grounds
 from followup.content.lines import Shown, cited
 from followup.content.snapshot import Plain
 from followup.rules.figures import Status
@@ -29,6 +29,7 @@ class WholeView:
 
     judged: Shown
     analysis: Sequence[str]
+    grounds: Sequence[GroundView]
     by: str
     decision: str
     example: bool
@@ -104,6 +105,7 @@ def whole(snapshot: Plain, views: Sequence[GoalView]) -> WholeView | None:
     return WholeView(
         judged=Shown(row.get("assessment") or "unknown", whole_word(row.get("assessment"))),
         analysis=[part for part in row.get("analysis", "").split("\n") if part.strip()],
+        grounds=grounds(row),
         by=organs.get(row.get("by"), ""),
         decision=cited(row.get("decision"), organs),
         example=row.get("example", False),

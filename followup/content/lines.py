@@ -56,6 +56,8 @@ class Cell:
     label: str = ""
     missing: bool = False
     now: bool = False
+    place: str = ""
+    """Where the page of the edition says what came later: `goal/owner/indicator/year/sex`."""
     read: str = ""
     """Another year, whose outcome this year is judged by; of a target its years, where it is for several."""
 
@@ -218,11 +220,16 @@ def _cells(one: Material, sex: str, years: Sequence[int]) -> list[Cell]:
 def _cell(one: Material, row: Plain | None, year: int) -> Cell:
     now = year == one.snapshot["head"]["year"]
     if row is None or (row["outcome"] is None and not row["missing"]):
-        return Cell(_("–"), str(year), missing=True, now=now)
+        return Cell(_("–"), str(year), missing=True, now=now, place=place_of(row) if row else "")
     if row["outcome"] is None:
-        return Cell(str(SHORT[row["missing"]]), str(year), missing=True, now=now)
+        return Cell(str(SHORT[row["missing"]]), str(year), missing=True, now=now, place=place_of(row))
     read = row["read"] if row["read"] and row["read"] != row["period"] else ""
-    return Cell(one.written(row["outcome"]), str(year), now=now, read=read)
+    return Cell(one.written(row["outcome"]), str(year), now=now, read=read, place=place_of(row))
+
+
+def place_of(row: Plain) -> str:
+    """A figure's place in the report, by the keys of what it is about."""
+    return "/".join(row[name] or "" for name in ("goal", "owner", "indicator", "period", "sex"))
 
 
 def _statuses(one: Material) -> Iterable[tuple[str, Shown]]:

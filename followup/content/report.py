@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from followup.content import annex, goals, judging, naming, summary
 from followup.content.charts import Drawn, Key
-from followup.content.goals import GoalView
+from followup.content.goals import GoalView, GroundView
 from followup.content.judging import Rule, WholeView
 from followup.content.lines import Shown
 from followup.content.naming import Edition
@@ -40,6 +40,7 @@ class AreaView:
     judged: Shown | None
     by: str
     analysis: str
+    grounds: Sequence[GroundView]
     goals: Sequence[GoalView]
     tally: Tally
 
@@ -124,6 +125,7 @@ def _area(snapshot: Plain, key: str, name: Plain, judged: Plain | None, mine: Se
         judged=Shown(status or "unknown", word) if judged else None,
         by=snapshot["names"]["organs"].get((judged or {}).get("by"), ""),
         analysis=judged["analysis"] if judged else "",
+        grounds=goals.grounds(judged or {}),
         goals=mine,
         tally=summary.tally(mine),
     )

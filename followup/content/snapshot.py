@@ -19,6 +19,7 @@ from burlov_styrning.exposure import Exposure
 from followup import charts, figures, judgements
 from followup.figures import GoalFigures, Line, Occasion, OwnerFigures
 from followup.models import Activity, Assessment, FollowUpRound
+from followup.reading import file_name
 from followup.rules.figures import Figure
 from followup.rules.suggestion import Suggestion, Verdict, departs, is_brighter, weigh
 from followup.words import is_last_annual
@@ -249,6 +250,8 @@ def _words(row: Assessment) -> Plain:
                 "method": ground.method,
                 "number": ground.number,
                 "date": ground.date,
+                "file": file_name(ground),
+                "attachment": ground.pk if ground.file else None,
             }
             for ground in row.grounds.all()
         ],

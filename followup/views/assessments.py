@@ -25,7 +25,7 @@ from followup.figures import GoalFigures, Occasion
 from followup.forms.assessments import verdict_word
 from followup.models import Assessment, Ground
 from followup.moves import ASSESSMENTS
-from followup.reading import file_name, reads_row, text_for
+from followup.reading import file_name, reads_file, reads_row, text_for
 from followup.views.lines import lines_of, shown
 from followup.views.shared import assessment_or_404
 from followup.views.weighing import suggestion_words, weighing
@@ -118,17 +118,10 @@ def ground_file(request: HttpRequest, pk: int) -> HttpResponse:
     """An attachment, to those who read the assessment."""
     rows = Assessment.objects.visible_to(request.user)
     ground = get_object_or_404(Ground.objects.select_related("assessment"), pk=pk, assessment__in=rows)
-    if not ground.file or not _reads_file(ground, request.user):
+    if not ground.file or not reads_file(ground, request.user):
         raise Http404
     answer: Any = FileResponse(ground.file.open("rb"), as_attachment=True, filename=file_name(ground))
     return answer  # type: ignore[no-any-return]
-
-
-def _reads_file(ground: Ground, user: Any) -> bool:
-    """As it stands, or one that belonged to what was approved."""
-    row = ground.assessment
-    kept = row.approved.get("grounds", []) if row.approved else []
-    return reads_row(row, user) or any(one["file"] == ground.pk for one in kept)
 
 
 # Words about it

@@ -21,18 +21,18 @@ from burlov_styrning.parts import Button, Empty, FileLink, Filter
 from burlov_styrning.rights import Who
 from burlov_styrning.views import only, public, saves, take, visible_or_404
 from burlov_styrning.workflow import require
-from followup import editions, making, verification
+from followup import editions, making, revisions, verification
 from followup.content import naming
 from followup.content.lines import cited
 from followup.content.snapshot import decision_words
 from followup.forms.editions import IssueForm, VerifyForm
 from followup.models import EditionFile, Report, ReportEdition
 from followup.moves import EDITIONS
+from followup.views import live
 
 WITH = ("report__round", "report__term", "report__organ", "decision__organ", "issued_by")
 TYPES = {"pdf": "application/pdf", "html": "text/html; charset=utf-8", "json": "application/json"}
 LABELS = {"pdf": "PDF", "html": "HTML", "json": "JSON"}
-START, END = "<!-- report -->", "<!-- /report -->"
 REFRESH = 5
 
 
@@ -97,13 +97,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         return _unfinished(request, edition)
     snapshot = json.loads(edition.snapshot)
     files = list(edition.files.all())
+    later = revisions.later(edition, snapshot, request.user)
     values = {
         "edition": edition,
         "title": naming.title(snapshot),
         "subtitle": naming.subtitle(snapshot),
         "note": naming.note(snapshot),
         "standing": standing(edition, snapshot),
-        "body": _body(files),
+        "body": live.body(files, revisions.places(later), request.user),
+        "later": list(revisions.told(later)),
         "files": [_link(edition, file) for file in sorted(files, key=lambda file: list(LABELS).index(file.format))],
         "buttons": _buttons(edition, request.user),
     }
@@ -116,16 +118,6 @@ def standing(edition: ReportEdition, snapshot: Any = None) -> str:
         organs = {edition.decision.organ.key: edition.decision.organ.name}
         return _("Godkänd: %(decision)s.") % {"decision": cited(decision_words(edition.decision), organs)}
     return naming.standing(snapshot or json.loads(edition.snapshot))
-
-
-def _body(files: list[EditionFile]) -> str:
-    """The report itself, as it was drawn once: nothing on it is drawn anew."""
-    html = next((file for file in files if file.format == "html"), None)
-    if html is None:
-        return ""
-    with html.file.open("rb") as stored:
-        text = stored.read().decode()
-    return text.partition(START)[2].partition(END)[0]
 
 
 def _link(edition: ReportEdition, file: EditionFile) -> FileLink:

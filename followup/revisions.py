@@ -1,0 +1,128 @@
+"""What came after an edition: outcomes that were revised, or that were missing. Live, and beside the frozen figures.
+
+An edition is never drawn anew. Its stored page has empty places (comments) at its figures and attachments; what is
+known now is put there when the page is shown, as far as the reader may see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from burlov_styrning.base.models import Organ
+from burlov_styrning.swedish import number
+from followup.content.lines import decimals, place_of
+from followup.content.snapshot import Plain
+from followup.figures import Occasion, cells_of, part_of
+from followup.models import ReportEdition
+from indicators import series
+from indicators.models import Indicator, Missing, Outcome, Sex
+from indicators.rules.direction import decimals_to_show
+from indicators.series import Cell, Table
+
+
+@dataclass(frozen=True)
+class Later:
+    """One frozen figure and what is said beside it."""
+
+    place: str
+    goal: int
+    name: str
+    year: str
+    sex: str
+    printed: str
+    sentence: str
+
+
+def later(edition: ReportEdition, snapshot: Plain, user: Any) -> list[Later]:
+    """The figures of an edition that stand otherwise now, in the order of the report."""
+    round_ = edition.report.round
+    rows = [row for row in snapshot["figures"] if int(row["period"]) >= snapshot["head"]["first_year"]]
+    if round_ is None or not rows:
+        return []
+    keys = {row["indicator"] for row in rows}
+    indicators = dict(Indicator.objects.filter(key__in=keys).values_list("key", "pk"))
+    organs = {organ.key: organ for organ in Organ.objects.filter(key__in={row["owner"] for row in rows} - {None})}
+    table = series.load(indicators.values(), user=user)
+    numbers = {goal["goal"]: goal["number"] for goal in snapshot["goals"]}
+    measures = snapshot["names"]["indicators"]
+    totals = [row for row in rows if row["sex"] == Sex.TOTAL]
+    printed = {_line(row): decimals(row, measures[row["indicator"]]["decimals"]) for row in totals}  # the last year's
+    found = []
+    for row in rows:
+        cell = _cell(table, indicators.get(row["indicator"]), organs.get(row["owner"]), row, Occasion.of(round_))
+        if cell and _follows(row, cell):
+            found.append(_later(row, cell.outcome, measures[row["indicator"]]["name"], printed[_line(row)], numbers))
+    return found
+
+
+def _cell(table: Table, indicator: int | None, organ: Organ | None, row: Plain, occasion: Occasion) -> Cell | None:
+    """What stands now where the figure was read."""
+    if indicator is None:
+        return None
+    if row["part_year"]:
+        return part_of(table, indicator, organ, occasion)
+    return cells_of(table, indicator, organ, row["sex"]).get(int(row["read"] or row["period"]))
+
+
+def _follows(row: Plain, cell: Cell) -> bool:
+    """Whether the cell has come on from what was printed; what the reader may not see has not."""
+    if _same(row, cell.outcome):
+        return False
+    if row["outcome"] is None and not row["missing"]:
+        return cell.value is not None
+    return any(_same(row, earlier) for earlier in cell.earlier)
+
+
+def _same(row: Plain, outcome: Outcome) -> bool:
+    printed = None if row["outcome"] is None else Decimal(row["outcome"])
+    return outcome.value == printed and outcome.missing == (row["missing"] or "")
+
+
+def _line(row: Plain) -> tuple[str, str | None, str]:
+    return (row["goal"], row["owner"], row["indicator"])
+
+
+def _later(row: Plain, outcome: Outcome, name: str, wanted: int, numbers: Mapping[str, int]) -> Later:
+    printed = None if row["outcome"] is None else Decimal(row["outcome"])
+    shown = decimals_to_show(wanted, printed, outcome.value)
+    value = _written(outcome.value, outcome.missing, shown)
+    words = _("Tillkom %(day)s: %(value)s") if printed is None else _("Reviderat %(day)s: %(value)s")
+    return Later(
+        place=place_of(row),
+        goal=numbers[row["goal"]],
+        name=name,
+        year=row["read"] or row["period"],
+        sex="" if row["sex"] == Sex.TOTAL else str(Sex(row["sex"]).label),
+        printed=_written(printed, row["missing"] or "", wanted),
+        sentence=words % {"day": _day(outcome), "value": value},
+    )
+
+
+def _written(value: Decimal | None, missing: str, decimals: int) -> str:
+    if value is not None:
+        return number(value, decimals)
+    return str(Missing(missing).label) if missing else _("inget utfall")
+
+
+def _day(outcome: Outcome) -> str:
+    """When it came: published or fetched, whichever is later, else when it was entered."""
+    days = [day for day in (outcome.published, outcome.fetched) if day]
+    return max(days, default=timezone.localdate(outcome.entered_at).isoformat())
+
+
+def told(found: Sequence[Later]) -> Iterator[tuple[Later, str]]:
+    """Each with what it is about, in words: `Mål 3, Nöjda brukare, kvinnor 2025`."""
+    for one in found:
+        about = [_("Mål %(number)s") % {"number": one.goal}, one.name, " ".join(filter(None, [one.sex, one.year]))]
+        yield one, ", ".join(about)
+
+
+def places(found: Iterable[Later]) -> dict[str, str]:
+    """Place → sentence."""
+    return {one.place: one.sentence for one in found}

@@ -1,0 +1,181 @@
+"""What came after an edition is marked on its page, never in its files."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from burlov_styrning.workflow import writing
+from followup import editions, making, revisions
+from followup.models import Assessment, Ground, ReportEdition
+from goals.models import Goal
+from indicators.models import Outcome
+from tests.followup import reported
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The PDF itself is tried on Burlöv's report."""
+    monkeypatch.setattr(making.pdf, "render", reported.pretended)
+
+
+@pytest.fixture
+def goal(world: World) -> Goal:
+    return reported.goal(world, 1)
+
+
+@pytest.fixture
+def edition(world: World, goal: Goal) -> ReportEdition:
+    return drawn(world)
+
+
+def drawn(world: World, *, published: bool = False) -> ReportEdition:
+    """The annual report of 2027."""
+    found = editions.issue(reported.closed(world), "annual", by=world.controller, background=False).edition
+    making.make(found.pk)
+    found.refresh_from_db()
+    return editions.publish(found, by=world.controller) if published else found
+
+
+def page(world: World, edition: ReportEdition, who: str = "") -> str:
+    client = Client()
+    if who:
+        client.force_login(world.users[who])
+    return client.get(reverse("followup:edition", args=[edition.pk])).content.decode()
+
+
+def hashes(edition: ReportEdition) -> list[str]:
+    return [hashlib.sha256(file.file.open("rb").read()).hexdigest() for file in edition.files.order_by("format")]
+
+
+def marks(world: World, edition: ReportEdition, who: str = "controller") -> list[str]:
+    return [one.sentence for one in revisions.later(edition, _snapshot(edition), world.users[who])]
+
+
+def _snapshot(edition: ReportEdition) -> Any:
+    import json
+
+    return json.loads(edition.snapshot)
+
+
+def test_without_a_revision_nothing_is_said(world: World, edition: ReportEdition) -> None:
+    text = page(world, edition, "controller")
+    assert "Ändrat efter utgåvan" not in text and "Reviderat" not in text
+    assert "<!--" not in text.partition("<article")[2]
+
+
+def test_a_revision_stands_beside_the_frozen_figure_and_in_no_file(
+    world: World, edition: ReportEdition, goal: Goal
+) -> None:
+    before = hashes(edition)
+    reported.outcome(world, goal.targets.get(), 2027, "85", published="2028-06")
+    text = page(world, edition, "controller")
+    assert '<b>83,46</b> <span class="later">Reviderat 2028-06: 85,00</span></td>' in text
+    assert "Mål 1, Indikator i1, 2027: 83,46 i utgåvan. Reviderat 2028-06: 85,00" in text
+    assert hashes(ReportEdition.objects.get(pk=edition.pk)) == before
+    assert edition.snapshot == ReportEdition.objects.get(pk=edition.pk).snapshot
+
+
+def test_women_and_men_are_marked_too(world: World, edition: ReportEdition, goal: Goal) -> None:
+    reported.outcome(world, goal.targets.get(), 2027, "90.1", sex="K", published="2028-06")
+    assert marks(world, edition) == ["Reviderat 2028-06: 90,10"]
+    assert "Mål 1, Indikator i1, kvinnor 2027" in page(world, edition, "staff")
+
+
+def test_a_second_revision_tells_the_latest(world: World, edition: ReportEdition, goal: Goal) -> None:
+    target = goal.targets.get()
+    reported.outcome(world, target, 2027, "85", published="2028-06")
+    reported.outcome(world, target, 2027, "86", published="2028-09-01")
+    assert marks(world, edition) == ["Reviderat 2028-09-01: 86,00"]
+
+
+def test_one_that_rounds_alike_has_a_decimal_more(world: World, edition: ReportEdition, goal: Goal) -> None:
+    reported.outcome(world, goal.targets.get(), 2027, "83.54", published="2028-06")
+    assert marks(world, edition) == ["Reviderat 2028-06: 83,54"]
+
+
+def test_without_a_date_of_its_own_it_has_that_of_the_entry(world: World, edition: ReportEdition, goal: Goal) -> None:
+    row = reported.outcome(world, goal.targets.get(), 2027, "85")
+    assert marks(world, edition) == [f"Reviderat {row.entered_at.date().isoformat()}: 85,00"]
+
+
+def test_what_was_missing_and_came_is_said_to_have_come(world: World, goal: Goal) -> None:
+    target = goal.targets.get()
+    Outcome.objects.filter(year=2027, sex="T").update(value=None, missing="not_published")
+    edition = drawn(world)
+    reported.outcome(world, target, 2027, "85", published="2028-06")
+    assert marks(world, edition) == ["Tillkom 2028-06: 85,0"]
+    assert "ej publicerat i utgåvan" in page(world, edition, "controller")
+
+
+def test_a_year_that_stood_empty_can_get_its_outcome(world: World, goal: Goal) -> None:
+    Outcome.objects.filter(year=2027, sex="T").delete()
+    edition = drawn(world)
+    reported.outcome(world, goal.targets.get(), 2027, "85", published="2028-06")
+    assert marks(world, edition) == ["Tillkom 2028-06: 85,0"]
+
+
+def test_what_a_resident_may_not_see_is_not_told(world: World, goal: Goal) -> None:
+    edition = drawn(world, published=True)
+    row = reported.outcome(world, goal.targets.get(), 2027, "85", published="2028-06")
+    assert "Reviderat 2028-06" in page(world, edition, "controller")
+    assert "Reviderat 2028-06" not in page(world, edition)
+    Outcome.objects.filter(pk=row.pk).update(exposure="published")
+    assert "Reviderat 2028-06: 85,00" in page(world, edition)
+
+
+def test_a_text_changed_after_its_decision_says_so_in_print(world: World) -> None:
+    reported.goal(world, 1)
+    with writing():
+        Assessment.objects.update(changed_after_decision=True)
+    assert "Texten är ändrad efter beslutet." in page(world, drawn(world), "controller")
+
+
+def attached(world: World, goal: Goal) -> Ground:
+    row = Assessment.objects.get(goal=goal)
+    return Ground.objects.create(
+        assessment=row, kind="attachment", text="Enkäten", file=SimpleUploadedFile("enkat.pdf", b"%PDF-1.7")
+    )
+
+
+def test_an_attachment_is_named_in_print_and_linked_on_the_page(world: World, goal: Goal) -> None:
+    ground = attached(world, goal)
+    edition = drawn(world)
+    stored = edition.files.get(format="html").file.open("rb").read().decode()
+    assert "Bilaga: Enkäten, enkat" in stored and "/bilagor/" not in stored
+    link = reverse("followup:ground-file", args=[ground.pk])
+    for who, readable in [("controller", True), ("board_staff", True), ("auditor", True), ("other_staff", False)]:
+        assert (link in page(world, edition, who)) is readable, who
+        client = Client()
+        client.force_login(world.users[who])
+        assert client.get(link).status_code == (200 if readable else 404)
+
+
+def test_its_page_asks_as_little_for_many_attachments_and_revisions(world: World, goal: Goal) -> None:
+    def asked() -> int:
+        found = drawn(world)
+        for target in (made.targets.get() for made in Goal.objects.all()):
+            reported.outcome(world, target, 2027, "85", published="2028-06")
+        client = Client()
+        client.force_login(world.controller)
+        client.get(reverse("followup:edition", args=[found.pk]))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("followup:edition", args=[found.pk]))
+        Outcome.objects.filter(published="2028-06").delete()
+        return len(queries)
+
+    attached(world, goal)
+    few = asked()
+    for number in range(2, 6):
+        attached(world, reported.goal(world, number))
+    assert asked() == few <= 15
