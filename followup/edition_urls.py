@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followup.views import editions
+from followup.views import editions, opinions
 
 patterns = [
     path("rapporter/", editions.reports, name="reports"),
@@ -13,6 +13,8 @@ patterns = [
     path("rapporter/<int:pk>/", editions.show, name="edition"),
     path("rapporter/<int:pk>/publicera/", editions.publish, name="edition-publish"),
     path("rapporter/<int:pk>/godkann/", editions.approve, name="edition-approve"),
+    path("rapporter/<int:pk>/bifoga/", opinions.attach, name="edition-attach"),
+    path("rapporter/<int:pk>/revisorerna/<int:opinion>/", opinions.opinion, name="edition-opinion"),
     path("rapporter/<int:pk>/forsok-igen/", editions.retry, name="edition-retry"),
     path("rapporter/<int:pk>/fil/<slug:form>/", editions.file, name="edition-file"),
 ]

@@ -98,10 +98,13 @@ def _store(ground: Ground, one: Written) -> None:
 # Rules
 
 
-def refusal(file: Any) -> str:
+def refusal(file: Any, *, pdf_only: bool = False) -> str:
     """Why a file cannot be attached, in one sentence; empty where it can."""
     name, size = str(file.name), int(file.size)
-    starts = TYPES.get(PurePath(name).suffix.lower())
+    ending = PurePath(name).suffix.lower()
+    if pdf_only and ending != ".pdf":
+        return _("”%(name)s” är ingen PDF. Spara den som PDF och välj den igen.") % {"name": name}
+    starts = TYPES.get(ending)
     if starts is None:
         kinds = listed(["PDF", "Word", "Excel", "OpenDocument", "PNG", "JPEG", "CSV", _("text")])
         return _("”%(name)s” kan inte bifogas. Välj en fil av något av slagen %(kinds)s.") % {

@@ -96,6 +96,7 @@ EDITIONS = Workflow(
         Move("retry", _("Försök igen"), one(E.FAILED), E.MAKING, CONTROLLER, todo=_("Framställ rapporten igen")),
         Move("restart", _("Börja om"), one(E.MAKING), E.MAKING, CONTROLLER),
         Move("publish", _("Publicera utgåvan"), frozenset({E.PROPOSED, E.APPROVED}), None, CONTROLLER),
+        Move("attach", _("Bifoga revisorernas bedömning"), frozenset({E.PROPOSED, E.APPROVED}), None, CONTROLLER),
         Move("approve", _("Anteckna att fullmäktige godkänt"), one(E.PROPOSED), E.APPROVED, COUNCIL_SECRETARY,
              asks=DECISION, records=True),
     ),

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from burlov_styrning.base.models import Organ
-from burlov_styrning.forms import Form, columns, lay_out
+from burlov_styrning.forms import DateField, Form, columns, lay_out
 from followup import editions
+from followup.grounds import refusal
 from followup.models import FollowUpRound, Report
 
 LARGEST = 50_000_000
@@ -58,6 +59,32 @@ class IssueForm(Form):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         return field
+
+
+class OpinionForm(Form):
+    """The auditors' written assessment, as a PDF."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Fil"), help_text=gettext_lazy("PDF, högst 10 MB."), allow_empty_file=True, max_length=200
+    )
+    date = DateField(label=gettext_lazy("Daterad"), help_text=gettext_lazy("Den dag som står på bedömningen."))
+    registry = forms.CharField(
+        label=gettext_lazy("Diarienummer"),
+        help_text=gettext_lazy("Kan lämnas tomt."),
+        max_length=60,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lay_out(self, "file", columns("date", "registry"))
+
+    def clean_file(self) -> Any:
+        """Said beside the field at once."""
+        file = self.cleaned_data["file"]
+        if sentence := refusal(file, pdf_only=True):
+            raise forms.ValidationError(sentence)
+        return file
 
 
 class VerifyForm(Form):

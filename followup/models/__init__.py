@@ -1,12 +1,13 @@
 """The models of the third floor: how it goes."""
 
 from followup.models.assessment import Assessment, Ground
-from followup.models.edition import EditionFile, Report, ReportEdition
+from followup.models.edition import AuditorsOpinion, EditionFile, Report, ReportEdition
 from followup.models.round import Activity, FollowUpRound, RoundDeadline
 
 __all__ = [
     "Activity",
     "Assessment",
+    "AuditorsOpinion",
     "EditionFile",
     "FollowUpRound",
     "Ground",

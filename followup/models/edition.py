@@ -108,3 +108,29 @@ class EditionFile(HouseModel):
 
     def __str__(self) -> str:
         return f"{self.edition} {self.format}"
+
+
+@traced()
+class AuditorsOpinion(HouseModel):
+    """The auditors' written assessment of a report, attached to its edition: read by those who read the edition."""
+
+    edition = models.ForeignKey(ReportEdition, models.PROTECT, related_name="opinions", verbose_name=_("utgåva"))
+    date = models.DateField(_("daterad"))
+    registry = models.CharField(_("diarienummer"), max_length=60, blank=True)
+    file = models.FileField(_("fil"), upload_to="opinions/")
+    size = models.PositiveBigIntegerField(_("storlek, byte"))
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    attached_at = models.DateTimeField(_("bifogad"), auto_now_add=True)
+
+    class Meta(HouseModel.Meta):
+        ordering = ["date", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "sha256"],
+                name="opinion_once",
+                violation_error_message=_("Den filen är redan bifogad till utgåvan."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return gettext("Revisorernas bedömning %(day)s") % {"day": self.date.isoformat()}

@@ -21,12 +21,12 @@ from burlov_styrning.parts import Button, Empty, FileLink, Filter
 from burlov_styrning.rights import Who
 from burlov_styrning.views import only, public, saves, take, visible_or_404
 from burlov_styrning.workflow import require
-from followup import editions, making, revisions, verification
+from followup import editions, making, opinions, revisions, verification
 from followup.content import naming
 from followup.content.lines import cited
 from followup.content.snapshot import decision_words
 from followup.forms.editions import IssueForm, VerifyForm
-from followup.models import EditionFile, Report, ReportEdition
+from followup.models import AuditorsOpinion, EditionFile, Report, ReportEdition
 from followup.moves import EDITIONS
 from followup.views import live
 
@@ -107,9 +107,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "body": live.body(files, revisions.places(later), request.user),
         "later": list(revisions.told(later)),
         "files": [_link(edition, file) for file in sorted(files, key=lambda file: list(LABELS).index(file.format))],
+        "opinions": [_opinion_link(row) for row in edition.opinions.all()],
         "buttons": _buttons(edition, request.user),
     }
     return render(request, "followup/editions/show.html", values)
+
+
+def _opinion_link(row: AuditorsOpinion) -> FileLink:
+    label = str(row) + (_(", dnr %(number)s") % {"number": row.registry} if row.registry else "")
+    return FileLink(label, reverse("followup:edition-opinion", args=[row.edition_id, row.pk]), row.size, row.sha256)
 
 
 def standing(edition: ReportEdition, snapshot: Any = None) -> str:
@@ -147,7 +153,9 @@ def _buttons(edition: ReportEdition, user: Any) -> list[Button]:
         offered.pop("publish", None)
     if not editions.is_stale(edition):
         offered.pop("restart", None)
-    pages = {"publish": "edition-publish", "approve": "edition-approve"}
+    if edition.report.kind not in opinions.JUDGED:
+        offered.pop("attach", None)
+    pages = {"publish": "edition-publish", "approve": "edition-approve", "attach": "edition-attach"}
     again = {"retry": "edition-retry", "restart": "edition-retry"}
     found = [Button(offered[name], reverse(f"followup:{url}", args=[edition.pk]))
              for name, url in pages.items() if name in offered]  # fmt: skip
