@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from burlov_styrning.swedish import genitive
+from burlov_styrning.swedish import genitive, sentence
 from followup.content.snapshot import Plain
 
 
@@ -30,7 +30,7 @@ def title(snapshot: Plain) -> str:
         return _("Delårsrapport %(year)s") % {"year": head["year"]}
     if snapshot["kind"] == "committee":
         return str(snapshot["names"]["organs"][snapshot["organ"]])
-    return str(head["round_name"])
+    return sentence(head["round_name"])
 
 
 def subtitle(snapshot: Plain) -> str:

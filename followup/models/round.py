@@ -13,6 +13,7 @@ from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
 from burlov_styrning.base.models import Decision, Organ, Unit
 from burlov_styrning.fields import KeyField, PartialDateField
 from burlov_styrning.partial_dates import last_day
+from burlov_styrning.swedish import month
 from burlov_styrning.trace import traced
 from burlov_styrning.workflow import PhaseInfo
 from goals.models import Goal, Term
@@ -54,7 +55,15 @@ class FollowUpRound(Exampled, HouseModel):
         constraints = [models.UniqueConstraint(fields=["term", "key"], name="round_key_once")]
 
     def __str__(self) -> str:
-        return self.name or f"{self.get_kind_display()} {self.year}"
+        return self.name or f"{self.get_kind_display()} {self._part} {self.year}".replace("  ", " ")
+
+    @property
+    def _part(self) -> str:
+        """Which of the year's tertials, or the month that it ends with; there are several in a year."""
+        if self.kind != self.Kind.TERTIAL:
+            return ""
+        number, rest = divmod(self.ends_on.month, 4)
+        return month(self.ends_on.month) if rest else str(number)
 
     def phase_infos(self) -> Sequence[PhaseInfo]:
         """The phases of its term."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from datetime import date
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -16,10 +17,13 @@ from django.core.management import CommandError, call_command
 
 from burlov_styrning.pages.book.importing import import_bytes
 from burlov_styrning.pages.book.report_schema import Report
+from followup import rounds
 from followup.models import FollowUpRound, ReportEdition
 from followup.verification import check_file
+from tests.followup import reported
 from tests.pages.book.books import real
 from tests.verify_pdf import verify_pdf
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 FORMS = ("json", "html", "pdf")
@@ -133,10 +137,14 @@ def test_all_forms_are_of_one_edition_and_issuing_again_gives_the_same_bytes(
         (["2019-2022", "ar2031"], {}, "Det finns: ar2019"),
         (["2019-2022"], {"kind": "interim"}, "ingen stängd uppföljning"),
         (["2019-2022", "ar2019"], {"kind": "interim"}, "inget underlag"),
-        (["2019-2022"], {"kind": "premises"}, "kan inte ges ut här"),
+        (["2019-2022"], {"kind": "premises"}, "Budgetförutsättningar kan inte ges ut här."),
+        (["2019-2022"], {"kind": "catalogue"}, "Förslagskatalog kan inte ges ut här."),
+        (["2019-2022"], {"kind": "audit"}, "Revisorernas underlag kan inte ges ut här."),
+        (["2019-2022"], {"kind": "hello"}, "Hello kan inte ges ut här."),
         (["2019-2022"], {"kind": "committee"}, "Välj vilken nämnd"),
         (["2019-2022"], {"kind": "committee", "organ": "xyz"}, "Organet xyz finns inte"),
-        (["2019-2022"], {"format": "docx"}, "Formatet docx finns inte"),
+        (["2019-2022"], {"format": "docx"}, "Formatet docx finns inte. Välj html, pdf eller json."),
+        (["2019-2022"], {"format": "xlsx"}, "Formatet xlsx finns inte. Välj html, pdf eller json."),
     ],
 )
 def test_what_cannot_be_issued_is_said(
@@ -156,3 +164,27 @@ def test_a_round_that_is_open_is_refused(tmp_path: Path) -> None:
     assert FollowUpRound.objects.get(key="ar2022").state == "open"
     with pytest.raises(CommandError, match="Stäng uppföljningen först"):
         call_command("issue_report", "2019-2022", "ar2022", out=tmp_path / "x", verbosity=0)
+
+
+@pytest.mark.parametrize("kind", ["interim", "tertial", "committee"])
+def test_every_kind_is_made_in_three_forms_and_valid(kind: str, tmp_path: Path, world: World) -> None:
+    reported.goal(world, 1)
+    term, row = world.phase("follow_up"), reported.closed(world)
+    if kind != "committee":  # which can be on any round, such as the annual one
+        end = date(2027, 8, 31) if kind == "interim" else date(2027, 4, 30)
+        row = rounds.plan(term, 2027, kind, end, by=world.controller)
+        rounds.open_round(row, by=world.controller)
+        rounds.close(row, by=world.controller)
+    organ = {"organ": world.school.key} if kind == "committee" else {}
+    for form in FORMS:
+        out = tmp_path / f"rapport.{form}"
+        call_command("issue_report", term.key, row.key, kind=kind, format=form, out=out, verbosity=0, **organ)
+    assert verify_pdf(tmp_path / "rapport.pdf", "ua1,2a") == []
+    report = json.loads((tmp_path / "rapport.json").read_text())
+    Report.model_validate(report)
+    assert (report["kind"], [goal["goal"] for goal in report["goals"]]) == (kind, ["g1"])
+    title = {"interim": "Delårsrapport 2027", "tertial": "Tertialrapport 1 2027", "committee": world.school.name}[kind]
+    for form in ("html", "pdf"):
+        text = text_of(tmp_path / f"rapport.{form}")
+        assert title in text and report["sha256"] in text and "83,46" in text
+        assert ("God ekonomisk hushållning" in text) is (kind == "interim")
