@@ -110,6 +110,14 @@ def genitive(name: str) -> str:
     return name if name[-1:].lower() in ("s", "x", "z") else name + "s"
 
 
+def example_note(municipality: str) -> str:
+    """The running head of whatever made-up people have a part in (DOMAIN §11)."""
+    name = municipality
+    if "kommun" not in name.lower():
+        name = _("%(name)s kommun") % {"name": genitive(name)}
+    return _("Exempel, inte %(whose)s handling") % {"whose": genitive(name)}
+
+
 def weekday(day: date) -> str:
     """`fredag`."""
     return [_("måndag"), _("tisdag"), _("onsdag"), _("torsdag"), _("fredag"), _("lördag"), _("söndag")][day.weekday()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from followup import edition_urls
-from followup.views import activities, assessment_moves, assessment_writing, assessments, round_moves, rounds
+from followup.views import activities, assessment_moves, assessment_writing, assessments, papers, round_moves, rounds
 from goals.converters import register
 
 register()
@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{ROUND}omrade/<int:area>/bedom/", assessment_writing.assessment_area, name="assessment-area"),
     path(f"{ROUND}helheten/bedom/", assessment_writing.assessment_whole, name="assessment-whole"),
     path(f"{ROUND}beslut/<int:organ>/", assessment_moves.assessment_decision, name="assessment-decision"),
+    path(f"{ROUND}tjansteskrivelse/<int:organ>.<paper:kind>", papers.assessment_paper, name="assessment-paper"),
     path(ASSESSMENT, assessments.assessment_show, name="assessment-show"),
     path(f"{ASSESSMENT}skriv/", assessment_writing.assessment_edit, name="assessment-edit"),
     path(f"{ASSESSMENT}kommentera/", assessments.assessment_comment, name="assessment-comment"),

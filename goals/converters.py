@@ -1,9 +1,9 @@
-"""A term in an address: `/2027-2030/…`."""
+"""A term in an address: `/2027-2030/…`; a paper's form: `….docx`."""
 
 from __future__ import annotations
 
 from django.urls import register_converter
-from django.urls.converters import get_converters
+from django.urls.converters import StringConverter, get_converters
 
 
 class TermConverter:
@@ -21,7 +21,14 @@ class TermConverter:
         return str(getattr(value, "key", value))
 
 
+class PaperConverter(StringConverter):
+    """The forms in which a paper is fetched."""
+
+    regex = "docx|pdf"
+
+
 def register() -> None:
-    """Make `<term:term>` known to the addresses, once."""
+    """Make `<term:term>` and `<paper:kind>` known to the addresses, once."""
     if "term" not in get_converters():
         register_converter(TermConverter, "term")
+        register_converter(PaperConverter, "paper")

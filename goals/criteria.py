@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from goals.models import GoalProposal
 from goals.rules.content import IndicatorContent, ProposalContent
 from goals.rules.pace import Demand, Pace, pace
 from goals.rules.smart import Criterion, check
-from goals.written import Written, content_from, written_of
+from goals.written import Written, content_from, content_of, written_of
 from indicators.models import Indicator, Outcome, Sex
 from indicators.series import Cell, Table, load
 
@@ -40,6 +40,20 @@ def examine(proposal: GoalProposal, user: Any, written: Written | None = None, *
     return _examine(content_from(proposal, written), indicators, user, decided)
 
 
+def examine_many(proposals: Iterable[GoalProposal], user: Any) -> dict[int, Examined]:
+    """Proposal id → what is stored of it, examined. One query for each comparison group among them."""
+    written = {proposal.pk: (content_of(proposal), written_of(proposal)) for proposal in proposals}
+    by_group: dict[str, list[int]] = {}
+    for pk, (content, _written) in written.items():
+        by_group.setdefault(content.comparison_group, []).append(pk)
+    found: dict[int, Examined] = {}
+    for group, keys in by_group.items():
+        indicators = {line.indicator.key: line.indicator for pk in keys for line in written[pk][1].lines}
+        table = _whole_municipalities(indicators.values(), group, user)
+        found |= {pk: _examined(written[pk][0], indicators, table, False) for pk in keys}
+    return found
+
+
 def examine_content(content: ProposalContent, user: Any, *, decided: bool = False) -> Examined:
     """The same of a content, such as a version that was handed in. Two queries."""
     indicators = {i.key: i for i in Indicator.objects.filter(key__in=[line.key for line in content.indicators])}
@@ -53,13 +67,18 @@ def _examine(
     decided: bool,
 ) -> Examined:
     table = _whole_municipalities(indicators.values(), content.comparison_group, user)
+    return _examined(content, indicators, table, decided)
+
+
+def _examined(content: ProposalContent, indicators: Mapping[str, Indicator], table: Table, decided: bool) -> Examined:
     paces = {
         line.key: _pace(content, line, indicators[line.key], table)
         for line in content.indicators
         if line.key in indicators and line.direction
     }
     verdicts = {key: found.verdict for key, found in paces.items()}
-    series = {key: table.years(indicator.pk) for key, indicator in indicators.items()}
+    mine = {line.key for line in content.indicators}
+    series = {key: table.years(indicator.pk) for key, indicator in indicators.items() if key in mine}
     return Examined(content, check(content, verdicts, decided), paces, series)
 
 

@@ -19,12 +19,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from burlov_styrning.base.examples import example_line
 from burlov_styrning.base.models import Municipality, Person
 from burlov_styrning.base.people import assignments_of
 from burlov_styrning.clock import today
 from burlov_styrning.rights import Actor, Role, actor_of, as_query
 from burlov_styrning.rights import Who as Rel
-from burlov_styrning.swedish import day_month, genitive, partial_date, sentence
+from burlov_styrning.swedish import day_month, partial_date, sentence
 from goals.models import Phase as TermPhase
 from goals.models import Term
 
@@ -121,11 +122,6 @@ def municipality() -> Municipality | None:
     made_up = Exists(Person.objects.filter(example=True))
     own: Municipality | None = Municipality.objects.filter(own=True).annotate(example=made_up).first()
     return own
-
-
-def is_example(own: Municipality) -> bool:
-    """Whether made-up people act here: then no page is the municipality's own."""
-    return settings.DEMO or bool(getattr(own, "example", False))
 
 
 def term_of(request: HttpRequest, signed_in: bool) -> Term | None:
@@ -267,12 +263,7 @@ class Shell:
     @cached_property
     def example(self) -> str:
         """The line that says that nothing here is the municipality's own, where that is so."""
-        if not self._municipality or not is_example(self._municipality):
-            return ""
-        name = self._municipality.name
-        if "kommun" not in name.lower():
-            name = _("%(name)s kommun") % {"name": genitive(name)}
-        return _("Exempel, inte %(whose)s handling") % {"whose": genitive(name)}
+        return example_line(self._municipality)
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

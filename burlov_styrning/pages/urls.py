@@ -8,6 +8,7 @@ from burlov_styrning.pages import goal_urls
 from burlov_styrning.pages.about import about, about_edit
 from burlov_styrning.pages.demo import demo
 from burlov_styrning.pages.indicators import indicator
+from burlov_styrning.pages.minutes import decision_extract
 from burlov_styrning.pages.start import start
 from burlov_styrning.pages.work.view import work
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("om-styrningen/andra/", about_edit, name="about-edit"),
     path("mitt-arbete/", work, name="work"),
     path("demo/", demo, name="demo"),
+    path("beslut/<int:pk>/protokollsutdrag.<paper:kind>", decision_extract, name="decision-extract"),
     path("indikatorer/<int:pk>/", indicator, name="indicator"),
     *goal_urls.patterns,
 ]

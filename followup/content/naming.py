@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from burlov_styrning.swedish import genitive, sentence
+from burlov_styrning.swedish import example_note, genitive, sentence
 from followup.content.snapshot import Plain
 
 
@@ -66,9 +66,7 @@ def note(snapshot: Plain) -> str:
     head = snapshot["head"]
     if not head["example"]:
         return ""
-    name = head["municipality"] or _("någon kommun")
-    name = name if "kommun" in name.lower() else _("%(name)s kommun") % {"name": genitive(name)}
-    return _("Exempel, inte %(whose)s handling") % {"whose": genitive(name)}
+    return example_note(head["municipality"] or _("någon kommun"))
 
 
 def edition_line(edition: Edition) -> str:

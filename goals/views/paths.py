@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from burlov_styrning import rights
 from burlov_styrning.base import comments
 from burlov_styrning.base.models import Event, Organ
+from burlov_styrning.base.papers import prepares
 from burlov_styrning.forms import Form
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
@@ -151,6 +152,7 @@ def path_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "problems": paths.problems_of(path) if path.state != Path.State.DECIDED else [],
         "earlier": [(row, sorted(row.fields.get("values", {}).items())) for row in path.earlier.all()],
         "moves": [*path_moves(path, request.user), *_beside(path, request.user)],
+        "paper": path.state != Path.State.DECIDED and prepares(request.user, path.organ_id),
         "events": _events(path, request.user),
         "comments": [Note(c.person.name, c.written, c.text) for c in comments.of(path)] if inside else None,
         "comment_form": PathCommentForm() if inside else None,

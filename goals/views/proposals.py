@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from burlov_styrning import rights
 from burlov_styrning.base import comments
 from burlov_styrning.base.models import Event
+from burlov_styrning.base.papers import prepares
 from burlov_styrning.forms import Form
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Button, Empty, Filter, Note
@@ -27,6 +28,7 @@ from goals.criteria import Examined, examine, examine_content
 from goals.forms.needs import box
 from goals.models import GoalProposal, ProposalVersion, Term
 from goals.moves import PROPOSALS
+from goals.papers import IN_WORK
 from goals.proposals import MANY
 from goals.rules.content import ProposalContent, differences, from_json
 from goals.versions import reads_history, reads_rows, versions_for
@@ -150,6 +152,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "comments": notes_of(proposal) if inside else None,
         "comment_form": CommentForm() if inside else None,
         "history": reads_history(proposal, request.user),
+        "paper": proposal.state in IN_WORK and prepares(request.user, proposal.organ_id),
     }
     return render(request, "goals/proposal/show.html", context)
 

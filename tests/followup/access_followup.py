@@ -35,6 +35,11 @@ def assessment(state: str = "draft") -> Kwargs:
     return lambda world: {"pk": made_assessment(world, state).pk}
 
 
+def paper(world: World) -> dict[str, Any]:
+    row = made_assessment(world, "ready")
+    return {"pk": row.round_id, "organ": world.school.pk, "kind": "docx"}
+
+
 def others_draft(world: World) -> dict[str, Any]:
     row = made_assessment(world)
     Assessment.objects.filter(pk=row.pk).update(organ=world.social)
@@ -109,6 +114,7 @@ ROWS = [
     Row("followup:assessment-whole", BOARD_WRITERS, round_in(), refused=OFFICIALS - BOARD_WRITERS),
     Row("followup:assessment-decision", {"secretary"},
         lambda world: {"pk": made_round(world).pk, "organ": world.school.pk}, refused=OFFICIALS - {"secretary"}),
+    Row("followup:assessment-paper", WRITERS | {"secretary"}, paper),
     Row("followup:assessment-show", WRITERS, assessment(), "draft"),
     Row("followup:assessment-show", OTHERS, others_draft, "draft of another committee"),
     Row("followup:assessment-show", IN_ORGAN, assessment("ready"), "ready"),

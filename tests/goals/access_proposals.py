@@ -77,6 +77,12 @@ def decision(move: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: of_term("proposals")(world) | {"organ": world.school.pk, "move": move}
 
 
+def paper(world: World) -> dict[str, Any]:
+    made(world, "ready")
+    return of_term("proposals")(world) | {"organ": world.school.pk, "kind": "docx"}
+
+
+PREPARES = WRITERS | SECRETARIES
 OTHERS = frozenset({"other_staff", "other_manager"})
 ROWS = [
     Row("goals:needs", SIGNED_IN, of_term("needs")),
@@ -119,4 +125,5 @@ ROWS = [
         Row("goals:proposal-decision", SECRETARIES, decision(move), move, refused=SIGNED_IN - SECRETARIES)
         for move in ("submit", "answer_decided", "withdraw")
     ),
+    Row("goals:proposal-paper", PREPARES, paper),
 ]

@@ -61,6 +61,11 @@ def path(state: str, *, other: bool = False, published: bool = False) -> Callabl
     return kwargs
 
 
+def paper(world: World) -> dict[str, Any]:
+    made_path(world, "ready", organ=world.school)
+    return {"term": YEARS, "organ": world.school.pk, "kind": "docx"}
+
+
 def to_lay(world: World, organ: str = "school", **target: Any) -> dict[str, Any]:
     world.phase("breakdown")
     made = made_target(world, **target)
@@ -95,6 +100,7 @@ ROWS: list[Row] = [
     Row("goals:path-decision", SECRETARIES, lambda world: {"term": YEARS, "organ": world.school.pk},
         refused=SIGNED_IN - SECRETARIES),
     Row("goals:path-council", COUNCIL, financial, refused=GOAL_READERS - COUNCIL),
+    Row("goals:path-paper", WRITERS | SECRETARIES, paper),
     Row("goals:path-show", WRITERS, path("draft"), case="draft"),
     Row("goals:path-show", INSIDE, path("ready"), case="ready"),
     Row("goals:path-show", HANDED_IN, path("decided"), case="decided"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.base.access import READERS, decision, published
 from tests.house.rows import EVERYBODY, SIGNED_IN, Row
 
 ROWS: list[Row] = [
@@ -9,5 +10,7 @@ ROWS: list[Row] = [
     Row("pages:about", EVERYBODY),
     Row("pages:about-edit", {"controller"}),
     Row("pages:work", SIGNED_IN),
+    Row("pages:decision-extract", READERS, lambda world: decision(world) | {"kind": "docx"}),
+    Row("pages:decision-extract", EVERYBODY, lambda world: published(world) | {"kind": "docx"}, "published"),
     Row("pages:demo", (), public=True, case="outside the example municipality"),
 ]

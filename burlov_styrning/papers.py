@@ -1,0 +1,262 @@
+"""A paper for a meeting, or an extract of its minutes: plain values drawn as Word and as PDF.
+
+Who makes a paper says what stands in it; how it looks is said here and in `css/paper.css`, once for both forms.
+Word is for those who write on: headings are headings and tables have heads, so that it stays readable for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
+from burlov_styrning import pdf
+
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: level 2 is a part of the paper, level 3 a matter in it."""
+
+    text: str
+    level: int = 2
+    kind: str = "heading"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph; `style` is empty, `quote` (a wording that is decided) or `quiet`."""
+
+    text: str
+    style: str = ""
+    kind: str = "text"
+
+    @property
+    def lines(self) -> list[str]:
+        """Its paragraphs as they were typed."""
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list; numbered where one refers to its points, such as those of a decision."""
+
+    items: Sequence[str]
+    numbered: bool = False
+    kind: str = "points"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table with its head; the columns named in `numeric` are aligned as numbers, the first one names the row."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    numeric: frozenset[int] = frozenset()
+    kind: str = "grid"
+
+    @property
+    def marked(self) -> list[list[tuple[str, bool]]]:
+        """The rows' cells, each with whether it is a number."""
+        return [[(cell, place in self.numeric) for place, cell in enumerate(row)] for row in self.rows]
+
+    @property
+    def marked_head(self) -> list[tuple[str, bool]]:
+        """The same of the head."""
+        return [(cell, place in self.numeric) for place, cell in enumerate(self.head)]
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A line to sign on, with what the signing means."""
+
+    text: str
+    kind: str = "signature"
+
+
+type Block = Heading | Text | Points | Grid | Signature
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a paper says: whose, what kind, its facts beside the title, its blocks in order."""
+
+    word: str
+    """`Tjänsteskrivelse`, `Protokollsutdrag`."""
+    title: str
+    owner: str
+    facts: Sequence[tuple[str, str]]
+    blocks: Sequence[Block]
+    note: str = ""
+    """The running head of an example."""
+
+
+def texts(heading: str, text: str, level: int = 2) -> list[Block]:
+    """A text under its heading; nothing where there is no text."""
+    return [Heading(heading, level), Text(text)] if text.strip() else []
+
+
+def named(name: str, unit: str) -> str:
+    """What is measured with its unit, said once: some names end with it."""
+    return name if not unit or name.rstrip().endswith(f"({unit})") else f"{name} ({unit})"
+
+
+def answer(paper: Paper, kind: str) -> HttpResponse:
+    """The paper as a file to keep; `kind` is `docx` or `pdf`."""
+    body = as_docx(paper) if kind == "docx" else as_pdf(paper)
+    name = f"{slugify(f'{paper.word} {paper.title}')[:80].rstrip('-')}.{kind}"
+    return HttpResponse(
+        body, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def as_pdf(paper: Paper) -> bytes:
+    """Tagged and archival, as the reports are."""
+    html = render_to_string("papers/paper.html", {"paper": paper})
+    return pdf.render(html, title=f"{paper.word}: {paper.title}", author=paper.owner)
+
+
+# -- Word ------------------------------------------------------------------------------------------------------------
+
+INK, QUIET = RGBColor(0x17, 0x26, 0x2B), RGBColor(0x4A, 0x5A, 0x60)
+
+
+def as_docx(paper: Paper) -> bytes:
+    """Word, A4, with real headings, table heads that repeat, and page numbers."""
+    document = Document()
+    _set_up(document, paper)
+    _say(document, f"{paper.owner}", QUIET)
+    _say(document, paper.word, QUIET)
+    document.add_heading(paper.title, 1)
+    for label, value in paper.facts:
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.add_run(f"{label}: ").bold = True
+        paragraph.add_run(value)
+    for block in paper.blocks:
+        _DRAW[block.kind](document, block)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _set_up(document: Any, paper: Paper) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(25)
+    section.top_margin = section.bottom_margin = Mm(25)
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(11)
+    normal.paragraph_format.space_after = Pt(6)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-GB" if get_language() == "en" else "sv-SE")
+    normal.element.get_or_add_rPr().append(language)
+    for level in (1, 2, 3):
+        style = document.styles[f"Heading {level}"]
+        style.font.color.rgb, style.font.size = INK, Pt({1: 20, 2: 14, 3: 12}[level])
+        style.paragraph_format.space_before = Pt({1: 6, 2: 16, 3: 12}[level])
+    document.core_properties.title = f"{paper.word}: {paper.title}"
+    document.core_properties.author = paper.owner
+    document.core_properties.comments = paper.note
+    head = section.header.paragraphs[0]
+    head.add_run(" · ".join(filter(None, (paper.owner, paper.word, paper.note)))).font.size = Pt(9)
+    _page_number(section.footer.paragraphs[0])
+
+
+def _page_number(paragraph: Any) -> None:
+    """The field that Word fills with the page's number."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    run = paragraph.add_run()
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        part = OxmlElement("w:instrText" if text else "w:fldChar")
+        if text:
+            part.text = text
+        else:
+            part.set(qn("w:fldCharType"), kind)
+        run._r.append(part)
+
+
+def _say(document: Any, text: str, colour: RGBColor | None = None) -> Any:
+    paragraph = document.add_paragraph()
+    run = paragraph.add_run(text)
+    if colour is not None:
+        run.font.color.rgb = colour
+    return paragraph
+
+
+def _heading(document: Any, block: Heading) -> None:
+    document.add_heading(block.text, block.level)
+
+
+def _text(document: Any, block: Text) -> None:
+    for line in block.lines:
+        paragraph = _say(document, line, QUIET if block.style == "quiet" else None)
+        if block.style == "quote":
+            paragraph.style = document.styles["Intense Quote"]
+            paragraph.style.font.color.rgb = INK
+
+
+def _points(document: Any, block: Points) -> None:
+    for place, item in enumerate(block.items, 1):
+        # A number that is typed cannot run on from the list before it, which Word's own numbering does.
+        paragraph = document.add_paragraph(style=None if block.numbered else "List Bullet")
+        if block.numbered:
+            paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Mm(8), Mm(-8)
+            paragraph.add_run(f"{place}.\t")
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(8))
+        paragraph.add_run(item)
+
+
+def _grid(document: Any, block: Grid) -> None:
+    caption = _say(document, block.caption)
+    caption.runs[0].bold = True
+    caption.paragraph_format.keep_with_next = True
+    table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
+    _row(table.rows[0], block.head, block.numeric, bold=True)
+    _mark(table.rows[0], "w:tblHeader")
+    for cells in block.rows:
+        row = table.add_row()
+        _row(row, cells, block.numeric)
+        _mark(row, "w:cantSplit")
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _row(row: Any, cells: Iterable[str], numeric: frozenset[int], bold: bool = False) -> None:
+    for place, text in enumerate(cells):
+        paragraph = row.cells[place].paragraphs[0]
+        paragraph.paragraph_format.space_after = Pt(2)
+        run = paragraph.add_run(text)
+        run.bold, run.font.size = bold, Pt(10)
+        if place in numeric:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _mark(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _signature(document: Any, block: Signature) -> None:
+    document.add_paragraph()
+    _say(document, "_" * 45).paragraph_format.space_after = Pt(0)
+    _say(document, block.text, QUIET)
+
+
+_DRAW: dict[str, Any] = {
+    "heading": _heading, "text": _text, "points": _points, "grid": _grid, "signature": _signature,
+}  # fmt: skip

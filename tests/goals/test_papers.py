@@ -1,0 +1,143 @@
+"""The officer's paper and the extract of minutes: what stands in them, in Word and in PDF, and for whom."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path as File
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from docx import Document
+from pypdf import PdfReader
+
+from burlov_styrning.base.models import Decision
+from burlov_styrning.workflow import writing
+from goals import goals
+from goals.goals import GoalWords
+from goals.models import Goal
+from goals.targets import TargetWords
+from tests.goals.breaking import made_path
+from tests.goals.making import made, made_need
+from tests.verify_pdf import verify_pdf
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+
+
+def words_of(body: bytes) -> str:
+    """All that a Word file says, tables too, in one line."""
+    document = Document(BytesIO(body))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return " ".join([*(paragraph.text for paragraph in document.paragraphs), *cells]).replace("\u00ad", "")
+
+
+def printed(body: bytes) -> str:
+    """All that a PDF says, in one line."""
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages)
+    return " ".join(text.replace("\u00ad", "").split())
+
+
+def fetched(world: World, who: str, kind: str, name: str, **kwargs: Any) -> bytes:
+    """The paper as this person fetches it."""
+    client = Client()
+    client.force_login(getattr(world, who))
+    answer = client.get(reverse(name, kwargs=kwargs | {"kind": kind}))
+    assert answer.status_code == 200, answer.content[:300]
+    assert f'.{kind}"' in answer["Content-Disposition"]
+    return bytes(answer.content)
+
+
+def paper(world: World, who: str, kind: str) -> bytes:
+    term = (world.term.first_year, world.term.last_year)
+    return fetched(world, who, kind, "goals:proposal-paper", term=term, organ=world.school.pk)
+
+
+def test_the_paper_says_the_same_in_word_and_in_pdf(world: World, tmp_path: File) -> None:
+    made(world, "ready", made_need(world))
+    word, pdf = paper(world, "staff", "docx"), paper(world, "staff", "pdf")
+    for said in ("Förslag till beslut", "Fler barn får plats i tid", "Kön till förskolan växer", "Förskolechef",
+                 "Drift, tkr", "400", "83", "67 (2025)", "5 oktober 2026"):  # fmt: skip
+        assert said in words_of(word), said
+        assert said in printed(pdf), said
+    file = tmp_path / "paper.pdf"
+    file.write_bytes(pdf)
+    assert verify_pdf(file, "ua1,2a") == []
+
+
+def test_drafts_are_in_no_paper_but_the_one_that_their_writers_ask_for(world: World) -> None:
+    draft = made(world, "draft", title="Ännu inte klart")
+    made(world, "ready")
+    assert "Ännu inte klart" not in words_of(paper(world, "staff", "docx"))
+    term = (world.term.first_year, world.term.last_year)
+    url = reverse("goals:proposal-paper", kwargs={"term": term, "organ": world.school.pk, "kind": "docx"})
+    client = Client()
+    client.force_login(world.staff)
+    assert "Ännu inte klart" in words_of(client.get(f"{url}?arende={draft.pk}").content)
+    client.force_login(world.secretary)
+    answer = client.get(f"{url}?arende={draft.pk}")
+    assert answer.status_code == 422
+    assert "Ännu inte klart" not in answer.content.decode()
+    assert client.get(f"{url}?arende=x&arende=%00").status_code == 422
+
+
+def test_a_path_with_its_years_and_the_councils_target(world: World) -> None:
+    made_path(world, "ready", organ=world.school)
+    term = (world.term.first_year, world.term.last_year)
+    word = words_of(fetched(world, "secretary", "docx", "goals:path-paper", term=term, organ=world.school.pk))
+    assert "att fastställa progressionen" in word
+    assert "Fullmäktiges mål 2030" in word
+
+
+def extract(world: World, who: str, decision: Decision) -> str:
+    return words_of(fetched(world, who, "docx", "pages:decision-extract", pk=decision.pk))
+
+
+def test_an_extract_tells_what_the_committee_handed_in_although_it_is_rewritten(world: World) -> None:
+    proposal = made(world, "supplement")
+    with writing():
+        proposal.title = "Hemligt arbete"
+        proposal.save()
+    decision = proposal.committee_decision
+    assert decision
+    for who in ("secretary", "councillor"):
+        assert "Fler barn får plats i tid" in extract(world, who, decision)
+        assert "Hemligt arbete" not in extract(world, who, decision)
+
+
+def adopted(world: World) -> Goal:
+    row = TargetWords(world.indicator, 2025, D("67"), D("80"))
+    words = GoalWords("Den första lydelsen", area=world.area, owners=[world.school], targets=[row])
+    return goals.adopt(world.term, words, world.decision(world.council, "select"), by=world.council_secretary).goal
+
+
+def test_an_extract_keeps_what_was_decided_then_and_a_change_has_its_own(world: World) -> None:
+    goal = adopted(world)
+    first = goal.decision
+    later = world.decision(world.council, "change")
+    row = TargetWords(world.indicator, 2025, D("67"), D("91.5"))
+    words = GoalWords(wording="Den nya lydelsen", area=world.area, owners=[world.school], targets=[row])
+    goals.change(goal, words, later, by=world.council_secretary)
+    assert first
+    said = extract(world, "council_secretary", first)
+    assert "Den första lydelsen" in said
+    assert "80" in said
+    assert "Den nya lydelsen" not in said
+    assert "91,5" not in said
+    changed = extract(world, "council_secretary", later)
+    assert "Tidigare lydelse: Den första lydelsen" in changed
+    assert "80 ändras till 91,5" in changed
+
+
+def test_the_minutes_own_words_stand_in_the_extract(world: World) -> None:
+    decision = world.decision(world.school, "submit")
+    Decision.objects.filter(pk=decision.pk).update(
+        text="Nämnden lämnar in.", reservations=["M reserverar sig."], votes="7 ja, 4 nej", absent_for_bias="Ledamot X"
+    )
+    decision.refresh_from_db()
+    said = extract(world, "secretary", decision)
+    for words in ("Nämnden lämnar in.", "M reserverar sig.", "7 ja, 4 nej", "Ledamot X", "Rätt utdraget intygar"):
+        assert words in said
