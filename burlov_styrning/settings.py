@@ -230,6 +230,9 @@ MAILERS = {
         },
     }
 }
+# Whom the public page on accessibility tells people to turn to.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+CONTACT_PHONE = env.str("CONTACT_PHONE", default="")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="styrning@localhost")
 
 # To standard error, in production too: Django's own default keeps silent there about what it could not answer.

@@ -6,6 +6,8 @@ from django.urls import path
 
 from burlov_styrning.pages import goal_urls
 from burlov_styrning.pages.about import about, about_edit
+from burlov_styrning.pages.accessibility import accessibility
+from burlov_styrning.pages.data import data, data_file
 from burlov_styrning.pages.demo import demo
 from burlov_styrning.pages.indicators import indicator
 from burlov_styrning.pages.minutes import decision_extract
@@ -17,6 +19,9 @@ urlpatterns = [
     path("", start, name="start"),
     path("om-styrningen/", about, name="about"),
     path("om-styrningen/andra/", about_edit, name="about-edit"),
+    path("oppna-data/", data, name="data"),
+    path("oppna-data/<slug:name>.<slug:form>", data_file, name="data-file"),
+    path("tillganglighet/", accessibility, name="accessibility"),
     path("mitt-arbete/", work, name="work"),
     path("demo/", demo, name="demo"),
     path("beslut/<int:pk>/protokollsutdrag.<paper:kind>", decision_extract, name="decision-extract"),
