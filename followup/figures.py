@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from burlov_styrning.base.models import Organ
 from followup.models import Assessment, FollowUpRound
@@ -141,6 +141,7 @@ def suggestion_for(goal: Goal, organ: Organ | None, round_: FollowUpRound) -> Su
 
 
 LONGEST_LAG = 2
+OWNERS = Prefetch("owners", GoalOwner.objects.select_related("organ"))
 
 
 def _needed(occasion: Occasion) -> QuerySet[Outcome]:
@@ -153,8 +154,9 @@ def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, 
     goals = [goal.pk for goal in known]
     targets = _targets(known, brief)
     owners: dict[int, list[Organ]] = {}
-    for owner in GoalOwner.objects.filter(goal__in=goals, role=GoalOwner.Role.OWNER).select_related("organ"):
-        owners.setdefault(owner.goal_id, []).append(owner.organ)
+    prefetch_related_objects(known, OWNERS)  # asks nothing where the caller fetched them
+    for goal in known:
+        owners[goal.pk] = [row.organ for row in goal.owners.all() if row.role == GoalOwner.Role.OWNER]
     indicators = {target.indicator_id for some in targets.values() for target in some}
     forecasts = Forecast.objects.filter(indicator__in=indicators, round_key=occasion.round_key)
     read = occasion.part_until is not None or user is None  # a page reads forecasts in part-year rounds only

@@ -6,17 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
 from burlov_styrning.base.models import Person
 from burlov_styrning.refusals import Reason, Refusal
-from burlov_styrning.rights import Actor
+from burlov_styrning.rights import Actor, Who
 from burlov_styrning.swedish import partial_date
 from burlov_styrning.workflow import acting
 from goals import terms
-from goals.models import Ballot, GoalProposal, Note, Priority, Term
+from goals.models import Ballot, GoalProposal, Note, Priority, Reading, Term
 from goals.models.ballot import party_of
 from goals.moves import BALLOTS, NOTES
 from goals.rules import tally
@@ -133,24 +132,22 @@ def _write(ballot: Ballot, wanted: Places) -> None:
 # Reading
 
 
+@transaction.atomic
 def note(proposal: GoalProposal, text: str, *, by: Any) -> Note:
     """The councillor's private note on a proposal."""
-    return _note(proposal, by, text)
-
-
-def read(proposal: GoalProposal, *, by: Any) -> Note:
-    """That the councillor has read it, for the reader alone."""
-    return _note(proposal, by, None)
-
-
-@transaction.atomic
-def _note(proposal: GoalProposal, by: Any, text: str | None) -> Note:
     actor: Actor = rights.actor_of(by)
     Person.objects.select_for_update().filter(pk=actor.person).first()  # two tabs make one note
     row = Note.objects.filter(person_id=actor.person, proposal=proposal).first()
     row = row or Note(person_id=actor.person or 0, proposal=proposal)
     with acting(NOTES, "edit" if row.pk else "write", row, by=by) as act:
-        if text is not None:
-            act.row.text = text.strip()
-        act.row.read_at = act.row.read_at or timezone.now()
+        act.row.text = text.strip()
     return row
+
+
+def read(proposal: GoalProposal, *, by: Any) -> None:
+    """That the councillor has opened it, for the reader alone; once, however often."""
+    actor: Actor = rights.actor_of(by)
+    if not rights.holds(Who.COUNCILLOR, actor, proposal) or actor.person is None:
+        raise Refusal(Reason.RIGHT, _("Det här får du inte göra: %(label)s.") % {"label": _("läsa förslagen")})
+    mark = Reading(person_id=actor.person, proposal=proposal)
+    Reading.objects.bulk_create([mark], ignore_conflicts=True)  # not content

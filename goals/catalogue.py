@@ -15,9 +15,9 @@ from goals.models import (
     Consultation,
     GoalProposal,
     Need,
-    Note,
     Priority,
     ProposalIndicator,
+    Reading,
     Term,
 )
 from goals.models.ballot import party_of
@@ -38,7 +38,7 @@ PARTS = (
 def handed_in(term: Term, user: Any) -> QuerySet[GoalProposal]:
     """The proposals that the council has before it, decided ones too, in the order of the catalogue."""
     rows: QuerySet[GoalProposal] = GoalProposal.objects.visible_to(user).filter(term=term, state__in=COUNTED)
-    read = Note.objects.filter(person=rights.actor_of(user).person, proposal=OuterRef("pk"), read_at__isnull=False)
+    read = Reading.objects.filter(person=rights.actor_of(user).person, proposal=OuterRef("pk"))
     return rows.annotate(is_read=Exists(read)).select_related("organ").order_by("area_id", "organ_id", "id")
 
 

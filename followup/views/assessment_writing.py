@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from burlov_styrning.base.models import Organ
+from burlov_styrning.base.people import assignments_of
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Check, Clash
 from burlov_styrning.refusals import Conflict, Reason, Refusal
@@ -50,18 +51,18 @@ def assessment_new(request: HttpRequest, pk: int, goal: int, organ: int) -> Http
 def assessment_weigh(request: HttpRequest, pk: int, goal: int) -> HttpResponse:
     """The board's judgement of a goal with several owners."""
     round_ = round_or_404(request, pk)
-    return _begin(request, round_, _board(), goal=_goal(request, round_, goal), weighed=True)
+    return _begin(request, round_, _board(request), goal=_goal(request, round_, goal), weighed=True)
 
 
 def assessment_area(request: HttpRequest, pk: int, area: int) -> HttpResponse:
     """The board's judgement of a goal area."""
     round_ = round_or_404(request, pk)
-    return _begin(request, round_, _board(), area=get_object_or_404(GoalArea, pk=area, term=round_.term_id))
+    return _begin(request, round_, _board(request), area=get_object_or_404(GoalArea, pk=area, term=round_.term_id))
 
 
 def assessment_whole(request: HttpRequest, pk: int) -> HttpResponse:
     """God ekonomisk hushållning as a whole."""
-    return _begin(request, round_or_404(request, pk), _board(), whole=True)
+    return _begin(request, round_or_404(request, pk), _board(request), whole=True)
 
 
 def _goal(request: HttpRequest, round_: FollowUpRound, pk: int) -> Goal:
@@ -72,8 +73,12 @@ def _goal(request: HttpRequest, round_: FollowUpRound, pk: int) -> Goal:
     return found
 
 
-def _board() -> Organ:
-    """The executive board that is in office."""
+def _board(request: HttpRequest) -> Organ:
+    """The executive board that is in office: the writer's own, as it was fetched with the right to write."""
+    mine = [row.organ for row in assignments_of(request.user)]  # type: ignore[arg-type]
+    own = next((organ for organ in mine if organ.kind == Organ.Kind.EXECUTIVE_BOARD), None)
+    if own:
+        return own
     rows = Organ.objects.filter(kind=Organ.Kind.EXECUTIVE_BOARD).order_by("-id")
     found: Organ = get_object_or_404(rows[:1])
     return found

@@ -1,6 +1,6 @@
 """The models of the second floor: what the municipality wants."""
 
-from goals.models.ballot import Ballot, Note, Priority
+from goals.models.ballot import Ballot, Note, Priority, Reading
 from goals.models.goal import (
     EarlierGoal,
     EarlierPath,
@@ -45,6 +45,7 @@ __all__ = [
     "ProposalIndicator",
     "ProposalValue",
     "ProposalVersion",
+    "Reading",
     "Recommendation",
     "Tabling",
     "Target",

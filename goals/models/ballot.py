@@ -13,7 +13,7 @@ from burlov_styrning.base.abstract import Exampled, HouseModel
 from burlov_styrning.base.models import Person
 from burlov_styrning.clock import today
 from burlov_styrning.exposure import Exposure
-from burlov_styrning.trace import traced
+from burlov_styrning.trace import traced, untraced
 from burlov_styrning.workflow import PhaseInfo
 from goals.models.proposal import GoalProposal
 from goals.models.term import Phase, Term
@@ -104,9 +104,9 @@ class Priority(Exampled, HouseModel):
         return f"{self.ballot_id}"
 
 
-@traced(mask={"text", "read_at", "proposal"})
+@traced(mask={"text", "proposal"})
 class Note(HouseModel):
-    """A councillor's private note on a proposal, and that it was read. Nobody else's, ever."""
+    """A councillor's private note on a proposal. Nobody else's, ever."""
 
     rights_kind = "note"
     rights_lookups = {"person": "person"}
@@ -114,11 +114,25 @@ class Note(HouseModel):
     person = models.ForeignKey(Person, models.PROTECT, related_name="notes")
     proposal = models.ForeignKey(GoalProposal, models.CASCADE, related_name="notes")
     text = models.TextField(_("min anteckning"), blank=True)
-    read_at = models.DateTimeField(_("läst"), null=True, blank=True)
 
     class Meta(HouseModel.Meta):
         ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["person", "proposal"], name="note_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
+
+
+@untraced("where somebody is in their reading: nothing was written, and a log of it would tell what they read when")
+class Reading(HouseModel):
+    """That a councillor has opened a proposal. Nobody else's, ever."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="readings")
+    proposal = models.ForeignKey(GoalProposal, models.CASCADE, related_name="readings")
+
+    class Meta(HouseModel.Meta):
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["person", "proposal"], name="reading_once")]
 
     def __str__(self) -> str:
         return f"{self.person_id}"

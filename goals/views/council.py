@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from burlov_styrning import rights
 from burlov_styrning.base.models import Organ
+from burlov_styrning.base.people import assignments_of
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Button
@@ -32,22 +33,20 @@ S = GoalProposal.State
 
 def organ_of(request: HttpRequest, kind: str) -> Organ:
     """The organ of that kind whose secretary this person is."""
-    posts = rights.actor_of(request.user).posts
-    pk = next(post.organ for post in posts if post.role is Role.SECRETARY and post.kind == kind)
-    found: Organ = Organ.objects.get(pk=pk)
-    return found
+    held = [row for row in assignments_of(request.user) if row.role == Role.SECRETARY]  # type: ignore[arg-type]
+    return next(row.organ for row in held if row.organ.kind == kind)
 
 
 def before_the_council(request: HttpRequest, term: Term) -> list[GoalProposal]:
     """The proposals that can be decided, with their texts; the same number of queries however many."""
-    rows = list(handed_in(term, request.user).filter(state=S.SUBMITTED).select_related("term", "area", "handed_in"))
-    prefetch_related_objects([row for row in rows if row.handed_in is None], *PARTS)
-    return rows
+    return _before(request, term, S.SUBMITTED)
 
 
-def _waiting(request: HttpRequest, term: Term) -> int:
-    """Proposals that their committees are completing: they are decided when they come again."""
-    return handed_in(term, request.user).filter(state__in=[S.SUPPLEMENT, S.REFERRED_BACK]).count()
+def _before(request: HttpRequest, term: Term, *states: str) -> list[GoalProposal]:
+    rows = handed_in(term, request.user).filter(state__in=states)
+    found = list(rows.select_related("term", "area", "handed_in"))
+    prefetch_related_objects([row for row in found if row.handed_in is None], *PARTS)
+    return found
 
 
 # The executive board
@@ -99,7 +98,8 @@ def selection_decide(request: HttpRequest, term: Years) -> HttpResponse:
     """Record what the council decided about the proposals; final words are asked for where it amended them."""
     only(request, Who.COUNCIL_SECRETARY)
     of = the_term(request, term)
-    rows, offered = before_the_council(request, of), Offered(of)
+    found, offered = _before(request, of, S.SUBMITTED, S.SUPPLEMENT, S.REFERRED_BACK), Offered(of)
+    rows = [row for row in found if row.state == S.SUBMITTED]
     page = Deciding(offered, organ_of(request, rights.COUNCIL), rows, request.POST or None)
     if request.method == "POST" and page.is_valid and saves(page.decision, lambda: _decide(request, of, page)):
         return redirect("goals:proposal-list", of)
@@ -107,7 +107,7 @@ def selection_decide(request: HttpRequest, term: Years) -> HttpResponse:
     for matter in page.matters:
         matter.recommendation = standing.get(matter.proposal.pk)
     context = {
-        "term": of, "page": page, "offered": offered, "waiting": _waiting(request, of), "back": _back(of),
+        "term": of, "page": page, "offered": offered, "waiting": len(found) - len(rows), "back": _back(of),
         "unwritten": page.unwritten if request.method == "POST" else [], "others": other_decisions(of),
     }  # fmt: skip
     return render(request, "goals/selection/decide.html", context, status=_status(page.forms))

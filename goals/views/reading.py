@@ -60,6 +60,11 @@ class Catalogue:
         """Their ids."""
         return {p.pk for p in self.all}
 
+    @property
+    def read(self) -> set[int]:
+        """The ids of those that this person has opened."""
+        return {p.pk for p in self.all if p.is_read}
+
     @cached_property
     def chosen(self) -> dict[str, str]:
         """The filters that are on."""
@@ -130,14 +135,14 @@ JOINED = ("term", "organ", "area", "handed_in", "council_decision__organ")
 def _screen(request: HttpRequest, catalogue: Catalogue, pk: int, form: Form | None = None) -> HttpResponse:
     rows = GoalProposal.objects.select_related(*JOINED)
     proposal = get_object_or_404(rows, pk=pk if pk in catalogue.keys else None)
-    note = Note.objects.visible_to(request.user).filter(proposal=pk, read_at__isnull=False).first()
-    if note is None:
-        note = ballots.read(proposal, by=request.user)
+    if pk not in catalogue.read:
+        ballots.read(proposal, by=request.user)
         catalogue.read_now(pk)
+    note = Note.objects.visible_to(request.user).filter(proposal=pk).first()
     before, after, place = catalogue.around(pk)
     context = {
         "term": catalogue.term, "catalogue": catalogue, "proposal": proposal, "before": before, "after": after,
-        "where": _where(catalogue, place), "note_form": form or NoteForm(initial={"text": note.text}),
+        "where": _where(catalogue, place), "note_form": form or NoteForm(initial={"text": note.text if note else ""}),
         **_read(proposal, request.user), **_my_list(request, catalogue, proposal),
     }  # fmt: skip
     return render(request, "goals/selection/read.html", context)

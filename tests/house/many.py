@@ -23,8 +23,11 @@ from goals.models import (
     PathValue,
     ProposalIndicator,
     ProposalValue,
+    ProposalVersion,
     Target,
 )
+from goals.rules.content import to_json
+from goals.written import content_of
 from indicators.models import Indicator, IndicatorVersion, Outcome
 from tests.world import World
 
@@ -99,6 +102,14 @@ def _proposals(world: World, numbers: range) -> list[GoalProposal]:
         )
         for n in numbers for o in _organs(world) for state in STATES
     )  # fmt: skip
+    out = [row for row in rows if row.exposure == "record"]
+    versions = ProposalVersion.objects.bulk_create(
+        ProposalVersion(proposal=row, number=1, state="submitted", is_handed_in=True, content=to_json(content_of(row)))
+        for row in out
+    )
+    for row, version in zip(out, versions, strict=True):
+        row.handed_in = version
+    GoalProposal.objects.bulk_update(out, ["handed_in"])
     return rows
 
 

@@ -31,7 +31,7 @@ def test_lists_and_notes_never_stand_in_the_log() -> None:
     }
     assert masked == {
         "goals.Priority": {"proposal", "place"},
-        "goals.Note": {"text", "read_at", "proposal"},
+        "goals.Note": {"text", "proposal"},
         "indicators.HiddenValue": {"value", "count", "margin"},
     }
 

@@ -16,16 +16,9 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 MOST = 15
-MORE = {
-    "goals:selection": "opening a proposal for the first time notes it as read: that write asks some ten more",
-    "goals:selection-decide": "17: a decision over many proposals with all that each states; to be brought down",
-    "followup:assessment-weigh": "to be looked into",
-}
+MORE: dict[str, str] = {}
 """Pages that ask more often, each with its reason."""
-GROWING = {
-    "goals:selection": "each opening goes to the next unread proposal and notes it as read, until all are",
-    "followup:assessment-weigh": "to be looked into",
-}
+GROWING: dict[str, str] = {}
 """Pages that ask more often the more there is, each with its reason."""
 
 

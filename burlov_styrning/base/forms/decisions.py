@@ -130,9 +130,19 @@ class DecisionForm(MinutesForm):
         """`kinds`: what one paragraph of the organ can do at once, where it is more than `kind`."""
         self.organ, self.kind, self.kinds = organ, str(kind), {str(one) for one in (kind, *kinds)}
         super().__init__(*args, **kwargs)
-        self._choice("known").queryset = known(organ, *self.kinds)
+        self._offer_known()
         self._choice("meeting").queryset = held(organ)
         lay_out(self, *self.decision_parts())
+
+    def _offer_known(self) -> None:
+        """The recorded decisions as choices, fetched once; none: the field is not shown."""
+        field = self._choice("known")
+        field.queryset = known(self.organ, *self.kinds)
+        rows = [(row.pk, field.label_from_instance(row)) for row in field.queryset]
+        if rows:
+            field.choices = [("", field.empty_label), *rows]
+        else:
+            field.widget = forms.HiddenInput()
 
     def _choice(self, name: str) -> forms.ModelChoiceField:
         field = self.fields[name]
@@ -141,8 +151,6 @@ class DecisionForm(MinutesForm):
 
     def decision_parts(self) -> tuple[Any, ...]:
         """The fields in their order, for the layout of a form that has more."""
-        if not self._choice("known").queryset.exists():  # type: ignore[union-attr]
-            self.fields["known"].widget = forms.HiddenInput()
         when = section(
             _("Beslutet"),
             "known",
