@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
 
 from burlov_styrning.base.forms.decisions import DecisionForm
 from burlov_styrning.base.models import Decision, Organ
@@ -95,6 +96,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     request.term = edition.report.term  # type: ignore[attr-defined]
     if edition.number is None:
         return _unfinished(request, edition)
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRefresh()  # the page that showed the progress becomes the edition's
     snapshot = json.loads(edition.snapshot)
     files = list(edition.files.all())
     later = revisions.later(edition, snapshot, request.user)
@@ -133,6 +136,8 @@ def _link(edition: ReportEdition, file: EditionFile) -> FileLink:
 
 def _unfinished(request: HttpRequest, edition: ReportEdition) -> HttpResponse:
     stopped = edition.state == ReportEdition.State.FAILED or editions.is_stale(edition)
+    if stopped and request.headers.get("HX-Request"):
+        return HttpResponseClientRefresh()
     snapshot = json.loads(edition.snapshot) if edition.snapshot else None
     values = {
         "edition": edition,

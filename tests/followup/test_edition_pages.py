@@ -48,6 +48,13 @@ def show(client: Client, edition: ReportEdition) -> str:
     return client.get(reverse("followup:edition", args=[edition.pk])).content.decode()
 
 
+def test_the_progress_becomes_the_edition_when_it_is_done(world: World, edition: ReportEdition) -> None:
+    """What asks every other second is told to load the page anew, not given a page without its place."""
+    address = reverse("followup:edition", args=[edition.pk])
+    answer = signed_in(world, "controller").get(address, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Refresh"] == "true"
+
+
 def test_the_page_is_the_frozen_report_with_its_files(world: World, edition: ReportEdition) -> None:
     text = show(signed_in(world, "controller"), edition)
     assert "Senast 2030 når vi mål 1" in text
