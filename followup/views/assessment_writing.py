@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
@@ -110,7 +111,7 @@ def _page(request: HttpRequest, row: Assessment, of: dict[str, Any]) -> HttpResp
     if request.method != "POST":
         return page.show()
     if request.POST.get("gor") == "kontrollera":
-        return page.check() if request.headers.get("HX-Request") else page.show()
+        return page.check() if request.headers.get("HX-Request") else page.checked()
     if not page.writing.is_valid:
         return page.show()
     try:
@@ -121,8 +122,8 @@ def _page(request: HttpRequest, row: Assessment, of: dict[str, Any]) -> HttpResp
         if refusal.reason is not Reason.RULE:
             raise
         page.writing.refuse(refusal.fields)
-        return page.show()
-    tell(request, _("Bedömningen är sparad."))
+        return page.show(422)
+    tell(request, _("Bedömningen är sparad."), [sentence for field, sentence in page.gaps() if field == "motivation"])
     again = request.POST.get("gor") == "fortsatt"
     return redirect("followup:assessment-edit" if again else "followup:assessment-show", saved.pk)
 
@@ -151,6 +152,7 @@ class Page:
             request.FILES if posted and data is None else None,
         )  # fmt: skip
 
+    @cached_property
     def suggestion(self) -> Suggestion | None:
         """What the indicators suggest, with the forecasts as they are typed."""
         if self.found is None:
@@ -167,21 +169,39 @@ class Page:
 
     def panel(self) -> dict[str, Any]:
         """What is missing, and the suggestion: of what is typed, or of what is stored."""
-        suggestion = self.suggestion()
-        unsaved, written = self.row, None
-        if self.typed is not None:
-            _cleaned = self.writing.is_valid
-            unsaved, written = copy.copy(self.row), self.writing.written()
-            for name, value in self.writing.words().items():
-                setattr(unsaved, name, value)
-        gaps = missing(unsaved, written if written is not None else grounds.written_of(self.row), suggestion)
-        departing = assessments.departs(unsaved, suggestion) if suggestion else False
+        gaps = self.gaps()
+        departing = bool(self.suggestion and assessments.departs(self.unsaved, self.suggestion))
         return {
             "checks": [Check(sentence, False, url=f"#{place_of(field)}") for field, sentence in gaps],
-            "suggestion": suggestion_words(self.row, suggestion) if suggestion else None,
-            "departs": departing,
+            "suggestion": suggestion_words(self.row, self.suggestion) if self.suggestion else None,
+            "departs": departing and "motivation" not in dict(gaps),
             "unreadable": self.typed is not None and not self.writing.is_valid,
         }
+
+    def gaps(self) -> list[tuple[str, str]]:
+        """What is missing before it is ready, by field: of what is typed, or of what is stored."""
+        return missing(self.unsaved, self.writing.stored if self.typed is None else self._written(), self.suggestion)
+
+    @cached_property
+    def unsaved(self) -> Assessment:
+        """The row as it would be with what is typed."""
+        if self.typed is None:
+            return self.row
+        _cleaned = self.writing.is_valid
+        row = copy.copy(self.row)
+        for name, value in self.writing.words().items():
+            setattr(row, name, value)
+        return row
+
+    def _written(self) -> list[grounds.Written]:
+        _cleaned = self.writing.is_valid
+        return self.writing.written()
+
+    def checked(self) -> HttpResponse:
+        """The whole page without saving: what is missing stands beside its field as well."""
+        if self.writing.is_valid:
+            self.writing.refuse([gap for gap in self.gaps() if gap[0] in self.writing.judgement.fields])
+        return self.show(200)
 
     def check(self) -> HttpResponse:
         """The panel alone, while one writes."""

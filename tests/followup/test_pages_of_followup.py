@@ -105,6 +105,8 @@ def test_the_motivation_is_demanded_while_one_writes(world: World) -> None:
     ask = typed(status="met", gor="kontrollera")
     text = client(world, "staff").post(address, ask, headers={"HX-Request": "true"}).content.decode()
     assert text.lstrip().startswith('<div id="kontroll"') and "Omdömet avviker från förslaget" in text
+    text = client(world, "staff").post(address, ask).content.decode()
+    assert 'class="errors"' in text and text.count("Omdömet avviker från förslaget. Skriv varför.") == 3
     text = client(world, "staff").post(address, ask | {"motivation": "Sent"}).content.decode()
     assert "<form" in text and "Inget saknas" in text
     assert Assessment.objects.get().status == "not_met", "checking saves nothing"
