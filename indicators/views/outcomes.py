@@ -120,6 +120,7 @@ def outcome_due(request: HttpRequest) -> HttpResponse:
         "organ": organ, "organs": organs, "page": page,
         "lacking": lacking, "title": _title(lacking, indicators, year), "sources": source_titles(),
         "signs": words.missing_key(), "rows": _grouped(grid), "indicators": indicators,
+        "going_on": year >= today().year,
         "counts": any(row.minimum_count is not None for row in indicators),
     }  # fmt: skip
     return render(request, "indicators/outcome/due.html", context)
@@ -172,6 +173,8 @@ def _title(lacking: list[due.Due], indicators: list[Indicator], year: int) -> st
     count = len({cell.indicator.pk for cell in lacking})
     if not indicators:
         return _("Här finns inga indikatorer att lämna utfall för")
+    if not count and year >= today().year:
+        return _("Inget utfall för %(year)s väntar ännu") % {"year": year}
     if not count:
         return _("Alla utfall för %(year)s är lämnade") % {"year": year}
     things = counted(count, _("indikator"), _("indikatorer"))

@@ -197,6 +197,7 @@ def test_the_grid_asks_for_what_is_missing_and_takes_values_and_signs(world: Wor
     said = {row.indicator.key: (str(row.value), row.missing, str(row.source)) for row in Outcome.objects.all()}
     assert said == {"plats": ("72.5", "", "Enkät"), "tva": ("None", "not_measured", "Enkät")}
     assert "Alla utfall för 2025 är lämnade" in page(world, "staff", "indicators:outcome-due", ar=2025)
+    assert "Inget utfall för 2026 väntar ännu" in page(world, "staff", "indicators:outcome-due", ar=2026)
 
 
 def test_the_grid_loses_nothing_that_was_typed(world: World) -> None:
