@@ -25,6 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Never."""
         return False
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """On to the work, not back to the form."""
+        return reverse(settings.LOGIN_REDIRECT_URL)
+
 
 def send_password_link(request: HttpRequest, user: User) -> None:
     """Mail a link by which the account's person chooses a password; only they get it."""

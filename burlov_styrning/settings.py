@@ -190,6 +190,13 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # the code that just went out of the display still counts (RFC 6238, 5.2)
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # as above: nobody has to verify what the administrator wrote
+MFA_FORMS = {
+    "add_webauthn": "burlov_styrning.keys.AddKeyForm",
+    "edit_webauthn": "burlov_styrning.keys.EditKeyForm",
+    "activate_totp": "burlov_styrning.keys.ActivateForm",
+}
 MFA_TOTP_ISSUER = PRODUCT_NAME
 if OIDC_SERVER:
     SOCIALACCOUNT_ADAPTER = "burlov_styrning.oidc.SocialAccountAdapter"

@@ -1,11 +1,22 @@
 """Every address of the site. Closed by default: public views are marked login_not_required."""
 
+from typing import NoReturn
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.http import Http404, HttpRequest
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
+
+def closed(request: HttpRequest, rest: str = "") -> NoReturn:
+    """A page of allauth's that is not used here: addresses are the administrator's."""
+    raise Http404
+
+
 urlpatterns = [
+    path("konto/email/", closed, name="account_closed"),
+    re_path(r"^konto/confirm-email/", login_not_required(closed), name="account_closed"),
     path("konto/", include("allauth.urls")),
     path("", include("indicators.urls")),
     path("", include("goals.urls")),

@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
+from burlov_styrning.base.models import User
+
 LONG = "a-long-random-value-that-only-this-test-uses-0123456789-abcdefghijklmnopqrst"
 
 
@@ -78,6 +80,15 @@ def test_nobody_signs_up(client: Client) -> None:
     answer = client.post("/konto/signup/", {"email": "ny@example.se", "password1": LONG})
     assert answer.status_code == 200
     assert not answer.context.get("form")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/konto/email/", "/konto/confirm-email/", "/konto/confirm-email/abc/"])
+def test_nobody_changes_an_address_that_the_administrator_wrote(client: Client, address: str) -> None:
+    """Merely opening the library's page would make an address to verify, and stop the second step of sign-in."""
+    client.force_login(User.objects.create_user("nora@example.se", LONG))
+    assert client.get(address).status_code == 404
+    assert client.get("/konto/2fa/webauthn/").status_code == 200
 
 
 @pytest.mark.django_db
