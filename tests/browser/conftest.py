@@ -6,6 +6,7 @@ The plugin pytest-playwright is left out: its fixtures have the same names.
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +43,13 @@ def complaints() -> list[str]:
     return []
 
 
-@pytest.fixture
-def new_context(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Contexts]:
-    """Makes a window of its own, with the options of Playwright's new_context (viewport, java_script_enabled …)."""
+@contextmanager
+def windows(browser: Browser, address: str, complaints: list[str]) -> Iterator[Contexts]:
+    """Makes windows of their own at the address, with the options of Playwright's new_context (viewport …)."""
     opened: list[BrowserContext] = []
 
     def make(**options: Any) -> BrowserContext:
-        context = browser.new_context(
-            **{"base_url": live_server.url, "locale": "sv-SE", "reduced_motion": "reduce", **options}
-        )
+        context = browser.new_context(**{"base_url": address, "locale": "sv-SE", "reduced_motion": "reduce", **options})
         context.set_default_timeout(5000)  # the default half minute makes one failure cost half a minute
         context.expose_function("complain", lambda text: complaints.append(text))
         context.add_init_script(HEAR)
@@ -62,6 +61,13 @@ def new_context(browser: Browser, live_server: LiveServer, complaints: list[str]
     for context in opened:
         context.close()
     assert complaints == [], "the content security policy was broken, or a script failed"
+
+
+@pytest.fixture
+def new_context(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Contexts]:
+    """Makes windows at the test's own server."""
+    with windows(browser, live_server.url, complaints) as make:
+        yield make
 
 
 @pytest.fixture

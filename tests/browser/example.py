@@ -66,6 +66,21 @@ def serving(database: Path, folder: Path) -> Iterator[str]:
             server.wait(timeout=20)
 
 
+@contextmanager
+def working(folder: Path) -> Iterator[None]:
+    """The background worker beside the server of that folder; stopped at the end."""
+    with (folder / "worker.log").open("w") as log:
+        command = [MANAGE, "db_worker", "--no-reload", "--no-startup-delay", "--interval=0.2"]
+        worker = subprocess.Popen(
+            [sys.executable, *command], env=environment(folder), cwd=settings.BASE_DIR, stdout=log, stderr=log
+        )
+        try:
+            yield
+        finally:
+            worker.terminate()
+            worker.wait(timeout=20)
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
