@@ -8,6 +8,7 @@ from django.urls.converters import StringConverter
 from goals.converters import register
 from goals.views import (
     council,
+    coverage,
     deciding,
     needs,
     papers,
@@ -101,6 +102,7 @@ urlpatterns = [
     path(f"{PHASE}stang/", phases.phase_close, name="term-phase-close"),
     path(f"{PHASE}oppna-igen/", phases.phase_reopen, name="term-phase-reopen"),
     # paths
+    path("<term:term>/tackning/", coverage.coverage_show, name="coverage"),
     path("<term:term>/progression/", paths.path_list, name="paths"),
     path("<term:term>/progression/lagg/<int:target>/<int:organ>/", path_writing.path_lay, name="path-lay"),
     path("<term:term>/progression/beslut/<int:organ>/", paths.path_decision, name="path-decision"),

@@ -94,6 +94,7 @@ ROWS: list[Row] = [
     Row("goals:term-phase-open", CONTROLLER, phase("selection"), refused=SIGNED_IN - CONTROLLER),
     Row("goals:term-phase-close", CONTROLLER, phase("proposals"), refused=SIGNED_IN - CONTROLLER),
     Row("goals:term-phase-reopen", CONTROLLER, phase("needs"), refused=SIGNED_IN - CONTROLLER),
+    Row("goals:coverage", SIGNED_IN, term("proposals")),
     Row("goals:paths", SIGNED_IN, term("breakdown")),
     Row("goals:path-lay", WRITERS, to_lay, refused=GOAL_READERS - WRITERS),
     Row("goals:path-lay", (), lambda world: to_lay(world, "social"), case="not the owner"),
