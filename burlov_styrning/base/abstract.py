@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from burlov_styrning import rights
+from burlov_styrning import rights, spoken
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.workflow import is_writing
 
@@ -26,6 +26,13 @@ class HouseQuerySet[M: models.Model](models.QuerySet[M]):
         if model.rights_many:  # several owners: a join would show the row once for each
             return self.filter(pk__in=model._base_manager.filter(allowed).values("pk"))
         return self.filter(allowed)
+
+    def _fetch_all(self) -> None:
+        """Values and annotations are no model's fields: they are told here."""
+        fresh = self._result_cache is None  # type: ignore[has-type]
+        super()._fetch_all()  # type: ignore[misc]
+        if fresh and spoken.is_heard():
+            spoken.hear_found(self._result_cache or (), self.query.annotation_select)
 
     def update(self, **values: Any) -> int:
         """Refuse a state written past the steps."""
@@ -107,6 +114,7 @@ class HouseModel(models.Model):
     def from_db(cls, db: Any, field_names: Any, values: Any, **kwargs: Any) -> Self:
         """Remember the state as it was read, so that a save can tell a changed one."""
         row = super().from_db(db, field_names, values, **kwargs)
+        spoken.hear(row)
         if cls.held_by_steps:
             row._read_states = {name: row.__dict__.get(name) for name in cls.held_by_steps}  # type: ignore[attr-defined]
         return row

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from burlov_styrning import spoken
 from burlov_styrning.base.forms.decisions import DecisionForm
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.lists import Column, Listing
@@ -101,6 +102,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     snapshot = json.loads(edition.snapshot)
     files = list(edition.files.all())
     later = revisions.later(edition, snapshot, request.user)
+    spoken.note(*(one.name for one in later))
     values = {
         "edition": edition,
         "title": naming.title(snapshot),
