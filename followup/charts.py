@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from burlov_styrning.charts import Chart, Point
 from followup.figures import Line
-from goals.charts import Aim, progress_chart
-from goals.history import outcome_points, series_breaks
+from goals.charts import progress_chart
+from goals.history import aim_of, outcome_points, series_breaks
 from indicators.charts import Measure
 
 
@@ -13,14 +13,11 @@ def line_chart(line: Line, *, until: int | None = None) -> Chart:
     """Outcomes (`until`: no later ones) in ink, the decided path and the target in accent, a forecast hollow."""
     cells = {year: cell for year, cell in line.cells.items() if until is None or year <= until}
     version, values = line.target.version, line.values
-    year = line.target.window_last or values.prolonged_to or values.last_year
-    bounds = (values.low, values.high) if values.low is not None and values.high is not None else None
-    aim = Aim(year, version.direction, values.value, bounds if version.direction == "within" else None)
     baseline = None if values.baseline_year is None else Point(values.baseline_year, values.baseline)
     return progress_chart(
         outcome_points(cells),
         [Point(year, value) for year, value in sorted((values.path or {}).items())],
-        aim,
+        aim_of(line.target),
         Measure(version.unit, version.decimals),
         baseline=baseline,
         forecast=Point(line.forecast.year, line.forecast.value) if line.forecast else None,

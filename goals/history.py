@@ -18,12 +18,12 @@ from indicators.series import Cell
 
 
 def aim_of(target: Target) -> Aim:
-    """What is to be reached, and in which year."""
+    """What is to be reached, and in which year: a prolonged term moves no target."""
     version, term = target.version, target.goal.term
     low, high = (target.low, target.high) if target.low is not None else (version.low, version.high)
     bounds = (low, high) if version.direction == "within" and low is not None and high is not None else None
     name = _("KF-mål") if target.goal.level == Goal.Level.COUNCIL else _("Nämndmål")
-    return Aim(term.last_year, version.direction, target.value, bounds, name)
+    return Aim(target.window_last or term.last_year, version.direction, target.value, bounds, name)
 
 
 def cells_of(path: Path, user: Any) -> dict[int, Cell]:
