@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from burlov_styrning.charts import Figure, Point, plain
-from burlov_styrning.quantities import caption, quantity
+from burlov_styrning.quantities import caption, entered, quantity
 from burlov_styrning.swedish import NBSP
 
 INK = "#17262b"
@@ -201,7 +201,7 @@ class Drawing:
         self, points: Sequence[Point], name: str, colour: str, *, mode: str, marker: dict[str, Any],
         width: float = 0, dash: str = "solid",
     ) -> None:  # fmt: skip
-        texts = [f"{point.year}: {quantity(point.value, self.unit, self.decimals)}" if point.value is not None else ""
+        texts = [f"{point.year}: {entered(point.value, self.unit, self.decimals)}" if point.value is not None else ""
                  for point in points]  # fmt: skip
         self._traces.append({
             "type": "scatter", "mode": mode, "name": plain(name),
@@ -320,4 +320,4 @@ def _cell(point: Point | None, unit: str, decimals: int) -> str:
         return "–"
     if point.value is None:
         return point.missing or "–"
-    return quantity(point.value, unit, decimals)
+    return entered(point.value, unit, decimals)

@@ -8,11 +8,25 @@ from burlov_styrning.swedish import NBSP, number, spelled
 
 SHORT_UNITS = ("%", "kr", "tkr", "mnkr", "år", "dagar", "poäng", "ton", "kg", "st")
 INDEX = "index"
+MOST_MORE = 2
+"""So many decimals more than the indicator has are typed; a mean or a ratio has many."""
 
 
 def quantity(value: Decimal, unit: str, decimals: int = 0) -> str:
     """The value with its unit where the unit is short enough to stand after every number."""
     return number(value, decimals) + suffix(unit)
+
+
+def entered(value: Decimal, unit: str, decimals: int = 0) -> str:
+    """The value as somebody entered or decided it: a level of 72,5 is never read as 73."""
+    return quantity(value, unit, digits(value, decimals))
+
+
+def digits(value: Decimal, decimals: int) -> int:
+    """As many decimals as the value has, at least so many. What has far more was computed, and is rounded."""
+    exponent = value.normalize().as_tuple().exponent
+    has = -exponent if isinstance(exponent, int) else 0
+    return has if decimals < has <= decimals + MOST_MORE else decimals
 
 
 def suffix(unit: str) -> str:

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from burlov_styrning.quantities import digits
 from burlov_styrning.swedish import number
 from followup.rules.calendar import Breach
 from followup.rules.figures import Figure, Reason, Status
@@ -141,7 +142,8 @@ def last_known_word(figure: Figure, decimals: int, unit: str = "") -> str:
     if figure.last_known is None:
         return ""
     year, value = figure.last_known
-    return _("senast kända: %(value)s (%(year)s)") % {"value": number(value, decimals, unit), "year": year}
+    shown = number(value, digits(value, decimals), unit)
+    return _("senast kända: %(value)s (%(year)s)") % {"value": shown, "year": year}
 
 
 def measured_word(suggestion: Suggestion) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from burlov_styrning.charts import Chart, Figure, Point, Table, measured, plain
 from burlov_styrning.drawing import ACCENT, GREY, HEIGHT, INK, INK_2, Drawing, house_layout, scale
+from burlov_styrning.quantities import entered
 from burlov_styrning.swedish import counted, number
 from indicators.charts import (
     Measure,
@@ -85,7 +86,7 @@ def _before(start: Sequence[Point], outcomes: Sequence[Point]) -> list[Point]:
 def _aim_words(aim: Aim, measure: Measure) -> str:
     name = aim.name or _("KF-mål")
     if aim.bounds:
-        return f"{name} {number(aim.bounds[0], measure.decimals)}–{measure.written(aim.bounds[1])}"
+        return f"{name} {entered(aim.bounds[0], '', measure.decimals)}–{measure.written(aim.bounds[1])}"
     return f"{name} {measure.written(aim.value)}" if aim.value is not None else name
 
 
@@ -267,8 +268,8 @@ def _finer(measure: Measure) -> Measure:
 def _pace_table(demanded: Decimal, own: Decimal | None, outcomes: Sequence[Point], measure: Measure) -> Table:
     history = series_table({_("Utfall"): outcomes}, measure)
     shown = _finer(measure)
-    paces = [(_("Takt som målet kräver, per år"), shown.written(demanded))]
-    paces += [(_("Egen takt hittills, per år"), shown.written(own))] if own is not None else []
+    paces = [(_("Takt som målet kräver, per år"), shown.written(demanded, shown.decimals))]
+    paces += [(_("Egen takt hittills, per år"), shown.written(own, shown.decimals))] if own is not None else []
     blank = ("",) * (len(history.headings) - 2)
     return Table(history.headings, (*history.rows, *((head, value, *blank) for head, value in paces)))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.charts import Chart, Point, Table, measured
 from burlov_styrning.drawing import GREY, INK_2, Drawing, row_of
-from burlov_styrning.quantities import INDEX, decimals_showing, quantity, suffix, years
+from burlov_styrning.quantities import INDEX, decimals_showing, entered, quantity, suffix, years
 from burlov_styrning.swedish import number, spelled
 
 SYMBOLS = {"K": "square", "M": "triangle-up"}
@@ -24,7 +24,7 @@ class Measure:
 
     def written(self, value: Decimal, decimals: int | None = None) -> str:
         """The value with its unit."""
-        return quantity(value, self.unit, self.decimals if decimals is None else decimals)
+        return entered(value, self.unit, self.decimals) if decimals is None else quantity(value, self.unit, decimals)
 
     def prose(self, value: Decimal, decimals: int) -> str:
         """The value as in a sentence: there a long unit follows the number too."""

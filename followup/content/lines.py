@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from burlov_styrning.quantities import digits
 from burlov_styrning.swedish import NBSP, listed, number, partial_date, sentence
 from followup.content.snapshot import Plain
 from followup.rules.figures import Reason, Status
@@ -135,10 +136,12 @@ class Material:
 
 
 def decimals(row: Plain, wanted: int) -> int:
-    """As many decimals as the indicator has; one more where rounding would hide that the outcome differs from what
-    it is held against."""
+    """As many decimals as the indicator has; as many as what was decided has, so that no level is printed as another;
+    one more where rounding would hide that the outcome differs from what it is held against."""
     names = ("outcome", "baseline", "progression", "target")
     values = [Decimal(row[name]) for name in names if row[name] is not None]
+    decided = [Decimal(row[name]) for name in names[1:] if row[name] is not None]
+    wanted = max([wanted, *(digits(value, wanted) for value in decided)])
     return decimals_to_show(wanted, *values) if row["outcome"] is not None else wanted
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from burlov_styrning.base.models import Organ
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Clash
-from burlov_styrning.quantities import quantity
+from burlov_styrning.quantities import entered
 from burlov_styrning.refusals import Conflict, Reason, Refusal
 from burlov_styrning.rights import Who
 from burlov_styrning.views import only
@@ -150,7 +150,7 @@ def baseline_words(target: Target) -> str:
     """`67 % 2025`, or that there is none."""
     if target.baseline_value is None:
         return ""
-    value = quantity(target.baseline_value, target.version.unit, target.version.decimals)
+    value = entered(target.baseline_value, target.version.unit, target.version.decimals)
     return _("%(value)s år %(year)s") % {"value": value, "year": target.baseline_year or "–"}
 
 
@@ -181,7 +181,7 @@ def _value_words(path: Path, values: Any, year: int) -> str:
     if year not in values:
         return ""
     value, version = values[year], path.target.version
-    return _("mäts inte") if value is None else quantity(value, version.unit, version.decimals)
+    return _("mäts inte") if value is None else entered(value, version.unit, version.decimals)
 
 
 # A financial goal

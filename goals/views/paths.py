@@ -21,7 +21,7 @@ from burlov_styrning.forms import Form
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Button, Empty, Filter, Note
-from burlov_styrning.quantities import quantity
+from burlov_styrning.quantities import entered
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.rights import Role, Who
 from burlov_styrning.views import only, take, visible_or_404
@@ -74,11 +74,11 @@ def aim_words(target: Target) -> str:
     version = target.version
     bounds = history.aim_of(target).bounds
     if bounds:
-        low = quantity(bounds[0], "", version.decimals)
-        return f"{low}–{quantity(bounds[1], version.unit, version.decimals)}"
+        low = entered(bounds[0], "", version.decimals)
+        return f"{low}–{entered(bounds[1], version.unit, version.decimals)}"
     if target.value is None:
         return "–"
-    return quantity(target.value, version.unit, version.decimals)
+    return entered(target.value, version.unit, version.decimals)
 
 
 def _action(row: Row, user: Any) -> Button | None:
@@ -163,7 +163,7 @@ def path_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
 def _years(path: Path) -> list[tuple[int, str, bool]]:
     version = path.target.version
     return [
-        (row.year, _("mäts inte") if row.value is None else quantity(row.value, version.unit, version.decimals),
+        (row.year, _("mäts inte") if row.value is None else entered(row.value, version.unit, version.decimals),
          row.is_example() or path.is_example("values"))
         for row in path.values.all()
     ]  # fmt: skip

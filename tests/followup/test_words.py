@@ -73,7 +73,7 @@ def test_n_of_m_says_what_is_a_forecast() -> None:
 
 def test_the_last_known_value_has_its_year() -> None:
     known = Figure(2022, last_known=(2020, Decimal("1078.46")))
-    assert last_known_word(known, 1, "%") == "senast kända: 1\u00a0078,5\u00a0% (2020)"
+    assert last_known_word(known, 1, "%") == "senast kända: 1\u00a0078,46\u00a0% (2020)"
     assert last_known_word(Figure(2022), 1) == ""
 
 

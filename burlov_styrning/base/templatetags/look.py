@@ -21,7 +21,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from burlov_styrning import diffs, parts, swedish
+from burlov_styrning import diffs, parts, quantities, swedish
 from burlov_styrning.clock import today
 from burlov_styrning.forms import plain_helper
 from burlov_styrning.lists import Listing
@@ -298,6 +298,14 @@ def spark(values: Sequence[Decimal | None], target: Decimal | None = None) -> di
 def quantity(value: Any, decimals: int | None = None, unit: str = "", missing: str = "–") -> str:
     """`{% quantity value 1 "%" %}`: 1 234,5 %; a dash where there is no value."""
     return missing if value in (None, "") else swedish.number(value, decimals, unit)
+
+
+@register.simple_tag
+def measured(value: Any, version: Any, missing: str = "–", bare: bool = False) -> str:
+    """`{% measured level indicator.current %}`: a value with its unit and the digits it was given."""
+    if value in (None, ""):
+        return missing
+    return swedish.number(value, quantities.digits(value, version.decimals), "" if bare else version.unit)
 
 
 @register.filter
