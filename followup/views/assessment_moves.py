@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from burlov_styrning import rights
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.base.people import controllers
+from burlov_styrning.clock import today
 from burlov_styrning.forms import Form
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Check
@@ -150,8 +151,10 @@ def assessment_decision(request: HttpRequest, pk: int, organ: int) -> HttpRespon
     matters = ready_in(round_, body, request.user)
     ticked = request.GET.getlist("arende") or [str(row.pk) for row in matters]
     form = MattersForm(
-        request.POST or None, organ=body, kind=Decision.Kind.APPROVE, rows=matters, initial={"matters": ticked}
-    )
+        request.POST or None, organ=body, kind=Decision.Kind.APPROVE, rows=matters,
+        earliest=min(round_.year, today().year),
+        initial={"matters": ticked},
+    )  # fmt: skip
     remarks: list[str] = []
     if request.method == "POST" and saves(form, lambda: remarks.extend(_record(request, form))):
         tell(request, _recorded(len(form.cleaned_data["matters"])), remarks)

@@ -280,7 +280,9 @@ def path_decision(request: HttpRequest, term: Years, organ: int) -> HttpResponse
         raise Refusal(Reason.RIGHT, _("Nämndens sekreterare antecknar nämndens beslut."))
     rows = breakdown.ready_for(body, of, request.user)
     ticked = request.GET.getlist("arende") or [str(row.pk) for row in rows]
-    form = PathsDecisionForm(request.POST or None, organ=body, rows=rows, initial={"matters": ticked})
+    form = PathsDecisionForm(
+        request.POST or None, organ=body, rows=rows, earliest=of.first_year - 1, initial={"matters": ticked}
+    )
     if form.is_valid():
         return _record(request, form, of)
     context = {"term": of, "organ": body, "form": form, "rows": rows}

@@ -162,6 +162,10 @@ KINDS = {
 }
 
 
+DRAFTED_BEFORE = 2
+"""So many years before its term may a proposal be decided on at the earliest."""
+
+
 def proposal_decision(request: HttpRequest, term: Years, organ: int, move: str) -> HttpResponse:
     """Record the committee's decision over the matters that are ticked."""
     of = the_term(request, term)
@@ -171,7 +175,10 @@ def proposal_decision(request: HttpRequest, term: Years, organ: int, move: str) 
     if rights.Role.SECRETARY not in {p.role for p in rights.actor_of(request.user).posts if p.organ == organ}:
         raise Refusal(Reason.RIGHT, _("Nämndens sekreterare antecknar nämndens beslut."))
     ticked = request.GET.getlist("arende") or [row.pk for row in matters]
-    form = MattersForm(request.POST or None, organ=body, kind=KINDS[move], rows=matters, initial={"matters": ticked})
+    form = MattersForm(
+        request.POST or None, organ=body, kind=KINDS[move], rows=matters, earliest=of.first_year - DRAFTED_BEFORE,
+        initial={"matters": ticked},
+    )  # fmt: skip
     if form.is_valid():
         return _record(request, form, move, of)
     context = {

@@ -59,6 +59,9 @@ def test_only_meetings_that_the_organ_has_held_are_offered(world: World, meeting
         ({"paragraph": "1", "date": "2026-12-11"}, "date", "har inte varit"),
         ({"paragraph": "1", "date": "2026-13"}, "date", "almanackan"),
         ({"date": "2026-12"}, "paragraph", "Ange paragrafen"),
+        ({"date": "2026-12", "paragraph": "§"}, "paragraph", "Ange paragrafen"),
+        ({"date": "2026-12", "paragraph": "12 abc?"}, "paragraph", "paragrafens nummer"),
+        ({"date": "2026-12", "paragraph": "den första"}, "paragraph", "paragrafens nummer"),
         ({"paragraph": "1", "date": "2026-12-02", "adjusted": "2026-12-01"}, "adjusted", "före sammanträdet"),
         ({"paragraph": "1", "date": "2026-12-02", "adjusted": "2026-12-24"}, "adjusted", "har inte varit"),
     ],
@@ -67,6 +70,22 @@ def test_what_is_wrong_is_said_beside_its_field(world: World, typed: dict[str, s
     found = errors(world, **typed)
     assert list(found) == [field]
     assert words in found[field][0]
+
+
+@pytest.mark.parametrize("paragraph", ["112", "§112", "§§ 12-14", "12 a", "112/2026", "3, 5", "12–14"])
+def test_a_paragraph_is_written_as_in_the_minutes(world: World, paragraph: str) -> None:
+    assert not errors(world, date="2026-12-02", paragraph=paragraph)
+
+
+def test_a_date_before_the_matter_could_be_decided_is_a_slip(world: World) -> None:
+    """And an older decision is not offered for it; a date of which only the year is known may lie in the first."""
+    world.decision(world.school, "submit", "112")  # 2026
+    with clock.at(NOW):
+        for text, ok in (("2025", False), ("2025-12-31", False), ("2026", True), ("2026-01-01", True)):
+            filled = DecisionForm({"date": text, "paragraph": "1"}, organ=world.school, kind="submit", earliest=2026)
+            assert filled.is_valid() is ok, (text, filled.errors)
+        later = DecisionForm({}, organ=world.school, kind="submit", earliest=2027)
+        assert not later.fields["known"].queryset.exists()  # type: ignore[attr-defined]
 
 
 def test_meeting_and_date_exclude_each_other(world: World, meeting: Meeting) -> None:

@@ -84,7 +84,7 @@ def test_a_tertial_from_plan_to_report(world: World, goal: Goal) -> None:
     act(world, "staff", "assessment-new", round_.pk, goal.pk, world.school.pk, gor="spara", **said, **forms, **forecast)
     row = Assessment.objects.get()
     act(world, "manager", "assessment-ready", row.pk)
-    decided = {"date": "2026-05-20", "paragraph": "44", "registry": "UKN 2027/1", "matters": [row.pk]}
+    decided = {"date": "2027-05-20", "paragraph": "44", "registry": "UKN 2027/1", "matters": [row.pk]}
     act(world, "secretary", "assessment-decision", round_.pk, world.school.pk, **decided)
     row.refresh_from_db()
     assert row.state == "approved"

@@ -8,6 +8,7 @@ A form with more fields inherits it and lays out `*form.decision_parts()` beside
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -22,7 +23,7 @@ from burlov_styrning.base import decisions
 from burlov_styrning.base.models import Decision, Meeting, Organ
 from burlov_styrning.clock import today
 from burlov_styrning.forms import DateField, Form, PartialDateField, columns, lay_out, section
-from burlov_styrning.partial_dates import first_day
+from burlov_styrning.partial_dates import first_day, last_day
 
 YEARS_BACK = 2
 COUNCIL_KINDS = (
@@ -33,6 +34,8 @@ COUNCIL_KINDS = (
     Decision.Kind.VISION,
 )
 """What one paragraph of the council can do at once: a budget adopts, changes, ends and prolongs."""
+PARAGRAPH = re.compile(r"\d{1,4}( ?[a-zåäö])?(/\d{2,4})?( ?[-–,] ?\d{1,4}( ?[a-zåäö])?)*", re.IGNORECASE)
+"""`112`, `12 a`, `112/2026`, `12–14`, `3, 5`."""
 MORE = ("reservations", "notes", "motions", "votes", "absent_for_bias")
 REST = ("paragraph", "registry", "adjusted", "text", *MORE)
 
@@ -126,18 +129,24 @@ class DecisionForm(MinutesForm):
     )
     paragraph = forms.CharField(label=gettext_lazy("Paragraf"), max_length=40, required=False)
 
-    def __init__(self, *args: Any, organ: Organ, kind: str, kinds: Collection[str] = (), **kwargs: Any) -> None:
-        """`kinds`: what one paragraph of the organ can do at once, where it is more than `kind`."""
+    def __init__(
+        self, *args: Any, organ: Organ, kind: str, kinds: Collection[str] = (), earliest: int = 1, **kwargs: Any
+    ) -> None:
+        """`kinds`: what one paragraph of the organ can do at once, where it is more than `kind`.
+
+        `earliest`: the first year in which the matter can have been decided; an older date is a slip of the pen.
+        """
         self.organ, self.kind, self.kinds = organ, str(kind), {str(one) for one in (kind, *kinds)}
+        self.earliest = earliest
         super().__init__(*args, **kwargs)
         self._offer_known()
-        self._choice("meeting").queryset = held(organ)
+        self._choice("meeting").queryset = held(organ).filter(date__year__gte=earliest)
         lay_out(self, *self.decision_parts())
 
     def _offer_known(self) -> None:
         """The recorded decisions as choices, fetched once; none: the field is not shown."""
         field = self._choice("known")
-        field.queryset = known(self.organ, *self.kinds)
+        field.queryset = known(self.organ, *self.kinds).filter(date__gte=f"{self.earliest:04}")
         rows = [(row.pk, field.label_from_instance(row)) for row in field.queryset]
         if rows:
             field.choices = [("", field.empty_label), *rows]
@@ -188,13 +197,18 @@ class DecisionForm(MinutesForm):
             self.add_error("meeting", _("Välj sammanträdet, eller skriv datumet då beslutet fattades."))
         elif text and first_day(text) > today():
             self.add_error("date", _("Den dagen har inte varit. Ett beslut antecknas när det är fattat."))
+        elif text and last_day(text).year < self.earliest:
+            sentence = _("Kontrollera året: beslutet kan inte ha fattats före %(year)s.")
+            self.add_error("date", sentence % {"year": self.earliest})
         elif values.get("adjusted") and values["adjusted"] < self._day(values):
             self.add_error("adjusted", _("Protokollet kan inte ha justerats före sammanträdet."))
 
     def _paragraph(self, values: dict[str, Any]) -> None:
-        values["paragraph"] = values.get("paragraph", "").removeprefix("§").strip()
+        values["paragraph"] = values.get("paragraph", "").lstrip("§").strip()
         if not values["paragraph"]:
             self.add_error("paragraph", _("Ange paragrafen i protokollet, till exempel 112."))
+        elif not PARAGRAPH.fullmatch(values["paragraph"]):
+            self.add_error("paragraph", _("Skriv paragrafens nummer som i protokollet, till exempel 112 eller 12 a."))
         elif not self.errors and self._same(values).exists():
             sentence = _("§ %(paragraph)s den dagen är redan antecknad. Välj den under Redan antecknat beslut.")
             if self._same(values).exclude(kind__in=self.kinds).exists():
