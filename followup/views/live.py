@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from followup.models import Assessment, EditionFile, Ground
 from followup.reading import file_name, reads_file
 
 START, END = "<!-- report -->", "<!-- /report -->"
+DAY = re.compile(r"\d{4}(-\d\d)+:?")
 PLACE = re.compile(r"<!--(later|file):([^>]*?)-->")
 
 
@@ -30,7 +31,9 @@ def body(files: list[EditionFile], later: Mapping[str, str], user: Any) -> str:
 
 
 def _mark(sentence: str) -> str:
-    return format_html(' <span class="later">{}</span>', sentence)
+    """The sentence in a narrow cell: its day stays whole."""
+    text = DAY.sub(r'<span class="text-nowrap">\g<0></span>', escape(sentence))
+    return f' <span class="later">{text}</span>'
 
 
 def _attachments(text: str, user: Any) -> dict[str, Ground]:
