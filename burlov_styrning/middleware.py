@@ -1,15 +1,27 @@
-"""One place where a refused step becomes a page."""
+"""One place where what was refused becomes a page: a step, a sign-in that has ended, an address without a page."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.refusals import Reason, Refusal, saved_twice
 
+logger = logging.getLogger(__name__)
+
+NOT_TYPED = frozenset(
+    {"csrfmiddlewaretoken", "next", "revision", "password", "password1", "password2", "oldpassword", "login", "code"}
+)
 STATUS = {Reason.RIGHT: 403, Reason.CONFLICT: 409}
 
 
@@ -20,18 +32,54 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            page = render(request, "405.html", status=response.status_code)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn the refusal into a page; anything else goes on."""
-        if not isinstance(exception, Refusal):
+        refusal = exception if isinstance(exception, Refusal) else saved_twice(exception)
+        if refusal is None:
             return None
+        if refusal is not exception:
+            logger.warning("%s: saved twice at the same moment", request.path, exc_info=exception)
         return render(
             request,
             "refusal.html",
-            {"refusal": exception, "typed": [(k, v) for k, v in request.POST.items() if k != "csrfmiddlewaretoken"]},
-            status=STATUS.get(exception.reason, 422),
+            {"refusal": refusal, "typed": typed_in(request)},
+            status=STATUS.get(refusal.reason, 422),
         )
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Asks the unsigned to sign in. What somebody sent after the sign-in had ended is shown, not thrown away."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        """To the sign-in, and from there to a page: a button's own address has none."""
+        if request.method in {"GET", "HEAD"}:
+            return super().handle_no_permission(request, view_func)
+        to_sign_in = redirect_to_login(came_from(request))
+        if typed := typed_in(request):
+            return render(request, "signed_out.html", {"typed": typed, "sign_in": to_sign_in.url}, status=403)
+        return to_sign_in
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a person wrote in the form that was sent, to be shown again; never what is secret or the page's own."""
+    kept = (name for name in request.POST if name not in NOT_TYPED and not name.endswith("_FORMS"))
+    return [(name, text) for name in kept for text in request.POST.getlist(name) if text]
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of this site that the form stood on, else the start."""
+    referer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure()):
+        return "/"
+    parts = urlsplit(referer)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def tell(request: HttpRequest, sentence: str, remarks: list[str] | tuple[str, ...] = ()) -> None:

@@ -75,9 +75,10 @@ def adopt_own(term: Term, words: GoalWords, decision: Decision, *, by: Any) -> R
 
 
 def _adopt(term: Term, words: GoalWords, decision: Decision, by: Any, move: str, level: str) -> Recorded:
-    goal = Goal(term=term, key=next_key(term.goals.all(), "m"), level=level, decision=decision, exposure="record")
+    goal = Goal(term=term, level=level, decision=decision, exposure="record")
     goal.decides = decision.organ_id  # not yet anybody's: the right is asked of the organ that decides
     with acting(GOALS, move, goal, by=by, decision=decision) as act:
+        goal.key = next_key(term.goals.all(), "m")
         act.rule(_missing(words, level))
         _say(goal, words)
         goal.proposals.set(words.proposals)

@@ -21,8 +21,9 @@ FIELDS = ("text", "for_whom", "since", "if_nothing", "evidence")
 
 def write(term: Term, unit: Unit, *, by: Any, indicators: Iterable[Indicator] = (), **fields: str) -> Need:
     """A unit's new need in a term."""
-    need = Need(term=term, unit=unit, organ=unit.organ, key=next_key(term.needs.all(), "b"))
+    need = Need(term=term, unit=unit, organ=unit.organ)
     with acting(NEEDS, "write", need, by=by) as act:
+        need.key = next_key(term.needs.all(), "b")
         _fill(act, fields)
         need.written_by_id = act.actor.person
         need.save()

@@ -34,8 +34,9 @@ type Problems = Iterator[tuple[str, str]]
 
 def draft(term: Term, organ: Organ, written: Written, *, by: Any) -> GoalProposal:
     """A committee's new proposal in a term."""
-    proposal = GoalProposal(term=term, organ=organ, key=next_key(term.proposals.all(), "p"))
+    proposal = GoalProposal(term=term, organ=organ)
     with acting(PROPOSALS, "draft", proposal, by=by) as act:
+        proposal.key = next_key(term.proposals.all(), "p")
         _write(act, written)
     return proposal
 

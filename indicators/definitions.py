@@ -32,8 +32,9 @@ type Problem = tuple[str, str]
 
 def define(*, by: Any, facts: Values, meaning: Values) -> Indicator:
     """A new indicator with its first version."""
-    indicator = Indicator(key=_key(str(meaning.get("name", ""))))
+    indicator = Indicator()
     with acting(INDICATORS, "define", indicator, by=by) as act:
+        indicator.key = _key(str(meaning.get("name", "")))
         version = IndicatorVersion()
         _write(act.row, FACTS, facts)
         _write(version, MEANING, meaning)

@@ -161,7 +161,7 @@ def once(name: str, *columns: str, empty: Sequence[str] = (), **options: Any) ->
 
 
 def next_key(rows: models.QuerySet[Any], prefix: str) -> str:
-    """A key that no row of the list has had: the prefix and the next number."""
+    """A key that no row of the list has had: the prefix and the next number. Asked inside the step."""
     taken = set(rows.filter(key__startswith=prefix).values_list("key", flat=True))
     number = len(taken) + 1
     while f"{prefix}{number}" in taken:
@@ -170,7 +170,7 @@ def next_key(rows: models.QuerySet[Any], prefix: str) -> str:
 
 
 def key_from(name: str, rows: models.QuerySet[Any]) -> str:
-    """A key made of a name, unlike all others of the list: `anna-berg`, `anna-berg-2`."""
+    """A key made of a name, unlike all others of the list: `anna-berg`, `anna-berg-2`; asked inside the step."""
     word = slugify(name)[:60] or "utan-namn"
     taken = set(rows.filter(key__startswith=word).values_list("key", flat=True))
     number, key = 1, word

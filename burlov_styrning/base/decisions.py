@@ -26,8 +26,9 @@ def record(organ: Organ, kind: str, *, by: Any, **minutes: Any) -> Decision:
 
     The matters it decides are moved by their own steps in the same transaction.
     """
-    decision = Decision(organ=organ, kind=kind, key=next_key(Decision.objects.all(), f"{organ.key}-b"), **minutes)
+    decision = Decision(organ=organ, kind=kind, **minutes)
     with acting(DECISIONS, "record", decision, by=by) as act:
+        decision.key = next_key(Decision.objects.all(), f"{organ.key}-b")
         if decision.meeting and not decision.date:
             decision.date = decision.meeting.date.isoformat()
         decision.recorded_by_id = act.actor.person

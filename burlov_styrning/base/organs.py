@@ -12,8 +12,9 @@ from burlov_styrning.workflow import acting
 
 def add(name: str, kind: str, *, by: Any, **fields: Any) -> Organ:
     """A new organ; `fields`: starts, ends, successor."""
-    organ = Organ(key=key_from(name, Organ.objects.all()), name=name.strip(), kind=kind, **fields)
+    organ = Organ(name=name.strip(), kind=kind, **fields)
     with acting(ORGANS, "add", organ, by=by):
+        organ.key = key_from(name, Organ.objects.all())
         organ.full_clean()
     return organ
 
@@ -29,8 +30,9 @@ def edit(organ: Organ, *, by: Any, **fields: Any) -> Organ:
 
 def add_unit(organ: Organ, name: str, *, by: Any) -> Unit:
     """A new unit of an organ."""
-    unit = Unit(key=key_from(name, Unit.objects.all()), name=name.strip(), organ=organ)
+    unit = Unit(name=name.strip(), organ=organ)
     with acting(ORGANS, "add", unit, by=by):
+        unit.key = key_from(name, Unit.objects.all())
         unit.full_clean()
     return unit
 

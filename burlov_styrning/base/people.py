@@ -12,6 +12,7 @@ from burlov_styrning.base.abstract import key_from
 from burlov_styrning.base.models import Assignment, Organ, Person, Unit, User
 from burlov_styrning.base.moves import PEOPLE
 from burlov_styrning.clock import today
+from burlov_styrning.partial_dates import first_day, is_partial_date, last_day
 from burlov_styrning.rights import RESIDENT, Actor, Post, Role
 from burlov_styrning.workflow import acting
 
@@ -54,9 +55,9 @@ def controllers() -> QuerySet[Person]:
 
 def add(name: str, *, by: Any) -> Person:
     """A new person, without account and assignments."""
-    person = Person(name=name.strip(), key=key_from(name, Person.objects.all()))
+    person = Person(name=name.strip())
     with acting(PEOPLE, "add", person, by=by):
-        pass
+        person.key = key_from(name, Person.objects.all())
     return person
 
 
@@ -103,7 +104,7 @@ def assign(
     """Give a person an assignment from a day on."""
     row = Assignment(person=person, organ=organ, unit=unit, role=role, starts=starts, ends=ends, party=party.strip())
     with acting(PEOPLE, "add", row, by=by) as act:
-        act.rule(_not_of_the_organ(row))
+        act.rule([*_not_of_the_organ(row), *_held_already(row)])
         row.full_clean()
     return row
 
@@ -122,6 +123,20 @@ def _not_of_the_organ(row: Assignment) -> list[tuple[str, str]]:
         return []
     values = {"unit": row.unit, "organ": row.unit.organ}
     return [("unit", _("%(unit)s hör till %(organ)s. Välj det organet, eller en annan enhet.") % values)]
+
+
+def _held_already(row: Assignment) -> list[tuple[str, str]]:
+    """The same assignment twice at a time would have to be ended twice."""
+    same = Assignment.objects.filter(person=row.person, organ=row.organ, unit=row.unit, role=row.role)
+    if not is_partial_date(row.starts) or (row.ends and not is_partial_date(row.ends)):
+        return []
+    until = last_day(row.ends) if row.ends else date.max
+    if any(
+        first_day(other.starts) <= until and (not other.ends or last_day(other.ends) >= first_day(row.starts))
+        for other in same
+    ):
+        return [("role", _("Personen har redan det uppdraget under den tiden."))]
+    return []
 
 
 def _last_administrator(row: Assignment) -> list[tuple[str, str]]:

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from burlov_styrning.middleware import came_from, typed_in
+
 
 @login_not_required
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -35,6 +37,4 @@ def broken(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def stale_tab(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form from an old tab, or after signing in anew: what was typed is shown so that it can be copied."""
-    hidden = {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "login", "code"}
-    typed = [(name, text) for name in request.POST if name not in hidden for text in request.POST.getlist(name) if text]
-    return render(request, "csrf.html", {"typed": typed, "back": request.path}, status=403)
+    return render(request, "csrf.html", {"typed": typed_in(request), "back": came_from(request)}, status=403)
