@@ -19,8 +19,7 @@ from goals.models import EarlierGoal, EarlierTarget, Goal, GoalOwner, GoalPropos
 from goals.rules.content import IndicatorContent, ProposalContent, Statements, from_json
 
 DASH = "–"
-START = gettext_lazy("Utgångs\u00advärde")
-"""With a soft hyphen: it heads narrow columns."""
+START = gettext_lazy("Utgångsvärde")
 
 
 # Proposals
