@@ -92,7 +92,10 @@ class FileLink:
 
 @dataclass(frozen=True)
 class Ranked:
-    """A row of a list that a person orders; a missing address means: cannot go further that way."""
+    """A row of a list that a person orders; a missing address means: cannot go further that way.
+
+    `put` takes a place, as one drags it; `key` tells the rows apart.
+    """
 
     title: Text
     url: str = ""
@@ -100,6 +103,8 @@ class Ranked:
     up: str = ""
     down: str = ""
     remove: str = ""
+    put: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)

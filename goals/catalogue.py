@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -50,12 +49,18 @@ def content(proposal: GoalProposal) -> ProposalContent:
     return content_of(proposal)
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A proposal on the own list."""
+MOVING = (GoalProposal.State.SUPPLEMENT, GoalProposal.State.REFERRED_BACK)
+"""Where the rows may be written on after the handing in, so that only the version tells what was handed in."""
 
-    proposal: GoalProposal
-    place: int
+
+def measured_by(rows: QuerySet[GoalProposal]) -> dict[int, dict[str, str]]:
+    """Proposal → the indicators that it was handed in with: key → name. Two queries."""
+    texts = rows.filter(state__in=MOVING, handed_in__isnull=False).values_list("pk", "handed_in__content")
+    found = {pk: {line.key: line.name for line in from_json(text).indicators} for pk, text in texts}
+    settled = ProposalIndicator.objects.filter(proposal__in=rows.order_by().values("pk")).exclude(proposal__in=found)
+    for pk, key, name in settled.values_list("proposal", "indicator__key", "indicator__current__name"):
+        found.setdefault(pk, {})[key] = name or key
+    return found
 
 
 class MyList:
@@ -80,9 +85,14 @@ class MyList:
         return self.rows[0].ballot.changed_at if self.rows else None
 
     @property
+    def places(self) -> list[int]:
+        """Ids of the proposals on it, best first."""
+        return [row.proposal_id for row in self.rows]
+
+    @property
     def chosen(self) -> set[int]:
         """Ids of the proposals on it."""
-        return {row.proposal_id for row in self.rows}
+        return set(self.places)
 
     @property
     def is_full(self) -> bool:

@@ -58,11 +58,12 @@ ROWS = [
     Row("goals:selection", COUNCILLORS, in_term),
     Row("goals:selection-list", COUNCILLORS, in_term),
     Row("goals:ballot-receipt", COUNCILLORS, in_term),
+    Row("goals:selection-beside", COUNCILLORS, in_term),
     Row("goals:selection-read", COUNCILLORS, submitted),
     Row("goals:selection-read", NOBODY, draft, "not handed in"),
     *[
         Row(f"goals:{name}", COUNCILLORS, submitted, post_only=True)
-        for name in ("selection-note", "ballot-add", "ballot-remove", "ballot-up", "ballot-down")
+        for name in ("selection-note", "ballot-add", "ballot-remove", "ballot-up", "ballot-down", "ballot-put")
     ],
     Row("goals:selection-tally", TALLY, in_term, "before the lists closed"),
     Row("goals:selection-tally", TALLY, closed),

@@ -12,15 +12,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from burlov_styrning.base.models import Event
+from burlov_styrning.base.models import Assignment, Event, User
 from burlov_styrning.workflow import writing
 from goals import ballots
-from goals.models import GoalProposal, Note, Phase
+from goals.models import GoalProposal, Note, Phase, ProposalIndicator, Term
 from tests.goals.making import made, made_need
 from tests.goals.test_ballots import handed_in, titles
 from tests.goals.test_goals import adopted
 from tests.goals.test_selection import recommended
-from tests.world import World
+from tests.world import World, make_indicator, make_person
 
 pytestmark = pytest.mark.django_db
 URVAL = "/2027-2030/urval/"
@@ -50,11 +50,11 @@ def test_one_reads_where_one_was_and_turns_the_pages(world: World) -> None:
     rows = handed_in(world, 3)
     client = signed_in(world, "councillor")
     page = text(client, URVAL)
-    assert "Förslag 1 av 3 · 1 lästa" in page
+    assert "Förslag 1 av 3 · 1 av 3 lästa" in page
     assert f'href="{URVAL}{rows[1].pk}/"' in page and 'data-key="ArrowRight"' in page
-    assert "Förslag 2 av 3 · 2 lästa" in text(client, URVAL), "what is read is passed by"
+    assert "Förslag 2 av 3 · 2 av 3 lästa" in text(client, URVAL), "what is read is passed by"
     page = text(client, f"{URVAL}{rows[0].pk}/")
-    assert "Förslag 1 av 3 · 2 lästa" in page
+    assert "Förslag 1 av 3 · 2 av 3 lästa" in page
     assert 'rel="prev"' not in page
     assert 'rel="next"' not in text(client, f"{URVAL}{rows[2].pk}/")
 
@@ -90,7 +90,7 @@ def test_without_proposals_it_says_when_they_come(world: World) -> None:
     client = signed_in(world, "councillor")
     assert "Nämnderna lämnar in dem under fasen Förslag" in text(client, URVAL)
     assert "Inga förslag är inlämnade ännu" in text(client, f"{URVAL}alla/")
-    assert "Din lista är tom" in text(client, f"{URVAL}min-lista/")
+    assert "Listan är tom" in text(client, f"{URVAL}min-lista/")
 
 
 def test_the_list_of_all_is_searched_and_sorted(world: World) -> None:
@@ -119,11 +119,11 @@ def test_buttons_order_the_list_without_javascript(world: World) -> None:
     one, two, *_rest = handed_in(world)
     client = signed_in(world, "councillor")
     for proposal, move in ((one, "lagg-till"), (two, "lagg-till"), (two, "upp")):
-        answer = client.post(f"{URVAL}{proposal.pk}/{move}/?next={URVAL}{one.pk}/%23lista")
+        answer = client.post(f"{URVAL}{proposal.pk}/{move}/?sida={one.pk}")
         assert (answer.status_code, answer["Location"]) == (302, f"{URVAL}{one.pk}/#lista")
     assert titles(world) == ["Förslag 2", "Förslag 1"]
     page = text(client, f"{URVAL}{one.pk}/")
-    assert "2 av 3" in page and "Förslaget står på listan" in page
+    assert "2 av 3" in page and "Förslaget står på plats 2 av 2" in page
     for words in ("Ingen annan ser din lista förrän listorna stängts efter 31 december 2026", "rådgivande",
                   "allmänna handlingar", "kan den ändras", "Kvitto"):  # fmt: skip
         assert words in page, words
@@ -242,6 +242,134 @@ def test_a_title_that_is_a_formula_is_text_in_the_file(world: World) -> None:
     close(world)
     body = signed_in(world, "controller").get(f"{URVAL}sammanrakning.csv").content.decode("utf-8-sig")
     assert ";'=HYPERLINK(1);" in body
+
+
+# Two windows, and the list by itself
+
+
+HTMX = {"HX-Request": "true"}
+
+
+def test_a_script_gets_the_list_alone_and_what_happened_in_words(world: World) -> None:
+    one, two, *_rest = handed_in(world)
+    client = signed_in(world, "councillor")
+    page = client.post(f"{URVAL}{one.pk}/lagg-till/?sida={one.pk}", headers=HTMX).content.decode()
+    assert "Plats 1 av 1: Förslag 1. Sparad." in page and "<html" not in page and 'hx-swap-oob="true"' in page
+    client.post(f"{URVAL}{two.pk}/lagg-till/")
+    page = client.post(f"{URVAL}{two.pk}/plats/?sida=min-lista", {"place": "1"}, headers=HTMX).content.decode()
+    assert "Plats 1 av 2: Förslag 2. Sparad." in page and "2 av 3 platser är fyllda" in page
+    assert titles(world) == ["Förslag 2", "Förslag 1"]
+    for wrong in ("", "x", "-1", "99999999999"):
+        client.post(f"{URVAL}{one.pk}/plats/", {"place": wrong})
+        assert sorted(titles(world)) == ["Förslag 1", "Förslag 2"]
+
+
+def test_a_refusal_stands_in_the_list(world: World) -> None:
+    rows = handed_in(world)
+    ballots.rank(world.term, rows[:3], by=world.councillor)
+    answer = signed_in(world, "councillor").post(f"{URVAL}{rows[3].pk}/lagg-till/", headers=HTMX)
+    assert answer.status_code == 422 and "rymmer 3 förslag" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
+def test_a_window_gone_stale_undoes_nothing_and_hears_of_it(world: World) -> None:
+    one, two, three, _four = handed_in(world)
+    ballots.rank(world.term, [one, two, three], by=world.councillor)
+    stale = ballots.seen([one.pk, two.pk, three.pk])
+    ballots.remove(one, by=world.councillor)
+    client = signed_in(world, "councillor")
+    page = client.post(f"{URVAL}{three.pk}/upp/", {"shown": stale}, follow=True).content.decode()
+    assert titles(world) == ["Förslag 3", "Förslag 2"] and "ändrats i ett annat fönster" in page
+    page = client.post(f"{URVAL}{one.pk}/upp/", {"shown": stale}, headers=HTMX).content.decode()
+    assert "”Förslag 1” står inte på listan" in page and "ändrats i ett annat fönster" in page
+    assert titles(world) == ["Förslag 3", "Förslag 2"], "what was taken off is not put back by being moved"
+    page = client.post(f"{URVAL}{three.pk}/ner/", {"shown": f"{three.pk}-{two.pk}"}, headers=HTMX).content.decode()
+    assert "ändrats" not in page
+
+
+def test_a_note_of_another_window_is_not_written_over(world: World) -> None:
+    row = handed_in(world, 1)[0]
+    client = signed_in(world, "councillor")
+    shown = client.get(f"{URVAL}{row.pk}/").context["note_form"].initial["shown"]
+    address = f"{URVAL}{row.pk}/anteckning/"
+    client.post(address, {"text": "Första fönstret", "shown": shown})
+    answer = client.post(address, {"text": "Andra fönstret", "shown": shown})
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Första" in page and "Andra fönstret" in page
+    assert Note.objects.get().text == "Första fönstret"
+    client.post(address, {"text": "Båda", "shown": answer.context["form"].initial["shown"]})
+    assert Note.objects.get().text == "Båda"
+    assert client.post(address, {"text": "Båda", "shown": "gammalt"}).status_code == 302, "the same text is no conflict"
+
+
+# Two side by side
+
+
+def test_two_stand_beside_each_other_with_the_own_notes(world: World) -> None:
+    one, two, *_rest = handed_in(world, 3)
+    ballots.note(one, "Fråga ett", by=world.councillor)
+    ballots.note(two, "Inte min", by=world.councillor_b)
+    client = signed_in(world, "councillor")
+    page = text(client, f"{URVAL}bredvid/?a={one.pk}&b={two.pk}")
+    assert page.count("<article") == 2 and "Fråga ett" in page and "Inte min" not in page
+    assert "samma förslag två gånger" in text(client, f"{URVAL}bredvid/?a={one.pk}&b={one.pk}")
+    hidden = made(world, "draft", title="Hemligt utkast")
+    for odd in ("", "?a=x&b=", f"?a={one.pk}&b={hidden.pk}", "?a=99999999999999999999&b=1"):
+        page = text(client, f"{URVAL}bredvid/{odd}")
+        assert "<article" not in page and "Hemligt utkast" not in page
+    assert not Note.objects.filter(proposal=two, person=world.councillor.person).exists(), "compared is not yet read"
+
+
+def test_filters_by_indicator_read_what_was_handed_in(world: World) -> None:
+    _one, two = handed_in(world, 2)
+    other = make_indicator("annan", world.school)
+    with writing():
+        GoalProposal.objects.filter(pk=two.pk).update(state="supplement", reason="Fråga")
+        ProposalIndicator.objects.filter(proposal=two).update(indicator=other)  # written on after the handing in
+    client = signed_in(world, "councillor")
+    assert "Förslag 1 av 2" in text(client, f"{URVAL}?indikator=plats")
+    assert "Inga förslag passar" in text(client, f"{URVAL}?indikator=annan")
+    page = text(client, f"{URVAL}alla/?indicator=plats")
+    assert "2 träffar" in page and f'href="{URVAL}?indikator=plats"' in page and "Indikator annan" not in page
+
+
+def test_the_committees_other_proposals_are_at_hand(world: World) -> None:
+    rows = handed_in(world, 3)
+    with writing():
+        GoalProposal.objects.filter(pk=rows[2].pk).update(organ=world.social)
+    page = text(signed_in(world, "councillor"), f"{URVAL}{rows[0].pk}/")
+    assert f"bredvid/?a={rows[0].pk}&amp;b={rows[1].pk}" in page and f"&amp;b={rows[2].pk}" not in page
+
+
+# Party groups
+
+
+def test_a_party_groups_list_is_written_by_all_in_it(world: World) -> None:
+    rows = handed_in(world)
+    Term.objects.update(ballots_by="party")
+    make_person("mate", "councillor", world.council, party="Parti A")
+    world.users["mate"] = User.objects.get(person__key="mate")
+    mine, mates = signed_in(world, "councillor"), signed_in(world, "mate")
+    shown = ballots.seen([])
+    mine.post(f"{URVAL}{rows[0].pk}/lagg-till/", {"shown": shown})
+    add = f"{URVAL}{rows[1].pk}/lagg-till/?sida={rows[1].pk}"
+    page = mates.post(add, {"shown": shown}, headers=HTMX).content.decode()
+    assert "ändrats av någon annan i gruppen" in page and "Alla i Parti A kan ändra listan" in page
+    for client in (mine, mates):
+        page = text(client, f"{URVAL}min-lista/")
+        assert "Partigruppens prioriteringslista" in page and "Förslag 1" in page and "Förslag 2" in page
+    assert "Listan är tom" in text(signed_in(world, "councillor_b"), f"{URVAL}min-lista/")
+    close(world)
+    page = text(signed_in(world, "controller"), f"{URVAL}sammanrakning/")
+    assert "Så prioriterade fullmäktiges partigrupper" in page and "1 partigrupps lista räknas" in page
+
+
+def test_without_a_party_nothing_is_offered_and_it_says_why(world: World) -> None:
+    row = handed_in(world, 1)[0]
+    Term.objects.update(ballots_by="party")
+    Assignment.objects.filter(person__user=world.councillor).update(party="")
+    page = text(signed_in(world, "councillor"), f"{URVAL}{row.pk}/")
+    assert "ditt uppdrag säger inget parti" in page and "lagg-till" not in page
 
 
 # Few queries

@@ -165,9 +165,12 @@ def way(stages: Iterable[parts.Stage]) -> dict[str, object]:
 
 
 @register.inclusion_tag("components/rank.html", takes_context=True)
-def rank(context: template.Context, items: Iterable[parts.Ranked]) -> dict[str, object]:
-    """`{% rank items %}`: an ordered list with ↑ ↓ as forms that post."""
-    return {"items": items, "csrf_token": context.get("csrf_token")}
+def rank(context: template.Context, items: Iterable[parts.Ranked], shown: str = "") -> dict[str, object]:
+    """`{% rank items shown %}`: an ordered list with ↑ ↓ as forms that post; rows with `put` are dragged too.
+
+    `shown` goes with every form: the list as the page has it.
+    """
+    return {"items": items, "shown": shown, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("components/comments.html")
