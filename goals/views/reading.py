@@ -63,7 +63,7 @@ def _screen(request: HttpRequest, catalogue: Catalogue, pk: int, form: Form | No
     measures = {line.key: line.name for line in shown["content"].indicators}
     context = {
         "term": catalogue.term, "catalogue": catalogue, "proposal": proposal, "before": before, "after": after,
-        "place_in_all": place, "filters": catalogue.filters(measures), "note_form": form or _note_form(note.text if note else ""),
+        "place_in_all": place, "filters": catalogue.filters(measures), "note_form": form or _note_form(note),
         "read": sum(1 for p in catalogue.narrowed if p.is_read), "count": len(catalogue.narrowed),
         "others": _others(catalogue, proposal), **shown, **list_context(catalogue, proposal, str(pk)),
     }  # fmt: skip
@@ -138,7 +138,8 @@ class NoteForm(Form):
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-def _note_form(text: str) -> NoteForm:
+def _note_form(note: Note | None) -> NoteForm:
+    text = note.text if note else ""
     return NoteForm(initial={"text": text, "shown": ballots.seen_text(text)})
 
 
