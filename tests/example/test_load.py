@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -16,10 +17,12 @@ from burlov_styrning.base.models import Assignment, Meeting, Municipality, Perso
 from burlov_styrning.clock import at
 from burlov_styrning.example.figures import accounts, budgets, impossible
 from burlov_styrning.example.load import load
+from burlov_styrning.example.reports import issue_closed_terms
 from burlov_styrning.pages.book.canonical import differences
 from burlov_styrning.pages.book.export import export
 from burlov_styrning.pages.book.importing import import_bytes
 from burlov_styrning.rights import Role
+from followup.models import ReportEdition
 from goals.models import Phase, Term
 from indicators.models import AccountFigure, ComparisonGroup
 
@@ -95,3 +98,14 @@ def test_every_loaded_term_comes_out_and_in_again(db: None, settings: Settings) 
 def test_only_one_printed_net_cost_is_impossible() -> None:
     (found,) = impossible(budgets())
     assert (found.figure.year, found.figure.printed, found.computed) == (2026, "150 980", Decimal(669912))
+
+
+def test_the_closed_terms_report_is_issued_approved_and_published(db: None, settings: Settings, tmp_path: Path) -> None:
+    settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
+    load(TODAY)
+    issue_closed_terms.func()
+    edition = ReportEdition.objects.get()
+    assert (edition.report.term.first_year, edition.state, edition.exposure) == (2019, "proposed", "published")
+    assert {file.format for file in edition.files.all()} == {"html", "pdf", "json"}
+    issue_closed_terms.func()
+    assert ReportEdition.objects.count() == 1

@@ -22,7 +22,7 @@ from burlov_styrning.pages.management.commands import demo
 def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Notes each time the example is loaded."""
     times: list[str] = []
-    monkeypatch.setattr(demo, "load_example", lambda: times.append("loaded"))
+    monkeypatch.setattr(demo, "load_example", lambda **_options: times.append("loaded"))
     return times
 
 
@@ -87,8 +87,8 @@ def test_server_and_worker_start_and_stop_together(tmp_path: Path) -> None:
         assert running.stdout is not None
         said = [running.stdout.readline() for _ in range(3)]
         assert f"http://127.0.0.1:{port}/" in "".join(said)
-        assert httpx.get(f"http://127.0.0.1:{port}/konto/login/").status_code == 200
-        css = httpx.get(f"http://127.0.0.1:{port}/static/vendor/bootstrap.min.css")
+        assert httpx.get(f"http://127.0.0.1:{port}/konto/login/", timeout=60).status_code == 200
+        css = httpx.get(f"http://127.0.0.1:{port}/static/vendor/bootstrap.min.css", timeout=60)
         assert css.headers["content-encoding"] == "gzip"
         running.send_signal(signal.SIGTERM)
         assert running.wait(timeout=20) == 0

@@ -34,7 +34,7 @@ COUNCIL_KINDS = (
     Decision.Kind.VISION,
 )
 """What one paragraph of the council can do at once: a budget adopts, changes, ends and prolongs."""
-PARAGRAPH = re.compile(r"\d{1,4}( ?[a-zåäö])?(/\d{2,4})?( ?[-–,] ?\d{1,4}( ?[a-zåäö])?)*", re.IGNORECASE)
+PARAGRAPH = re.compile(r"\d{1,4}( ?[^\W\d_])?(/\d{2,4})?( ?[-–,] ?\d{1,4}( ?[^\W\d_])?)*")
 """`112`, `12 a`, `112/2026`, `12–14`, `3, 5`."""
 MORE = ("reservations", "notes", "motions", "votes", "absent_for_bias")
 REST = ("paragraph", "registry", "adjusted", "text", *MORE)

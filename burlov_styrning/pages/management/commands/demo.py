@@ -39,7 +39,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if settings.DEMO and is_empty():
             self.stdout.write("Loading the example municipality …")
-            load_example()
+            load_example(reports=not prepare_only)
         if not prepare_only:
             self.serve(port)
 
@@ -75,14 +75,17 @@ def is_empty() -> bool:
     return not any(model._base_manager.exists() for model in models)
 
 
-def load_example() -> None:
+def load_example(*, reports: bool) -> None:
     """All of it or nothing, so that a kill in between leaves no half a municipality behind.
 
-    Imported only when it is wanted: no other installation needs it.
+    With `reports` the worker that starts next issues the closed term's. Imported only when it is wanted: no other
+    installation needs it.
     """
     example = importlib.import_module("burlov_styrning.example.load")
     with transaction.atomic():
         example.load()
+        if reports:
+            importlib.import_module("burlov_styrning.example.reports").issue_closed_terms.enqueue()
 
 
 def require_free(port: int) -> None:
