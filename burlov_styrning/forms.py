@@ -15,10 +15,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from burlov_styrning.swedish import NotANumber, number, parse_number, typed_number
+from burlov_styrning.swedish import NotANumber, month, number, parse_number, short_month, typed_number
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -104,16 +105,32 @@ def _decimals_sentence(decimals: int) -> str:
 PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 
 
+WRITTEN = re.compile(r"(?:([0-9]{1,2})[ ./]+)?([0-9]{1,2}|[^\W\d_]{3,9})\.?[ /]+([0-9]{4})")
+
+
+def _with_dashes(text: str) -> str:
+    """`21 maj 2018` and `21/5 2018` as `2018-5-21`; what is neither as it is."""
+    match = WRITTEN.fullmatch(text.strip().casefold())
+    if not match:
+        return text
+    day, named, year = match.groups()
+    names = {name: n for n in range(1, 13) for name in (month(n), short_month(n))}
+    number_ = int(named) if named.isdecimal() and day else names.get(named)
+    return "-".join([year, str(number_), *([day] if day else [])]) if number_ else text
+
+
 class PartialDateField(forms.CharField):
-    """A date of which perhaps only the year or month is known: `2018`, `2018-05`, `2018-05-21`, kept as text."""
+    """A date of which perhaps only the year or month is known, kept as text: `2018`, `2018-05`, `2018-05-21`.
+
+    Read as well: `maj 2018`, `21 maj 2018`, `21/5 2018`. What is longer is refused, never cut off in the box.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 10)
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off", "size": 10}))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
+        text = _with_dashes(super().to_python(value) or "")
         match = PARTIAL.fullmatch(text)
         if not text:
             return ""
@@ -158,12 +175,26 @@ class HouseForm:
         super().__init__(*args, **kwargs)
         for bound in self.fields.values():
             bound.error_messages["required"] = _("Fyll i det här fältet.")
+            if isinstance(bound, forms.IntegerField):
+                _say_limits(bound)
             if isinstance(bound, forms.ChoiceField):
                 bound.error_messages["required"] = _("Välj ett alternativ.")
 
     @cached_property
     def helper(self) -> FormHelper:
         return plain_helper()
+
+
+def _say_limits(field: forms.IntegerField) -> None:
+    """Django's own sentences on limits are not for people."""
+    limits = {
+        MinValueValidator: _("Skriv minst %(limit_value)s."),
+        MaxValueValidator: _("Skriv högst %(limit_value)s."),
+    }
+    for validator in field.validators:
+        if sentence := limits.get(type(validator)):  # type: ignore[arg-type]
+            validator.message = sentence  # type: ignore[attr-defined]
+    field.error_messages["invalid"] = _("Skriv ett heltal, med siffror.")
 
 
 class Form(HouseForm, forms.Form):

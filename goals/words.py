@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from burlov_styrning.swedish import number, signed
+from burlov_styrning.swedish import number
 from goals.rules.pace import Pace, PaceVerdict
 from goals.rules.problem import Parameter, Problem
 
@@ -40,7 +40,8 @@ _SENTENCES: Mapping[str, str | Promise] = {
         "Nivån %(year)s är %(value)s men ska ligga mellan %(low)s och %(high)s. Ange ett värde inom gränserna."
     ),
     "step_back": gettext_lazy(
-        "%(value)s år %(year)s är sämre än %(old)s år %(before)s. Ange en minst lika bra nivå, eller motivera steget."
+        "Nivån %(year)s är %(value)s, sämre än %(before)s (%(old)s). "
+        "Ange en minst lika bra nivå, eller motivera steget."
     ),
     # a proposal
     "wording_missing": gettext_lazy("Skriv målets lydelse."),
@@ -55,6 +56,9 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "indicator_baseline_year_missing": gettext_lazy("Ange vilket år utgångsvärdet för %(indicator)s gäller."),
     "indicator_target_missing": gettext_lazy("Ange föreslaget målvärde för %(indicator)s."),
     "indicator_bounds_missing": gettext_lazy("Ange undre och övre gräns för %(indicator)s."),
+    "indicator_end_worse_than_target": gettext_lazy(
+        "Värdet %(year)s för %(indicator)s är %(value)s men målet är %(target)s. Ändra det ena av dem."
+    ),
     "consultation_missing": gettext_lazy("Ange minst en enhet som har hörts, och när."),
     "consultation_date_missing": gettext_lazy("Ange när %(unit)s hördes."),
     "union_not_said": gettext_lazy("Ange om facklig samverkan behövs."),
@@ -156,19 +160,26 @@ def pace_sentences(pace: Pace, unit: str, decimals: int) -> list[str]:
 
 def _demanded(pace: Pace, unit: str, decimals: int) -> str:
     assert pace.demanded is not None
-    return _("Målet kräver %(pace)s om året i %(years)s år.") % {
-        "pace": signed(pace.per_year(pace.demanded), decimals, unit),
-        "years": pace.span,
-    }
+    yearly = pace.per_year(pace.demanded)
+    sentence = _("Målet kräver en förbättring med %(pace)s om året i %(years)s år.")
+    if yearly < 0:
+        sentence = _("Målet tillåter en försämring med %(pace)s om året i %(years)s år.")
+    return sentence % {"pace": _amount(yearly, decimals, unit), "years": pace.span}
 
 
 def _own(pace: Pace, unit: str, decimals: int) -> str:
     if pace.own is None:
         return _("Indikatorns egen takt går inte att räkna ut: jämförbara värden saknas så långt tillbaka.")
-    return _("Indikatorn har ändrats med %(pace)s om året sedan %(since)s.") % {
-        "pace": signed(pace.per_year(pace.own), decimals, unit),
-        "since": pace.first_year,
-    }
+    yearly = pace.per_year(pace.own)
+    sentence = _("Indikatorn har förbättrats med %(pace)s om året sedan %(since)s.")
+    if yearly < 0:
+        sentence = _("Indikatorn har försämrats med %(pace)s om året sedan %(since)s.")
+    return sentence % {"pace": _amount(yearly, decimals, unit), "since": pace.first_year}
+
+
+def _amount(change: Decimal, decimals: int, unit: str) -> str:
+    """A change as people say it: a share changes by percentage points, never by per cent."""
+    return number(abs(change), decimals, _("procentenheter") if unit == "%" else unit)
 
 
 def _peers(pace: Pace) -> list[str]:

@@ -146,6 +146,7 @@ class FigureForm(GroundForm):
     """Another figure than the indicators'."""
 
     kind = K.FIGURE.value
+    line_name = gettext_lazy("Annan siffra")
     value = DecimalField(label=gettext_lazy("Värde"), required=False)
     unit = forms.CharField(label=gettext_lazy("Enhet"), required=False, max_length=60)
     date = PartialDateField(label=gettext_lazy("Datum"), required=False)
@@ -159,6 +160,7 @@ class MeasurementForm(FigureForm):
     """An own measurement: with method, number and date."""
 
     kind = K.MEASUREMENT.value
+    line_name = gettext_lazy("Egen mätning")
     method = forms.CharField(label=gettext_lazy("Metod"), required=False, max_length=300)
     number = forms.IntegerField(
         label=gettext_lazy("Antal"), required=False, min_value=1, max_value=2_000_000_000,
@@ -174,6 +176,7 @@ class AttachmentForm(GroundForm):
     """A file with what it shows."""
 
     kind = K.ATTACHMENT.value
+    line_name = gettext_lazy("Bilaga")
     file = forms.FileField(label=gettext_lazy("Fil"), required=False, allow_empty_file=True, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

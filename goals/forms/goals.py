@@ -172,6 +172,8 @@ class TargetForms(BaseFormSet):  # type: ignore[type-arg]
     def add_fields(self, form: Any, index: int | None) -> None:
         """Say what the tick does."""
         super().add_fields(form, index)
+        if index is not None:
+            form.row_name = f"{_('Indikator')} {index + 1}"
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Ta inte med indikatorn")
             form.helper.layout.append("DELETE")

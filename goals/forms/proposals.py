@@ -19,7 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from burlov_styrning.base.models import Unit
+from burlov_styrning.clock import today
 from burlov_styrning.forms import DecimalField, Form, PartialDateField, columns, lay_out
+from burlov_styrning.partial_dates import first_day
 from goals.forms.needs import box
 from goals.forms.rows import RowField, RowsField
 from goals.models import Goal, GoalArea, GoalProposal, Need, Term
@@ -83,6 +85,8 @@ class WordingForm(Form):
 
 class LineForm(Form):
     """An indicator with baseline, target and yearly values."""
+
+    line_name = gettext_lazy("Indikator")
 
     indicator = IndicatorField(label=gettext_lazy("Indikatorns namn"), required=False,
                                help_text=gettext_lazy("Skriv en del av namnet och välj i listan."))  # fmt: skip
@@ -158,6 +162,8 @@ class RealismForm(Form):
 class AskedForm(Form):
     """A unit that was consulted."""
 
+    line_name = gettext_lazy("Hörd enhet")
+
     unit = RowField(label=gettext_lazy("Enhet"), required=False, empty_label=gettext_lazy("Välj enhet"))
     date = PartialDateField(label=gettext_lazy("Hördes"), required=False)
 
@@ -171,6 +177,8 @@ class AskedForm(Form):
         values: dict[str, Any] = super().clean() or self.cleaned_data
         if values.get("date") and not values.get("unit") and not self.has_error("unit"):
             self.add_error("unit", _("Välj vilken enhet som hördes."))
+        if values.get("date") and first_day(values["date"]) > today():
+            self.add_error("date", _("Dagen har inte varit. Lämna fältet tomt tills enheten har hörts."))
         return values
 
 
@@ -180,6 +188,14 @@ class AcceptanceForm(Form):
     union = forms.ChoiceField(label=gettext_lazy("Facklig samverkan"), choices=Union.choices, required=False)
     union_date = PartialDateField(label=gettext_lazy("Samverkan ägde rum"), required=False)
     accepted = forms.CharField(label=OWN_WORDS, required=False, widget=box(2))
+
+    def clean(self) -> dict[str, Any]:
+        """What has been carried out was not tomorrow."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        day = values.get("union_date")
+        if day and values.get("union") == Union.DONE and first_day(day) > today():
+            self.add_error("union_date", _("Dagen har inte varit. Välj planerad så länge."))
+        return values
 
 
 class ResponsibilityForm(Form):
@@ -234,6 +250,8 @@ class Lines(BaseFormSet):  # type: ignore[type-arg]
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
+        if index is not None:
+            form.row_name = f"{form.line_name} {index + 1}"
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Ta bort")
             form.helper.layout.append("DELETE")
@@ -278,6 +296,14 @@ class Writing:
         """Whether all of it can be read; every part is asked, so that every fault is shown."""
         answers = [self.data is not None and form.is_valid() for form in self.forms]
         return all(answers)
+
+    @property
+    def has_unreadable(self) -> bool:
+        """Whether something typed cannot be read; a title that is not written yet is not such a thing."""
+        _ = self.is_valid
+        errors = [form.errors for form in self.forms]
+        each = [one for part in errors for one in (part if isinstance(part, list) else [part])]
+        return any(error.code != "required" for one in each for found in one.as_data().values() for error in found)
 
     def read(self) -> Written:
         """What was typed, as far as it can be read: what is wrong is left out."""

@@ -4,6 +4,7 @@ Readings chosen where DOMAIN is silent:
 - The committee's own words are asked for nowhere but where the pace is *beyond*: the table's machine check is the
   whole check.
 - *measurable* is done when one indicator is complete; only when none is are the gaps of each listed.
+- A value proposed for the target year that is worse than the target contradicts it, so it is a gap too.
 - *accepted* needs one consulted unit, each with its date; whether union consultation applies has to be said.
 - *realistic* waits for a complete indicator; *not comparable* and *ambitious* need no motivation.
 """
@@ -16,8 +17,8 @@ from dataclasses import dataclass
 
 from goals.rules.content import IndicatorContent, ProposalContent
 from goals.rules.pace import PaceVerdict
-from goals.rules.problem import Problem
-from indicators.rules.direction import Direction
+from goals.rules.problem import Parameter, Problem
+from indicators.rules.direction import Direction, as_good
 
 COMMITTEE_DECISION = "committee_decision_missing"
 
@@ -84,6 +85,19 @@ def _measurable(content: ProposalContent) -> Iterator[Problem]:
     elif not any(is_complete(indicator) for indicator in content.indicators):
         for indicator in content.indicators:
             yield from _gaps(indicator)
+    for indicator in content.indicators:
+        yield from _end(indicator, content.year)
+
+
+def _end(indicator: IndicatorContent, year: int) -> Iterator[Problem]:
+    """The value proposed for the target year says the same as the target, or better."""
+    value, target, way = indicator.values.get(year), indicator.target, indicator.direction
+    if value is None or target is None or way in (None, Direction.WITHIN) or as_good(value, target, way):
+        return
+    params: dict[str, Parameter] = {
+        "indicator": indicator.name or indicator.key, "year": year, "value": value, "target": target,
+    }  # fmt: skip
+    yield Problem(f"indicators.{indicator.key}.value_{year}", "indicator_end_worse_than_target", params)
 
 
 def is_complete(indicator: IndicatorContent) -> bool:

@@ -132,7 +132,7 @@ def check_context(writing: Writing, user: Any, with_pace: bool = True) -> dict[s
         "examined": examined,
         "checks": checks_of(examined, lambda field: f"#{writing.place(field)}"),
         "paces": paces_of(examined) if with_pace else [],
-        "unreadable": writing.data is not None and not writing.is_valid,
+        "unreadable": writing.data is not None and writing.has_unreadable,
     }
 
 

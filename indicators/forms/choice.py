@@ -18,6 +18,8 @@ from indicators.models import Indicator
 LIST_ID = "indikatorer"
 """The id of the page's one list of names: `{% include "indicators/choices.html" %}` with `choices`."""
 LONGEST = 300
+FEW = 4
+"""So many names are told when several fit."""
 
 
 class Choices:
@@ -49,11 +51,17 @@ class Choices:
         containing = [row for label, row in self._folded.items() if typed in label]
         if len(containing) == 1:
             return containing[0]
-        raise ValidationError(self._what_instead(typed, bool(containing)))
+        raise ValidationError(
+            self._what_instead(typed, [label for label in self.by_label if typed in label.casefold()])
+        )
 
-    def _what_instead(self, typed: str, many: bool) -> str:
-        if many:
-            return _("Flera indikatorer passar. Välj en i listan som visas när du skriver.")
+    def _what_instead(self, typed: str, fitting: list[str]) -> str:
+        if fitting:
+            named = listed(f"”{label}”" for label in fitting[:FEW])
+            sentence = _("Flera indikatorer passar: %(labels)s. Skriv mer av namnet.")
+            if len(fitting) > FEW:
+                sentence = _("%(count)s indikatorer passar, bland dem %(labels)s. Skriv mer av namnet.")
+            return sentence % {"labels": named, "count": len(fitting)}
         near = get_close_matches(typed, self._folded, n=2, cutoff=0.5)
         if not near:
             return _("Ingen indikator heter så. Skriv en del av namnet och välj i listan.")

@@ -56,7 +56,17 @@ def test_bounds_are_said_in_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"), [("2018", "2018"), ("2018-5", "2018-05"), ("2018-05-21", "2018-05-21"), (" 2018 ", "2018")]
+    ("text", "kept"),
+    [
+        ("2018", "2018"),
+        ("2018-5", "2018-05"),
+        ("2018-05-21", "2018-05-21"),
+        (" 2018 ", "2018"),
+        ("maj 2018", "2018-05"),
+        ("21 Maj 2018", "2018-05-21"),
+        ("3 dec 2018", "2018-12-03"),
+        ("21/5 2018", "2018-05-21"),
+    ],
 )
 def test_a_partial_date_is_kept_as_far_as_it_is_known(text: str, kept: str) -> None:
     assert PartialDateField().clean(text) == kept
@@ -71,9 +81,26 @@ def test_no_text_makes_a_partial_date_fall_over(text: str) -> None:
     assert kept == "" or PartialDateField().clean(kept) == kept
 
 
-@pytest.mark.parametrize("text", ["18", "2018-13", "2018-02-30", "2018-05-", "maj 2018", "0000"])
+@pytest.mark.parametrize(
+    "text",
+    ["18", "2018-13", "2018-02-30", "2018-05-", "31 februari 2018", "vår 2018", "5/2018", "0000", "i förra veckan"],
+)
 def test_a_day_that_does_not_exist_is_refused(text: str) -> None:
     assert refusal(PartialDateField(), text)
+
+
+def test_a_box_for_a_date_cuts_nothing_off() -> None:
+    """What is too long is refused with a sentence; a box of ten letters would swallow the rest."""
+    assert "maxlength" not in PartialDateField().widget.attrs
+
+
+class Answers(Form):
+    count = forms.IntegerField(min_value=1, max_value=9)
+
+
+@pytest.mark.parametrize(("text", "sentence"), [("0", "Skriv minst 1."), ("10", "Skriv högst 9."), ("x", "heltal")])
+def test_limits_of_whole_numbers_are_said_for_people(text: str, sentence: str) -> None:
+    assert sentence in Answers({"count": text}).errors["count"][0]
 
 
 def test_a_day_refused_says_how_it_is_written() -> None:

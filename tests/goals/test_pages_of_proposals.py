@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import pytest
@@ -401,3 +402,33 @@ def test_queries_are_few_and_as_many_with_three_times_the_rows(world: World, nam
         print(name, len(queries), *[q["sql"][:130] for q in queries], sep="\n  ")
     assert counts[0] == counts[1]
     assert counts[0] <= 15
+
+
+def test_a_form_that_nobody_has_written_in_is_not_called_unreadable(world: World) -> None:
+    """Its check lists what is missing and no more; what was typed wrongly is said."""
+    world.phase("proposals")
+    client = Client()
+    client.force_login(world.users["staff"])
+    url = reverse("goals:proposal-check", args=[world.term])
+    empty = {f"{prefix}-{count}_FORMS": str(n) for prefix in ("indikator", "hord")
+             for count, n in (("TOTAL", 1), ("INITIAL", 0))}  # fmt: skip
+    assert "går inte att läsa" not in client.post(url, empty).content.decode()
+    assert "går inte att läsa" in client.post(url, empty | {"hord-0-date": "i våras"}).content.decode()
+
+
+def test_a_fault_in_a_row_names_the_row_and_what_fits(world: World) -> None:
+    for key in ("a", "b"):
+        make_indicator(f"pris{key}", world.school, name=f"Kostnad per barn {key}")
+    world.phase("proposals")
+    client = Client()
+    client.force_login(world.users["staff"])
+    typed = {f"{prefix}-{count}_FORMS": str(n) for prefix in ("indikator", "hord")
+             for count, n in (("TOTAL", 2), ("INITIAL", 0))}  # fmt: skip
+    typed |= {"title": "T", "indikator-1-indicator": "kostnad per", "indikator-1-target": "sju",
+              "hord-0-unit": str(world.preschool.pk), "hord-0-date": "3000-01-01",
+              "union": "done", "union_date": "3000"}  # fmt: skip
+    shown = unescape(client.post(reverse("goals:proposal-new", args=[world.term]), typed).content.decode())
+    assert "Indikator 2, Föreslaget målvärde:" in shown
+    assert "”Kostnad per barn a” och ”Kostnad per barn b”" in shown
+    assert "Hörd enhet 1, Hördes: Dagen har inte varit." in shown
+    assert "Samverkan ägde rum: Dagen har inte varit." in shown

@@ -237,7 +237,7 @@ def test_problems_stand_beside_their_fields_when_it_is_drawn_again(world: World)
     text = answer.content.decode()
     assert answer.status_code == 200 and not Path.objects.exists()
     beside = text.split('id="id_value_2028_error"')[1][:600]
-    assert "74 år 2028 är sämre än 75 år 2027" in beside
+    assert "Nivån 2028 är 74, sämre än 2027 (75)" in beside
     assert 'href="#id_value_2028"' in text
 
 

@@ -93,7 +93,7 @@ def test_a_path_is_prepared_in_its_phases_and_a_decision_is_recorded_always(worl
     ("values", "field", "words"),
     [
         (GOOD | {2030: D("82.5")}, "value_2030", "Nivån 2030 är 82,5 men målet är 83."),
-        (GOOD | {2029: D("73")}, "value_2029", "73 år 2029 är sämre än 74 år 2028."),
+        (GOOD | {2029: D("73")}, "value_2029", "Nivån 2029 är 73, sämre än 2028 (74)."),
         ({y: v for y, v in GOOD.items() if y != 2028}, "value_2028", "Ange en nivå för 2028"),
         (GOOD | {2030: None}, "value_2030", "Sista året, 2030, behöver en nivå."),
     ],

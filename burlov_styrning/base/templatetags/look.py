@@ -223,13 +223,15 @@ def _each(forms: Iterable[BaseForm | BaseFormSet[Any]]) -> Iterable[BaseForm]:
 def _problems(form: BaseForm) -> Iterable[dict[str, object]]:
     if not form.is_bound:
         return
+    row = getattr(form, "row_name", "")  # which of several alike: `Indikator 2`
     for error in form.non_field_errors():
-        yield {"href": "", "label": "", "error": error}
+        yield {"href": "", "label": "", "error": f"{row}: {error}" if row else error}
     for bound in form:
         for error in bound.errors:
             # Radio buttons and check boxes have no label of their own: the first of them is where one can begin.
             target = bound.id_for_label or f"{bound.auto_id}_0"
-            yield {"href": "" if bound.is_hidden else target, "label": bound.label, "error": error}
+            yield {"href": "" if bound.is_hidden else target, "label": f"{row}, {bound.label}" if row else bound.label,
+                   "error": error}  # fmt: skip
 
 
 def _heading(count: int) -> str:

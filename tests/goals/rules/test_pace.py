@@ -103,8 +103,8 @@ def test_beyond_means_that_no_peer_was_as_fast(goal: int, all_gains: list[int]) 
 
 def test_sentences_carry_the_numbers() -> None:
     assert pace_sentences(pace(DEMAND, series("60.5", "67"), peers(1, 20, 16)), "%", 0) == [
-        "Målet kräver +3,2\u00a0% om året i 5 år.",
-        "Indikatorn har ändrats med +1,3\u00a0% om året sedan 2020.",
+        "Målet kräver en förbättring med 3,2\u00a0procentenheter om året i 5 år.",
+        "Indikatorn har förbättrats med 1,3\u00a0procentenheter om året sedan 2020.",
         "Av 3 jämförbara kommuner har 2 förbättrats minst så mycket på lika många år.",
     ]
     assert verdict_phrase(BEYOND) == "snabbare än någon jämförbar kommun"

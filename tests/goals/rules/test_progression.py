@@ -75,7 +75,7 @@ def test_a_step_back_needs_a_motivation(lower: tuple[str | None, ...]) -> None:
 
 
 def test_a_step_back_names_both_years_and_numbers() -> None:
-    assert sentence(problems(path("80", None, "79.5", "90"))[0]).startswith("79,5 år 2021 är sämre än 80 år 2019.")
+    assert sentence(problems(path("80", None, "79.5", "90"))[0]).startswith("Nivån 2021 är 79,5, sämre än 2019 (80).")
 
 
 def test_years_up_to_the_baselines_take_no_part_in_the_monotony() -> None:

@@ -45,6 +45,18 @@ def with_indicator(**changes: Any) -> dict[str, Any]:
     return {"indicators": (replace(PLACE, **changes),)}
 
 
+@pytest.mark.parametrize(
+    ("value", "direction", "codes"),
+    [("82.9", "higher", ["indicator_end_worse_than_target"]), ("83", "higher", []), ("90", "higher", []),
+     ("84", "lower", ["indicator_end_worse_than_target"]), ("80", "lower", [])],
+)  # fmt: skip
+def test_the_value_of_the_target_year_does_not_contradict_the_target(
+    value: str, direction: str, codes: list[str]
+) -> None:
+    changes = with_indicator(values={2029: D(1), 2030: D(value)}, direction=Direction(direction))
+    assert missing(**changes).get("measurable", []) == codes
+
+
 def test_a_whole_proposal_lacks_nothing() -> None:
     criteria = check(WHOLE, {"plats": PaceVerdict.WITHIN}, committee_decision=True)
     assert [criterion.name for criterion in criteria] == NAMES
