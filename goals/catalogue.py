@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Exists,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+    prefetch_related_objects,
+)
+from django.db.models.fields.json import KeyTextTransform
 
 from burlov_styrning import rights
 from goals.models import (
@@ -61,6 +73,19 @@ def measured_by(rows: QuerySet[GoalProposal]) -> dict[int, dict[str, str]]:
     for pk, key, name in settled.values_list("proposal", "indicator__key", "indicator__current__name"):
         found.setdefault(pk, {})[key] = name or key
     return found
+
+
+def with_measure(rows: QuerySet[GoalProposal], key: str) -> QuerySet[GoalProposal]:
+    """The rows with what `has_measure` reads; no query more."""
+    has = ProposalIndicator.objects.filter(proposal=OuterRef("pk"), indicator__key=key.replace("\x00", ""))
+    text = KeyTextTransform("indicators", "handed_in__content")
+    moving = When(state__in=MOVING, handed_in__isnull=False, then=text)
+    return rows.annotate(has_now=Exists(has), had=Case(moving, default=Value(None), output_field=TextField()))
+
+
+def has_measure(row: Any, key: str) -> bool:
+    """Whether a row of `with_measure` was handed in with the indicator."""
+    return bool(row.has_now) if row.had is None else any(line["key"] == key for line in json.loads(row.had))
 
 
 class MyList:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from burlov_styrning.parts import Filter
-from goals.catalogue import handed_in, measured_by
+from goals.catalogue import handed_in, has_measure, measured_by, with_measure
 from goals.models import Term
 from goals.views.titles import titled
 from indicators.models import Indicator
@@ -36,9 +36,12 @@ class Catalogue:
         The areas stand in the texts as handed in: they are read only where one has chosen an area.
         """
         rows = handed_in(self.term, self.request.user)
-        area = ["shown_area"] if "omrade" in self.chosen else []
-        rows = titled(rows, self.request.user) if area else rows
-        return list(rows.values_list("pk", "organ_id", "organ__name", "is_read", *area, named=True))
+        more: list[str] = []
+        if "omrade" in self.chosen:
+            rows, more = titled(rows, self.request.user), ["shown_area"]
+        if "indikator" in self.chosen:
+            rows, more = with_measure(rows, self.chosen["indikator"]), [*more, "has_now", "had"]
+        return list(rows.values_list("pk", "organ_id", "organ__name", "is_read", *more, named=True))
 
     @cached_property
     def keys(self) -> set[int]:
@@ -61,7 +64,7 @@ class Catalogue:
         area, organ = self.chosen.get("omrade"), self.chosen.get("namnd")
         rows = [p for p in self.all if organ in (None, str(p.organ_id)) and (area is None or area == p.shown_area)]
         key = self.chosen.get("indikator")
-        return rows if key is None else [p for p in rows if key in self._measures.get(p.pk, {})]
+        return rows if key is None else [p for p in rows if has_measure(p, key)]
 
     @cached_property
     def _measures(self) -> Mapping[int, Mapping[str, str]]:

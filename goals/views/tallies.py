@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -90,18 +91,26 @@ def tally_file(request: HttpRequest, term: Years, kind: str) -> HttpResponse:
 
 
 def _sheet(result: Result) -> sheets.Sheet:
-    headings = (_("Plats"), _("Förslag"), _("Nämnd"), _("Poäng"), _("Listor"), _("Spridning i partigrupper"), _("Obs"))
+    """A row a proposal; of each party group its points and its lists in columns of their own, to count on."""
+    groups = [heading for one in _groups(result) for heading in _headings(one)]
+    headings = (_("Plats"), _("Förslag"), _("Nämnd"), _("Poäng"), _("Listor"), *groups, _("Obs"))
     remark = _("Rådgivande. Exempel.") if result.example else _("Rådgivande.")
-    rows = [
-        (
-            place(line),
-            title(line),
-            line.proposal.organ.name,
-            line.row.points,
-            line.row.lists,
-            "; ".join(_spread(line)),
-            remark,
-        )
+    rows: list[tuple[sheets.Value, ...]] = [
+        (place(line), title(line), line.proposal.organ.name, line.row.points, line.row.lists, *_numbers(line), remark)
         for line in result.lines
     ]
     return sheets.Sheet(_("Prioritering, rådgivande"), headings, rows)
+
+
+def _groups(result: Result) -> Sequence[Spread]:
+    """The groups that are large enough to be shown: the same in every line."""
+    return result.lines[0].row.spread if result.lines else ()
+
+
+def _headings(one: Spread) -> tuple[str, str]:
+    said = {"party": one.party, "lists": one.lists}
+    return _("%(party)s, poäng") % said, _("%(party)s, listor av %(lists)s") % said
+
+
+def _numbers(line: Line) -> list[int]:
+    return [number for one in line.row.spread for number in (one.points, one.naming)]

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from burlov_styrning.base.models import Assignment, Event, User
+from burlov_styrning.pages.book.export import export
 from burlov_styrning.workflow import writing
 from goals import ballots
 from goals.models import GoalProposal, Note, Phase, ProposalIndicator, Term
@@ -178,6 +179,7 @@ def test_an_open_list_is_nowhere_for_anybody_else(world: World) -> None:
     rows = handed_in(world, 3)
     paths = [URVAL, f"{URVAL}alla/", f"{URVAL}min-lista/", f"{URVAL}sammanrakning/", f"{URVAL}sammanrakning.csv",
              f"{URVAL}sammanrakning.xlsx", "/2027-2030/forslag/", "/beslut/",
+             f"{URVAL}bredvid/", "/", "/mitt-arbete/", "/oppna-data/", "/om-styrningen/", "/perioder/2027-2030/",
              *[f"{URVAL}{row.pk}/" for row in rows], *[f"/2027-2030/forslag/{row.pk}/" for row in rows]]  # fmt: skip
     clients = {who: signed_in(world, who) for who in world.users if who != "councillor"} | {"anonymous": Client()}
 
@@ -190,11 +192,12 @@ def test_an_open_list_is_nowhere_for_anybody_else(world: World) -> None:
 
     for path in paths:
         clients["councillor_b"].get(path)  # reading is noted the first time
-    before = seen()
+    before, book = seen(), export(world.term)
     ballots.rank(world.term, [rows[2], rows[0]], by=world.councillor)
     ballots.note(rows[0], MARKER, by=world.councillor)
     after = seen()
     assert [key for key in before if before[key] != after[key]] == []
+    assert export(world.term) == book
     assert all(MARKER.encode() not in page for page in after.values())
     assert MARKER not in "".join(f"{e.changes}{e.object_repr}" for e in LogEntry.objects.all())
     assert MARKER not in "".join(f"{e.comment}{e.remarks}" for e in Event.objects.all())
