@@ -23,6 +23,7 @@ from indicators.charts import (
     series_table,
     value_of,
 )
+from indicators.rules.direction import Bounds, Direction, shortfall
 
 DOTS = "3px,5px"
 PROPOSALS_SHOWN = 25
@@ -40,12 +41,10 @@ class Aim:
 
     def remaining(self, value: Decimal) -> Decimal | None:
         """How far a value is from the aim, zero where it is reached; nothing where there is no aim."""
-        if self.direction == "within":
-            low, high = self.bounds or (None, None)
-            return None if low is None or high is None else max(low - value, value - high, Decimal(0))
-        if self.value is None:
-            return None
-        return max(self.value - value if self.direction == "higher" else value - self.value, Decimal(0))
+        way = Direction(self.direction)
+        if way is Direction.WITHIN:
+            return shortfall(value, way, Bounds(*self.bounds)) if self.bounds else None
+        return None if self.value is None else max(shortfall(value, way) - shortfall(self.value, way), Decimal(0))
 
 
 # -- the way to the target -------------------------------------------------------------------------------------------
