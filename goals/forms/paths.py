@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from burlov_styrning.base.forms import DecisionForm
+from burlov_styrning.base.forms.decisions import COUNCIL_KINDS
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.forms import DecimalField, Form, lay_out, section
 from burlov_styrning.quantities import suffix
@@ -128,7 +129,7 @@ class CouncilPathForm(YearsMixin, DecisionForm):
 
     def __init__(self, *args: Any, path: Path, organ: Organ, **kwargs: Any) -> None:
         kwargs.setdefault("initial", initial_of(path))
-        super().__init__(*args, organ=organ, kind=Decision.Kind.PATH, **kwargs)
+        super().__init__(*args, organ=organ, kind=Decision.Kind.PATH, kinds=COUNCIL_KINDS, **kwargs)
         self.add_years(path)
         lay_out(self, self.year_parts(), *self.decision_parts())
 

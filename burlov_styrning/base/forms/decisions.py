@@ -32,8 +32,9 @@ COUNCIL_KINDS = (
     Decision.Kind.END,
     Decision.Kind.PROLONG,
     Decision.Kind.VISION,
+    Decision.Kind.PATH,
 )
-"""What one paragraph of the council can do at once: a budget adopts, changes, ends and prolongs."""
+"""What one paragraph of the council can do at once: a budget adopts, changes, ends, prolongs and sets the years."""
 PARAGRAPH = re.compile(r"\d{1,4}( ?[^\W\d_])?(/\d{2,4})?( ?[-–,] ?\d{1,4}( ?[^\W\d_])?)*")
 """`112`, `12 a`, `112/2026`, `12–14`, `3, 5`."""
 MORE = ("reservations", "notes", "motions", "votes", "absent_for_bias")
