@@ -65,7 +65,7 @@ NEEDS = Workflow(
         Move("carry", _("Nämnden tar hand om det"), one("open"), "carried", STAFF, DRAFTING, asks=REASON),
         Move("set_aside", _("Lägg åt sidan"), one("open"), "set_aside", STAFF, DRAFTING, asks=REASON),
         Move("take_up", _("Ta upp igen"), frozenset({"carried", "set_aside"}), "open", STAFF, DRAFTING),
-        # Never offered: it follows from the handing in of a proposal that answers it.
+        # Never offered: they follow from a proposal that answers it being handed in, or withdrawn.
         Move(
             "answer",
             _("Besvaras av ett förslag"),
@@ -75,10 +75,16 @@ NEEDS = Workflow(
             by_clock=True,
             records=True,
         ),
+        Move(
+            "unanswer", _("Besvaras inte längre av ett förslag"), one("answered"), "open",
+            frozenset({Who.OFFICIAL}), by_clock=True, records=True,
+        ),
     ),
-)
+)  # fmt: skip
 
 S = GoalProposal.State
+ANSWERING = frozenset({S.SUBMITTED, S.SUPPLEMENT, S.REFERRED_BACK, S.ADOPTED, S.DECLINED, S.LAPSED})
+"""A proposal that was handed in and not taken back answers its needs, whatever the council made of it."""
 PROPOSALS = Workflow(
     "proposals",
     _("Målförslag"),

@@ -13,7 +13,7 @@ from burlov_styrning.exposure import Exposure
 from burlov_styrning.refusals import Conflict
 from burlov_styrning.workflow import Act, acting
 from goals.models import GoalProposal, Need, Term
-from goals.moves import NEEDS
+from goals.moves import ANSWERING, NEEDS
 from indicators.models import Indicator
 
 FIELDS = ("text", "for_whom", "since", "if_nothing", "evidence")
@@ -85,6 +85,17 @@ def answered(needs: Iterable[Need], *, by: Any) -> None:
             with acting(NEEDS, "answer", need, by=by):
                 pass
     raise_to(needs, Exposure.RECORD)
+
+
+def unanswered(needs: Iterable[Need], *, by: Any, by_proposal: GoalProposal) -> None:
+    """A proposal was withdrawn, or says no more of these needs: those that no other proposal answers are open again."""
+    others = GoalProposal.objects.filter(state__in=ANSWERING).exclude(pk=by_proposal.pk)
+    rows = [need for need in needs if need.state == Need.State.ANSWERED]
+    held = set(others.filter(needs__in=rows).values_list("needs", flat=True))
+    for need in rows:
+        if need.pk not in held:
+            with acting(NEEDS, "unanswer", need, by=by):
+                pass
 
 
 def _answer(need: Need, move: str, by: Any, comment: str) -> Need:

@@ -19,7 +19,7 @@ from burlov_styrning.swedish import listed
 from burlov_styrning.workflow import Act, acting
 from goals import needs, words
 from goals.criteria import examine
-from goals.models import GoalProposal, Term
+from goals.models import GoalProposal, Need, Term
 from goals.moves import PROPOSALS
 from goals.rules.content import ProposalContent, differences, from_json
 from goals.rules.smart import hinders_ready, hinders_submission
@@ -134,15 +134,27 @@ def _hand_in(act: Act) -> None:
     proposal = _decided_by_its_organ(act)
     problems = hinders_submission(examine(proposal, act.by, decided=True).criteria)
     act.rule([(p.field, f"{proposal.title}: {words.sentence(p)}") for p in problems])
+    dropped = _dropped(proposal)
     hand_in(proposal, act.actor.person, act.decision)
     proposal.committee_decision, proposal.due = act.decision, None
     needs.answered(proposal.needs.all(), by=act.by)
+    needs.unanswered(dropped, by=act.by, by_proposal=proposal)
+
+
+def _dropped(proposal: GoalProposal) -> list[Need]:
+    """The needs that the version handed in before answered, and the proposal does no more."""
+    if proposal.handed_in is None:
+        return []
+    before = [need.key for need in from_json(proposal.handed_in.content).needs]
+    return list(proposal.term.needs.filter(key__in=before).exclude(proposals=proposal))
 
 
 def withdraw(proposal: GoalProposal, *, by: Any, decision: Decision) -> Act:
     """The committee decided to withdraw it; what was handed in stays readable."""
     with acting(PROPOSALS, "withdraw", proposal, by=by, decision=decision) as act:
-        keep_handed_in(_decided_by_its_organ(act), act.actor.person)
+        proposal = _decided_by_its_organ(act)
+        keep_handed_in(proposal, act.actor.person)
+        needs.unanswered(proposal.needs.all(), by=act.by, by_proposal=proposal)
     return act
 
 
@@ -187,9 +199,11 @@ def answer(proposal: GoalProposal, *, by: Any) -> GoalProposal:
     with acting(PROPOSALS, "answer", proposal, by=by) as act:
         changed = changed_since_decision(act.row)
         act.rule([_needs_decision(changed)] if changed else [])
+        dropped = _dropped(act.row)
         hand_in(act.row, act.actor.person, act.row.committee_decision)
         act.row.due = None
         needs.answered(act.row.needs.all(), by=act.by)
+        needs.unanswered(dropped, by=act.by, by_proposal=act.row)
     return proposal
 
 

@@ -135,6 +135,27 @@ def test_one_decision_hands_in_many_and_their_needs_are_answered(world: World) -
     assert [event.move for event in Event.of(need)] == ["write", "answer"]
 
 
+def test_a_need_is_answered_only_by_a_proposal_that_was_not_taken_back(world: World) -> None:
+    need = made_need(world)
+    first, second = made(world, "submitted", need), made(world, "submitted", need, title="Ett till")
+    proposals.withdraw(first, by=world.secretary, decision=world.decision(world.school, "withdraw", "5"))
+    need.refresh_from_db()
+    assert need.state == "answered"
+    proposals.withdraw(second, by=world.secretary, decision=world.decision(world.school, "withdraw", "6"))
+    need.refresh_from_db()
+    assert (need.state, need.exposure) == ("open", "record")
+    assert [event.move for event in Event.of(need)] == ["write", "answer", "unanswer"]
+
+
+def test_a_supplement_that_drops_a_need_leaves_it_open(world: World) -> None:
+    need = made_need(world)
+    proposal = made(world, "supplement", need)
+    proposal.needs.clear()
+    proposals.answer(proposal, by=world.staff)
+    need.refresh_from_db()
+    assert need.state == "open"
+
+
 def test_all_are_handed_in_or_none(world: World) -> None:
     ready, draft = made(world, "ready"), made_draft(world)
     with pytest.raises(Refusal) as refused:

@@ -9,7 +9,7 @@ from burlov_styrning.exposure import Exposure
 from burlov_styrning.pages.book.schema import Book, Proposal
 from followup.moves import ASSESSMENTS
 from goals.models import Need as NeedRow
-from goals.moves import PATHS, PROPOSALS
+from goals.moves import ANSWERING, PATHS, PROPOSALS
 
 DECIDED = {"proposal": ("adopted", "declined"), "path": ("decided",), "assessment": ("approved",)}
 
@@ -37,7 +37,7 @@ def needs(book: Book) -> dict[str, tuple[Exposure, str]]:
 def _of_need(proposals: Iterable[Proposal]) -> tuple[Exposure, str]:
     """Behind an adopted goal published, behind what was handed in a record, else its unit's own."""
     states = {proposal.state for proposal in proposals}
-    state = str(NeedRow.State.ANSWERED if states else NeedRow.State.OPEN)
+    state = str(NeedRow.State.ANSWERED if states & ANSWERING else NeedRow.State.OPEN)
     if "adopted" in states:
         return Exposure.PUBLISHED, state
     handed_in = states - {"draft", "ready"}
