@@ -101,22 +101,34 @@ def pieces(round_: FollowUpRound, user: Any) -> list[Piece]:
 def asked(round_: FollowUpRound) -> list[Piece]:
     """What is to be judged: each goal by each owner, and by the executive board what is its own to judge."""
     board = Organ.objects.filter(kind=Organ.Kind.EXECUTIVE_BOARD).order_by("-id").first()
+    return asked_among(round_, goals_of(round_), round_.term.areas.all(), board)
+
+
+def asked_among(
+    round_: FollowUpRound, goals: Iterable[Goal], areas: Iterable[GoalArea], board: Organ | None
+) -> list[Piece]:
+    """The same, of goals and areas that were fetched for several rounds at once."""
     found: list[Piece] = []
-    for goal in goals_of(round_):
+    for goal in goals:
         owners = owners_of(goal)
         found += [Piece(organ, goal) for organ in owners or [board]]
         found += [Piece(board, goal, weighed=True)] if len(owners) > 1 else []
-    found += [Piece(board, area=area) for area in round_.term.areas.all()]
+    found += [Piece(board, area=area) for area in areas]
     return found if round_.kind == FollowUpRound.Kind.TERTIAL else [*found, Piece(board)]
 
 
 def goals_of(round_: FollowUpRound) -> list[Goal]:
     """The goals that apply in the round's year, with area and owners."""
     rows = round_.term.goals.select_related("area").prefetch_related("owners__organ")
-    goals = [goal for goal in rows if not goal.ended or int(goal.ended[:4]) >= round_.year]
+    goals = [goal for goal in rows if applies(goal, round_)]
     for goal in goals:
         goal.term = round_.term
     return goals
+
+
+def applies(goal: Goal, round_: FollowUpRound) -> bool:
+    """Whether a goal of the term is judged in the round: it has not ended before its year."""
+    return not goal.ended or int(goal.ended[:4]) >= round_.year
 
 
 def owners_of(goal: Goal) -> list[Organ]:
@@ -127,14 +139,14 @@ def owners_of(goal: Goal) -> list[Organ]:
 def _known(round_: FollowUpRound, user: Any) -> Callable[[Piece], Piece]:
     """Fills a piece with what this person may know of its row."""
     rows: QuerySet[Assessment] = Assessment.objects.visible_to(user).filter(round=round_)
-    seen = {_key(row): row for row in rows.select_related("organ", "written_by", "decision")}
+    seen = {key_of(row): row for row in rows.select_related("organ", "written_by", "decision")}
     actor = rights.actor_of(user)
     knows_all = actor.has(Role.CONTROLLER, Role.AUDITOR)
     secret = _existing(round_, seen) if knows_all else {}
     inside = actor.organs(rights.WRITERS)
 
     def fill(piece: Piece) -> Piece:
-        row, (hidden, state) = seen.get(_key(piece)), secret.get(_key(piece), (None, ""))
+        row, (hidden, state) = seen.get(key_of(piece)), secret.get(key_of(piece), (None, ""))
         if row is not None:
             state = REOPENED if row.approved and row.state != Assessment.State.APPROVED else row.state
         elif not state:
@@ -144,7 +156,8 @@ def _known(round_: FollowUpRound, user: Any) -> Callable[[Piece], Piece]:
     return fill
 
 
-def _key(of: Assessment | Piece) -> tuple[Any, ...]:
+def key_of(of: Assessment | Piece) -> tuple[Any, ...]:
+    """What is judged by whom: the same for a judgement and for the piece that asks for it."""
     goal, area = (of.goal_id, of.area_id) if isinstance(of, Assessment) else (_pk(of.goal), _pk(of.area))
     organ = of.organ_id if isinstance(of, Assessment) else _pk(of.organ)
     return (goal, area, of.weighed, organ if goal and not of.weighed else None)
@@ -157,7 +170,7 @@ def _pk(row: Any) -> int | None:
 def _existing(round_: FollowUpRound, seen: dict[Any, Assessment]) -> dict[Any, tuple[int, str]]:
     """Of what cannot be read: that it is there and its state."""
     rows = Assessment.objects.filter(round=round_).exclude(pk__in=[row.pk for row in seen.values()])
-    return {_key(row): (row.pk, row.state) for row in rows.only("goal", "area", "organ", "weighed", "state")}
+    return {key_of(row): (row.pk, row.state) for row in rows.only("goal", "area", "organ", "weighed", "state")}
 
 
 # Together

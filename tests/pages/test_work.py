@@ -17,6 +17,7 @@ from burlov_styrning.pages.work.facts import gather
 from burlov_styrning.pages.work.tasks import several, tasks
 from burlov_styrning.parts import Task
 from burlov_styrning.workflow import PhaseInfo, writing
+from followup.models import Assessment
 from goals.models import Path, Phase, Target
 from goals.moves import PROPOSALS
 from tests.house import rows_of_flows as rows
@@ -101,6 +102,25 @@ def test_judgements_wait_until_they_are_begun_and_name_what_is_left(world: World
     assert "Skriv klart bedömningen" in titles(world, "staff")
     assert "Granska och klarmarkera bedömningen" in titles(world, "manager")
     assert round_.term_id == world.term.pk
+
+
+def test_the_boards_own_judgements_wait_for_its_staff(world: World) -> None:
+    world.phase("follow_up")
+    goal = rows.goal(world)
+    goal.owners.create(organ=world.social)
+    with writing():
+        round_ = rows.round_(world)
+    found = [task for task in waiting(world, "board_staff") if str(task.title).startswith("Skriv styrelsens")]
+    assert [str(task.text) for task in found] == [
+        "0 av 3 är påbörjade. Kvar: Ett mål (sammanvägning), Trygga Provköping och god ekonomisk hushållning"
+    ]
+    assert found[0].due == (round_.due or round_.hand_over)
+    own = {who for who in CAST if any(title.startswith("Skriv styrelsens") for title in titles(world, who))}
+    assert own == {"board_staff", "board_manager"}
+    with writing():
+        Assessment.objects.create(round=round_, organ=world.board, area=world.area)
+    found = [task for task in waiting(world, "board_staff") if str(task.title).startswith("Skriv styrelsens")]
+    assert str(found[0].text).startswith("1 av 3 är påbörjade.")
 
 
 def test_missing_outcomes_are_counted_for_whom_they_belong_to(world: World) -> None:

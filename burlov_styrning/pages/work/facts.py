@@ -13,16 +13,19 @@ from django.db.models import Count, Min, Q
 from burlov_styrning import rights
 from burlov_styrning.base.meetings import coming
 from burlov_styrning.base.models import Event, Meeting, Organ
+from burlov_styrning.base.people import assignments_of
 from burlov_styrning.clock import today
 from burlov_styrning.kinds import Kind
 from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
 from burlov_styrning.rights import Actor, Role
 from burlov_styrning.workflow import Workflow
+from followup.figures import OWNERS
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS
+from followup.progress import Piece, applies, asked_among
 from goals import breakdown
 from goals.breakdown import Row
-from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Path, Phase, Term
+from goals.models import Ballot, Goal, GoalArea, GoalOwner, GoalProposal, Path, Phase, Term
 from goals.moves import PATHS, PROPOSALS
 from indicators import due
 from indicators.models import Indicator
@@ -56,6 +59,8 @@ class Facts:
     paths: list[Path] = field(default_factory=list)
     assessments: list[Assessment] = field(default_factory=list)
     owned: list[Owned] = field(default_factory=list)
+    asked: dict[int, list[Piece]] = field(default_factory=dict)
+    """The judgements that open rounds ask of the organs the person writes for, by round."""
     breakdown: list[Row] = field(default_factory=list)
     unmeasured: dict[int, list[Indicator]] = field(default_factory=dict)
     ranked: dict[int, int] = field(default_factory=dict)
@@ -101,6 +106,7 @@ def gather(user: Any) -> Facts:
         facts.owned = _owned(facts)
         facts.breakdown = _breakdown(facts)
     if facts.writes_in:
+        facts.asked = {row.pk: _asked(facts, row, shared) for row, shared in _with_shared(facts)}
         facts.unmeasured = _unmeasured(facts)
     facts.ranked = _ranked(facts)
     facts.events = _events(facts)
@@ -153,6 +159,39 @@ def _owned(facts: Facts) -> list[Owned]:
         organ__in=facts.mine, role=GoalOwner.Role.OWNER, goal__term__in=facts.live, goal__ended=None
     )
     return [Owned(row.organ, _goal(facts, row.goal)) for row in rows.select_related("goal", "organ")]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What the executive board's staff need of all terms with an open round: their goals and areas."""
+
+    board: Organ
+    goals: list[Goal]
+    areas: list[GoalArea]
+
+
+def _with_shared(facts: Facts) -> Iterable[tuple[FollowUpRound, Shared | None]]:
+    """The open rounds; for those who write for the executive board with all that it could judge."""
+    rounds = facts.open_rounds()
+    boards = (row.organ for row in assignments_of(facts.user) if row.organ.kind == Organ.Kind.EXECUTIVE_BOARD)
+    board = next((organ for organ in boards if organ.pk in facts.writes_in), None)
+    if board is None or not rounds:
+        return [(row, None) for row in rounds]
+    terms = {row.term_id for row in rounds}
+    goals = Goal.objects.filter(term__in=terms).prefetch_related(OWNERS)
+    shared = Shared(board, [_goal(facts, goal) for goal in goals], list(GoalArea.objects.filter(term__in=terms)))
+    return [(row, shared) for row in rounds]
+
+
+def _asked(facts: Facts, row: FollowUpRound, shared: Shared | None) -> list[Piece]:
+    """A committee's own goals; of the executive board also areas, shared goals and the whole."""
+    if shared is None:
+        return [Piece(o.organ, o.goal) for o in facts.owned if o.goal.term_id == row.term_id
+                and o.organ.pk in facts.writes_in]  # fmt: skip
+    goals = [goal for goal in shared.goals if goal.term_id == row.term_id and applies(goal, row)]
+    areas = [area for area in shared.areas if area.term_id == row.term_id]
+    found = asked_among(row, goals, areas, shared.board)
+    return [piece for piece in found if piece.organ and piece.organ.pk in facts.writes_in]
 
 
 def _breakdown(facts: Facts) -> list[Row]:

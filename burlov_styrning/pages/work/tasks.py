@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,6 +27,7 @@ from burlov_styrning.swedish import counted, listed, short_date
 from burlov_styrning.workflow import Move, Workflow
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS, EDITIONS, ROUNDS
+from followup.progress import Piece, key_of
 from goals.breakdown import Row, Stage
 from goals.models import GoalProposal, Path, Phase
 from goals.moves import PATHS, PHASES, PROPOSALS
@@ -234,15 +235,34 @@ def _where_to_lay(rows: Sequence[Row]) -> str:
 
 def _judgements_to_begin(facts: Facts) -> Iterator[Task]:
     for row in facts.open_rounds():
-        begun = {(a.goal_id, a.organ_id) for a in facts.assessments if a.round_id == row.pk}
-        mine = {o.goal.pk: o for o in facts.owned if o.goal.term_id == row.term_id and o.organ.pk in facts.writes_in}
-        left = [o.goal for o in mine.values() if (o.goal.pk, o.organ.pk) not in begun]
-        if left:
-            title = _("Skriv bedömning, %(round)s") % {"round": row}
-            done = _("%(done)s av %(all)s mål är påbörjade. Kvar: %(left)s") % {
-                "done": len(mine) - len(left), "all": len(mine), "left": _named([str(goal) for goal in left]),
-            }  # fmt: skip
-            yield Task(title, ROUND.address(row), _("Skriv"), done, _round_due(row))
+        begun = {key_of(a) for a in facts.assessments if a.round_id == row.pk}
+        asked = facts.asked.get(row.pk, [])
+        goals = [piece for piece in asked if piece.goal and not piece.weighed]
+        yield from _to_judge(facts, row, goals, begun, _("Skriv bedömning, %(round)s"),
+                             _("%(done)s av %(all)s mål är påbörjade. Kvar: %(left)s"))  # fmt: skip
+        own = [piece for piece in asked if piece not in goals]
+        yield from _to_judge(facts, row, own, begun, _("Skriv styrelsens bedömningar, %(round)s"),
+                             _("%(done)s av %(all)s är påbörjade. Kvar: %(left)s"))  # fmt: skip
+
+
+def _to_judge(
+    facts: Facts, row: FollowUpRound, pieces: Sequence[Piece], begun: Collection[Any], title: str, text: str
+) -> Iterator[Task]:
+    """What is asked for and nobody has begun, as far as the table of moves lets this person begin it."""
+    left = [p for p in pieces if key_of(p) not in begun]
+    left = [p for p in left if ASSESSMENTS.may_create("start", p.blank(row), facts.user)]
+    if left:
+        done = text % {
+            "done": len(pieces) - len(left), "all": len(pieces), "left": _named([_judged(piece) for piece in left]),
+        }  # fmt: skip
+        yield Task(title % {"round": row}, ROUND.address(row), _("Skriv"), done, _round_due(row))
+
+
+def _judged(piece: Piece) -> str:
+    """What is to be judged, in a sentence."""
+    if piece.weighed:
+        return _("%(goal)s (sammanvägning)") % {"goal": piece.goal}
+    return str(piece.title) if piece.goal or piece.area else _("god ekonomisk hushållning")
 
 
 def _named(titles: list[str]) -> str:
