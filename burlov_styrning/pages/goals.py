@@ -246,8 +246,7 @@ def _editions(goal: Goal, user: Any) -> list[ReportEdition]:
 
 def _moves(goal: Goal, user: Any) -> list[Button]:
     pages = {"change": "goals:goal-change", "end": "goals:goal-end"}
-    offered = [(move, address(pages[move.name], term=goal.term.key, pk=goal.pk)) for move in GOALS.offered(goal, user)]
-    return [Button(move.label, url) for move, url in offered if url]
+    return [Button(move.label, of_goal(pages[move.name], goal)) for move in GOALS.offered(goal, user)]
 
 
 def is_official(user: Any) -> bool:

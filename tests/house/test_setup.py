@@ -126,7 +126,6 @@ def test_every_typeface_is_here_with_its_licence() -> None:
         "source-sans-3-latin-wght-normal.woff2",
         "source-sans-3-signs.woff2",
         "source-serif-4-latin-wght-normal.woff2",
-        "sourcesans.ttf",
     }
     for licence in ("source-sans", "source-serif"):
         assert "Open Font License" in (ROOT / f"static/vendor/licences/{licence}.txt").read_text()
