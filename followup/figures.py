@@ -191,10 +191,12 @@ def _paths(goals: list[int], user: Any, brief: bool) -> dict[int, dict[int, Deci
         rows = rows.filter(path__in=Path.objects.visible_to(user))
     found: dict[int, dict[int, DecidedPath]] = {}
     joined = ("path",) if brief else ("path__organ", "path__decision__organ")
-    for value in rows.select_related(*joined):
+    # A replaced one comes last: only those who do not read its successor are shown it.
+    for value in rows.select_related(*joined).order_by("path__replaced", "path", "year"):
         of_target = found.setdefault(value.path.target_id, {})
         decided = of_target.setdefault(value.path.organ_id, DecidedPath(value.path, {}))
-        decided.values[value.year] = value
+        if decided.row.pk == value.path_id:
+            decided.values[value.year] = value
     return found
 
 

@@ -64,7 +64,10 @@ def _as_printed(row: Outcome) -> tuple[str, str, str, str | None, str]:
 
 def _paths(edition: ReportEdition, snapshot: Plain) -> QuerySet[Path]:
     rows: QuerySet[Path] = Path.objects.filter(
-        state=Path.State.DECIDED, target__goal__term=edition.report.term_id, target__goal__key__in=_goals(snapshot)
+        state=Path.State.DECIDED,
+        replaced=False,
+        target__goal__term=edition.report.term_id,
+        target__goal__key__in=_goals(snapshot),
     )
     return rows
 

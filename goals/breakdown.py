@@ -193,7 +193,8 @@ def _row(target: Target, organ: Organ, paths: Iterable[Path], hidden: str) -> Ro
     decided = working = None
     for path in paths:
         path.target, path.organ = target, organ
-        decided = path if path.state == Path.State.DECIDED else decided
+        if path.state == Path.State.DECIDED and (decided is None or not path.replaced):
+            decided = path  # the replaced one only for those who do not read its successor yet
         working = path if path.state != Path.State.DECIDED else working
     return Row(target, organ, decided, working, "" if working else hidden)
 

@@ -176,8 +176,9 @@ def _follow(goal: Goal, before: Sequence[Organ], after: Sequence[Organ]) -> None
         heir = _heir(old, after, come)
         if old in after or heir is None:
             continue
+        has = set(Path.objects.filter(target__goal=goal, organ=heir).values_list("target", flat=True))
         for path in Path.objects.filter(target__goal=goal, organ=old):
-            if not Path.objects.filter(target=path.target_id, organ=heir).exists():
+            if path.target_id not in has:
                 path.organ = heir
                 path.save()
         for show in on_new_owner:

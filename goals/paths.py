@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.constraints import check
+from burlov_styrning.exposure import Exposure
 from burlov_styrning.refusals import Conflict
 from burlov_styrning.workflow import Act, acting
 from goals.models import EarlierPath, Goal, Path, PathValue, Target
@@ -167,17 +168,29 @@ def _write_values(path: Path, values: Values) -> None:
 
 
 def _replace_decided(path: Path, decision: Decision) -> None:
-    """Keep the values that applied until now as history of the new path."""
-    old = Path.objects.filter(target=path.target, organ=path.organ, state=Path.State.DECIDED).first()
+    """Keep the values that applied until now as history of the new path; what is published stays until that is."""
+    same = Path.objects.filter(target=path.target, organ=path.organ, state=Path.State.DECIDED)
+    old = same.filter(replaced=False).first()
     if old is None:
         return
     before = [*old.earlier.all(), _as_earlier(old, decision)]
-    old.delete()
+    if old.exposure == Exposure.PUBLISHED:
+        drop_replaced(path)
+        old.replaced = True
+        old.save()
+    else:
+        old.delete()
     path.save()
     for row in before:
         row.pk = None
         row.path = path
         row.save()
+
+
+def drop_replaced(path: Path) -> None:
+    """The path is published: the one before it is no longer what those outside read."""
+    for old in Path.objects.filter(target=path.target_id, organ=path.organ_id, replaced=True):
+        old.delete()
 
 
 def _as_earlier(old: Path, decision: Decision) -> EarlierPath:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from burlov_styrning.base.models import Decision
 from burlov_styrning.exposure import Exposure
 from goals.models import Goal, GoalProposal, Need, Path
+from goals.paths import drop_replaced
 
 
 def publish_decided(decision: Decision) -> None:
@@ -24,7 +25,10 @@ def publish_decided(decision: Decision) -> None:
     _publish(goals.distinct())
     _publish((adopted | decided).distinct())
     _publish(Need.objects.filter(proposals__in=adopted.values("pk")).distinct())
-    _publish(Path.objects.filter(decision=decision, state=Path.State.DECIDED))
+    paths = list(Path.objects.filter(decision=decision, state=Path.State.DECIDED, replaced=False))
+    _publish(paths)
+    for path in paths:
+        drop_replaced(path)
 
 
 def _publish(rows: Iterable[Any]) -> None:

@@ -98,7 +98,7 @@ def _set_values(target: Target, words: TargetWords, decision: Decision, by: Any)
     """The council's own yearly values, where they differ from those that stand."""
     if not any(value is not None for value in words.values.values()):
         return []
-    standing = target.paths.filter(organ=decision.organ, state=Path.State.DECIDED).first()
+    standing = target.paths.filter(organ=decision.organ, state=Path.State.DECIDED, replaced=False).first()
     if standing and {v.year: v.value for v in standing.values.all()} == dict(words.values):
         return []
     return list(set_by_council(target, decision.organ, words.values, decision, by=by).remarks)
@@ -107,7 +107,7 @@ def _set_values(target: Target, words: TargetWords, decision: Decision, by: Any)
 def _mark_stale(target: Target) -> list[str]:
     """A decided path that no longer leads to the target waits for a new one."""
     marked = []
-    for path in target.paths.filter(state=Path.State.DECIDED, stale=False).select_related("organ"):
+    for path in target.paths.filter(state=Path.State.DECIDED, stale=False, replaced=False).select_related("organ"):
         if progression.problems(as_rule(path)):
             path.stale = True
             path.save()

@@ -181,7 +181,8 @@ class EarlierTarget(Earlier):
 class Path(Exampled, Exposed, HouseModel):
     """One value a year for a target and an owner. Belongs to the committee (a financial goal's: to the council).
 
-    While a new one is worked on, the decided one stands; deciding moves its values to `earlier`.
+    While a new one is worked on, the decided one stands; deciding moves its values to `earlier`. One that was
+    published stays, `replaced`, until its successor is published: those outside always read the last published one.
     """
 
     class State(models.TextChoices):
@@ -199,6 +200,7 @@ class Path(Exampled, Exposed, HouseModel):
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="paths")
     motivation = models.TextField(_("motivering till steg bakåt"), blank=True)
     stale = models.BooleanField(_("ny progression behövs"), default=False)
+    replaced = models.BooleanField(_("ersatt"), default=False)
     revision = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(_("ändrad"), auto_now=True)
 
@@ -207,9 +209,15 @@ class Path(Exampled, Exposed, HouseModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["target", "organ"],
-                condition=Q(state="decided"),
+                condition=Q(state="decided", replaced=False),
                 name="path_one_decided",
                 violation_error_message=_("Ansvarig har redan en fastställd progression för målvärdet."),
+            ),
+            models.UniqueConstraint(
+                fields=["target", "organ"],
+                condition=Q(replaced=True),
+                name="path_one_replaced",
+                violation_error_message=_("En ersatt progression är redan publicerad för målvärdet."),
             ),
             models.UniqueConstraint(
                 fields=["target", "organ"],

@@ -111,7 +111,8 @@ def _refuse_ended(goal: Goal) -> None:
 
 def _council_values(goal: Goal) -> dict[int, dict[int, Decimal | None]]:
     """The council's own yearly values, by target."""
-    paths = Path.objects.filter(target__goal=goal, state=Path.State.DECIDED).prefetch_related("values")
+    paths = Path.objects.filter(target__goal=goal, state=Path.State.DECIDED, replaced=False)
+    paths = paths.prefetch_related("values")
     return {path.target_id: {value.year: value.value for value in path.values.all()} for path in paths}
 
 

@@ -195,7 +195,7 @@ def path_council(request: HttpRequest, term: Years, target: int) -> HttpResponse
     require(PATHS, "set_by_council", path, request.user)
     if of.goal.kind != Goal.Kind.FINANCIAL:
         raise Refusal(Reason.RULE, _("Årsvärdena för ett verksamhetsmål lägger den ansvariga nämnden."))
-    standing = Path.objects.filter(target=of, organ=body, state=Path.State.DECIDED).first()
+    standing = Path.objects.filter(target=of, organ=body, state=Path.State.DECIDED, replaced=False).first()
     if standing:
         standing.target = of
     form = CouncilPathForm(request.POST or None, path=standing or path, organ=body)

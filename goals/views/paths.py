@@ -171,7 +171,7 @@ def _years(path: Path) -> list[tuple[int, str, bool]]:
 
 def _beside(path: Path, user: Any) -> list[Button]:
     """A new path beside a decided one."""
-    if path.state != Path.State.DECIDED or paths.not_laid(path.target, path.organ):
+    if path.state != Path.State.DECIDED or path.replaced or paths.not_laid(path.target, path.organ):
         return []
     found = [row for row in breakdown.rows(path.target.goal.term, user, path.target.goal)
              if row.target == path.target and row.organ == path.organ]  # fmt: skip

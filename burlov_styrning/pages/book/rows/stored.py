@@ -148,6 +148,8 @@ def one_for_each_owner(paths: Iterable[Path]) -> list[Path]:
     """A book has one path for each owner: the decided one, else the one that is worked on."""
     chosen: dict[int, Path] = {}
     for path in paths:
+        if path.replaced:
+            continue
         if path.organ_id not in chosen or path.state == Path.State.DECIDED:
             chosen[path.organ_id] = path
     return list(chosen.values())
