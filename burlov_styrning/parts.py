@@ -51,7 +51,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Task:
-    """A row of work: by when, what, why, and one button."""
+    """A row of work: by when, what, why, and one button; `links`: the single parts of it, each to its place."""
 
     title: Text
     url: str
@@ -59,6 +59,7 @@ class Task:
     text: Text = ""
     due: date | None = None
     example: bool = False
+    links: Sequence[tuple[Text, str]] = ()
 
 
 @dataclass(frozen=True)

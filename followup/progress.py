@@ -111,7 +111,7 @@ def asked_among(
     found: list[Piece] = []
     for goal in goals:
         owners = owners_of(goal)
-        found += [Piece(organ, goal) for organ in owners or [board]]
+        found += [Piece(organ, goal) for organ in owners] if owners else [Piece(board, goal)]
         found += [Piece(board, goal, weighed=True)] if len(owners) > 1 else []
     found += [Piece(board, area=area) for area in areas]
     return found if round_.kind == FollowUpRound.Kind.TERTIAL else [*found, Piece(board)]

@@ -26,13 +26,14 @@ from burlov_styrning.views import opened_when_published, take
 from goals import words
 from goals.criteria import Examined, examine, examine_content
 from goals.forms.needs import box
+from goals.forms.proposals import place_of
 from goals.models import GoalProposal, ProposalVersion, Term
 from goals.moves import PROPOSALS
 from goals.papers import IN_WORK
 from goals.proposals import MANY
 from goals.rules.content import ProposalContent, differences, from_json
 from goals.versions import reads_history, reads_rows, versions_for
-from goals.views.checks import checks_of, paces_of
+from goals.views.checks import Place, checks_of, paces_of
 from goals.views.council import decision_moves, selection_moves
 from goals.views.shared import Years, buttons, current_term, row_of_term, the_term
 from goals.views.titles import existing, titled
@@ -144,7 +145,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "proposal": proposal,
         "content": examined.content,
         "examined": examined,
-        "checks": checks_of(examined),
+        "checks": checks_of(examined, _place(proposal, examined, request.user)),
         "paces": paces_of(examined),
         "statements": statements_of(examined.content),
         "moves": [*_moves(proposal, request.user), *_decision_moves(proposal, request.user)],
@@ -164,6 +165,16 @@ def _examined(proposal: GoalProposal, user: Any, working: bool) -> Examined:
         prefetch_related_objects([proposal], *PARTS)
         return examine(proposal, user, decided=decided)
     return examine_content(from_json(proposal.handed_in.content), user, decided=decided)
+
+
+def _place(proposal: GoalProposal, examined: Examined, user: Any) -> Place | None:
+    """Where what is missing is filled in, for those who can write on it now."""
+    offered = [move.name for move in PROPOSALS.offered(proposal, user) if move.name in ("edit", "complete")]
+    if not offered:
+        return None
+    edit = reverse(PAGES[offered[0]], args=[proposal.term, proposal.pk])
+    keys = [line.key for line in examined.content.indicators]
+    return lambda field: f"{edit}#{place_of(keys, field)}"
 
 
 def statements_of(content: ProposalContent) -> list[tuple[str, str]]:

@@ -20,6 +20,7 @@ from burlov_styrning.workflow import PhaseInfo, writing
 from followup.models import Assessment
 from goals.models import Path, Phase, Target
 from goals.moves import PROPOSALS
+from tests.goals.making import made_draft
 from tests.house import rows_of_flows as rows
 from tests.world import CAST, World, make_indicator
 
@@ -76,6 +77,19 @@ def test_a_proposal_waits_for_whom_it_should(
     world.phase(phase)
     proposal(world, state)
     assert waits_for(world, sentence) == whom
+
+
+def test_a_draft_names_each_criterion_it_lacks_with_the_way_to_it(world: World, client: Client) -> None:
+    draft = made_draft(world, target_group="", function="")
+    (task,) = [task for task in waiting(world, "staff") if task.title == "Fyll i vad som saknas"]
+    edit = reverse("goals:proposal-edit", args=[world.term, draft.pk])
+    wanted = [("Specifikt", f"{edit}#id_target_group"), ("Ansvar", f"{edit}#id_function")]
+    assert [(str(label), url) for label, url in task.links] == wanted
+    client.force_login(world.staff)
+    for page in (reverse("pages:work"), reverse("goals:proposal-show", args=[world.term, draft.pk])):
+        text = client.get(page).content.decode()
+        assert all(f'<a href="{url}">{label}</a>' in text for label, url in wanted)
+    assert wanted[0][1] not in client.get(edit).content.decode()
 
 
 def test_paths_to_lay_wait_for_the_owners_staff(world: World) -> None:
@@ -213,7 +227,9 @@ def test_what_happened_is_told_only_to_whom_may_read_the_row(world: World) -> No
     assert "”Finns siffran för 2025?”" in str(task.text)
 
 
-@pytest.mark.parametrize("who", ["staff", "manager", "secretary", "controller", "council_secretary", "councillor"])
+@pytest.mark.parametrize(
+    "who", ["staff", "manager", "secretary", "controller", "council_secretary", "councillor", "board_staff"]
+)
 def test_the_page_asks_as_much_for_much_as_for_little(
     world: World, who: str, client: Client, django_assert_max_num_queries: Any, django_assert_num_queries: Any
 ) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from burlov_styrning import rights
 from burlov_styrning.base.meetings import coming
@@ -22,10 +22,10 @@ from burlov_styrning.workflow import Workflow
 from followup.figures import OWNERS
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS
-from followup.progress import Piece, applies, asked_among
+from followup.progress import Piece, applies, asked_among, owners_of
 from goals import breakdown
 from goals.breakdown import Row
-from goals.models import Ballot, Goal, GoalArea, GoalOwner, GoalProposal, Path, Phase, Term
+from goals.models import Ballot, Goal, GoalArea, GoalOwner, GoalProposal, Path, Phase, ProposalVersion, Term
 from goals.moves import PATHS, PROPOSALS
 from indicators import due
 from indicators.models import Indicator
@@ -33,6 +33,9 @@ from indicators.models import Indicator
 IN_COMMITTEE = rights.WRITERS | rights.ELECTED | {Role.SECRETARY}
 ORGAN: Mapping[str, str] = {"organ": "organ"}
 LATEST = 6
+SAVED = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-number").values("content")[:1]
+MORE: Mapping[Kind, dict[str, Any]] = {PROPOSAL: {"last_saved": Subquery(SAVED)}}
+"""What is fetched with the rows: a proposal's text as it was saved last, to tell what it lacks."""
 BREAKDOWN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
 Round = FollowUpRound.State
 
@@ -102,11 +105,12 @@ def gather(user: Any) -> Facts:
     facts.assessments = _rows(facts, ASSESSMENTS, ASSESSMENT, Q(round__in=list(facts.rounds)))
     _share(facts)
     facts.meetings = _meetings(facts)
+    shared = _shared_by_all(facts)
     if facts.mine:
-        facts.owned = _owned(facts)
+        facts.owned = _owned(facts) if shared is None else _owned_of(facts, shared)
         facts.breakdown = _breakdown(facts)
     if facts.writes_in:
-        facts.asked = {row.pk: _asked(facts, row, shared) for row, shared in _with_shared(facts)}
+        facts.asked = {row.pk: _asked(facts, row, shared) for row in facts.open_rounds()}
         facts.unmeasured = _unmeasured(facts)
     facts.ranked = _ranked(facts)
     facts.events = _events(facts)
@@ -132,7 +136,7 @@ def _rows(facts: Facts, flow: Workflow, kind: Kind, where: Q) -> list[Any]:
         return []
     for _move, condition in waiting:
         wanted |= condition
-    return list(kind.rows(facts.user).filter(where & wanted).order_by("pk"))
+    return list(kind.rows(facts.user).filter(where & wanted).annotate(**MORE.get(kind, {})).order_by("pk"))
 
 
 def _share(facts: Facts) -> None:
@@ -163,24 +167,28 @@ def _owned(facts: Facts) -> list[Owned]:
 
 @dataclass(frozen=True)
 class Shared:
-    """What the executive board's staff need of all terms with an open round: their goals and areas."""
+    """What the executive board judges among in the live terms: their goals, with owners, and areas."""
 
     board: Organ
     goals: list[Goal]
     areas: list[GoalArea]
 
 
-def _with_shared(facts: Facts) -> Iterable[tuple[FollowUpRound, Shared | None]]:
-    """The open rounds; for those who write for the executive board with all that it could judge."""
-    rounds = facts.open_rounds()
+def _shared_by_all(facts: Facts) -> Shared | None:
+    """For those who write for the executive board while a round is open; nobody else needs it."""
     boards = (row.organ for row in assignments_of(facts.user) if row.organ.kind == Organ.Kind.EXECUTIVE_BOARD)
     board = next((organ for organ in boards if organ.pk in facts.writes_in), None)
-    if board is None or not rounds:
-        return [(row, None) for row in rounds]
-    terms = {row.term_id for row in rounds}
-    goals = Goal.objects.filter(term__in=terms).prefetch_related(OWNERS)
-    shared = Shared(board, [_goal(facts, goal) for goal in goals], list(GoalArea.objects.filter(term__in=terms)))
-    return [(row, shared) for row in rounds]
+    if board is None or not facts.open_rounds():
+        return None
+    goals = Goal.objects.filter(term__in=facts.live).prefetch_related(OWNERS)
+    areas = GoalArea.objects.filter(term__in=facts.live)
+    return Shared(board, [_goal(facts, goal) for goal in goals], list(areas))
+
+
+def _owned_of(facts: Facts, shared: Shared) -> list[Owned]:
+    """The same as is asked for below, of goals that are here already."""
+    goals = [goal for goal in shared.goals if goal.ended is None]
+    return [Owned(organ, goal) for goal in goals for organ in owners_of(goal) if organ.pk in facts.mine]
 
 
 def _asked(facts: Facts, row: FollowUpRound, shared: Shared | None) -> list[Piece]:

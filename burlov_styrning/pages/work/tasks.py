@@ -29,8 +29,12 @@ from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS, EDITIONS, ROUNDS
 from followup.progress import Piece, key_of
 from goals.breakdown import Row, Stage
+from goals.criteria import examine_text
+from goals.forms.proposals import place_of
 from goals.models import GoalProposal, Path, Phase
 from goals.moves import PATHS, PHASES, PROPOSALS
+from goals.rules.content import from_json
+from goals.words import criterion_name
 
 NAMED = 3
 """So many rows are named in a task that gathers several."""
@@ -57,6 +61,7 @@ class Waiting:
     """The address where several are done at once; empty where each is done by itself."""
     example: bool = False
     text: str = ""
+    links: Sequence[tuple[Text, str]] = ()
 
 
 def tasks(facts: Facts) -> list[Task]:
@@ -110,8 +115,25 @@ def _proposal(facts: Facts, row: GoalProposal, move: Move) -> Waiting:
         "adopt": _council_meets(facts),
     }.get(move.name)
     text = _asked(facts, row) if move.name == "complete" else ""
+    lacking = _lacking(row, edit) if move.name == "edit" else ()
     group = ("proposals", move.name, row.term_id, row.organ_id if move.name != "adopt" else 0)
-    return Waiting(move, PROPOSAL.title(row), due, edit or show, group, many, row.is_example(), text)
+    return Waiting(move, PROPOSAL.title(row), due, edit or show, group, many, row.is_example(), text, lacking)
+
+
+def _lacking(row: Any, edit: str) -> list[tuple[Text, str]]:
+    """The criteria that lack something in the text as it was saved last, each with its place in the form.
+
+    The pace is not looked up here: a motivation that it demands is asked for where the proposal is written.
+    """
+    if not row.last_saved:
+        return []
+    content = from_json(row.last_saved)
+    keys = [line.key for line in content.indicators]
+    return [
+        (criterion_name(one.name), f"{edit}#{place_of(keys, one.missing[0].field)}")
+        for one in examine_text(content, decided=True).criteria
+        if not one.done
+    ]
 
 
 def _asked(facts: Facts, row: GoalProposal) -> str:
@@ -180,7 +202,7 @@ def together(rows: Iterable[Waiting]) -> Iterator[Task]:
 def _task(row: Waiting) -> Task:
     text = f"{row.title}. {row.text}" if row.text else row.title
     url = row.many or row.url if row.move.records else row.url
-    return Task(row.move.todo, url, _button(row.move), text, row.due, row.example)
+    return Task(row.move.todo, url, _button(row.move), text, row.due, row.example, row.links)
 
 
 def _one_task(group: list[Waiting]) -> Task:
