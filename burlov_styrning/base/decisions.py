@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from burlov_styrning.base.abstract import next_key
-from burlov_styrning.base.models import Decision, Organ
+from burlov_styrning.base.models import Correction, Decision, Organ
 from burlov_styrning.base.moves import DECISIONS
 from burlov_styrning.workflow import acting
 
@@ -18,6 +19,8 @@ on_publish: list[Publishing] = []
 """What upper floors do when a decision is published: each shows what it holds of what was decided, in the same
 transaction. They put their function here when their app is ready: `decisions.on_publish.append(publish_goals)`."""
 
+CORRECTABLE = ("date", "paragraph", "registry", "text")
+"""What is the decision itself; the rest of the minutes is completed."""
 MINUTES = ("adjusted", "reservations", "notes", "motions", "votes", "absent_for_bias", "registry", "text")
 
 
@@ -41,6 +44,21 @@ def complete(decision: Decision, *, by: Any, **minutes: Any) -> Decision:
         for name in MINUTES:
             if name in minutes:
                 setattr(act.row, name, minutes[name])
+    return decision
+
+
+def correct(decision: Decision, *, by: Any, reason: str, **said: Any) -> Decision:
+    """Put a clerical error right; what stood there is kept beside, also where the decision is published."""
+    with acting(DECISIONS, "correct", decision, by=by, comment=reason) as act:
+        before = {name: getattr(act.row, name) for name in CORRECTABLE if name in said}
+        after = {name: said[name] for name in before if said[name] != before[name]}
+        act.rule([] if after else [_("Inget är ändrat. Skriv hur det ska stå.")])
+        for name, value in after.items():
+            setattr(act.row, name, value)
+        kept = {name: before[name] for name in after}
+        Correction.objects.create(
+            decision=act.row, person_id=act.actor.person, reason=act.comment, before=kept, after=after
+        )
     return decision
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.rights import IN_ORGAN, Who
-from burlov_styrning.table import ADMINISTRATOR, ANY, SECRETARY
+from burlov_styrning.table import ADMINISTRATOR, ANY, REASON, SECRETARY
 from burlov_styrning.workflow import Move, Workflow
 
 PEOPLE = Workflow(
@@ -46,6 +46,7 @@ DECISIONS = Workflow(
     (
         Move("record", _("Anteckna beslut"), ANY, "record", SECRETARY, creates=True, records=True),
         Move("complete", _("Komplettera protokollsuppgifterna"), ANY, None, SECRETARY),
+        Move("correct", _("Rätta skrivfel"), ANY, None, SECRETARY, asks=REASON),
         Move("publish", _("Publicera beslutet"), frozenset({"record"}), "published", SECRETARY),
     ),
     state_field="exposure",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
@@ -60,7 +61,17 @@ def extract(decision: Decision, matters: Sequence[Block]) -> Paper:
         *(reserved if decision.reservations else []),
         *texts(_("Protokollsanteckningar"), decision.notes),
         *texts(_("Deltog inte på grund av jäv"), decision.absent_for_bias),
+        *_corrected(decision),
         Signature(_("Rätt utdraget intygar")),
     ]
     own = Municipality.ours()
     return Paper(_("Protokollsutdrag"), title, decision.organ.name, facts, blocks, example_line(own))
+
+
+def _corrected(decision: Decision) -> list[Block]:
+    points = []
+    for row in decision.corrections.all():
+        said = {"day": long_date(localdate(row.at)), "reason": row.reason}
+        said["before"] = ", ".join(str(value or "–") for value in row.before.values())
+        points.append(_("%(day)s: %(reason)s Stod tidigare: %(before)s.") % said)
+    return [Heading(_("Rättade skrivfel")), Points(points)] if points else []

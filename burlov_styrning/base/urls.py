@@ -28,5 +28,6 @@ urlpatterns = [
     path("beslut/", decisions.decision_list, name="decisions"),
     path("beslut/<int:pk>/", decisions.decision_show, name="decision"),
     path("beslut/<int:pk>/komplettera/", decisions.decision_complete, name="decision-complete"),
+    path("beslut/<int:pk>/ratta/", decisions.decision_correct, name="decision-correct"),
     path("beslut/<int:pk>/publicera/", decisions.decision_publish, name="decision-publish"),
 ]

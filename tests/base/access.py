@@ -70,6 +70,7 @@ ROWS: list[Row] = [
         | {"other_staff", "other_manager", "other_member", "other_secretary"}, other_decision,
         case="of another committee", public=True),
     Row("base:decision", EVERYBODY, published, case="published"),
+    Row("base:decision-correct", {"secretary"}, decision, refused=READERS - {"secretary"}),
     Row("base:decision-complete", {"secretary"}, decision, refused=READERS - {"secretary"}),
     Row("base:decision-complete", {"other_secretary"}, other_decision, case="of another committee",
         refused=(READERS - {"unit_staff", "staff", "manager", "member", "deputy", "chair", "secretary"})

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from burlov_styrning import clock
 from burlov_styrning.base import decisions, meetings
-from burlov_styrning.base.models import Decision, Event, Meeting
+from burlov_styrning.base.models import Correction, Decision, Event, Meeting
 from burlov_styrning.base.moves import DECISIONS
 from burlov_styrning.refusals import Reason, Refusal
 from tests.world import World
@@ -109,9 +109,9 @@ def test_a_floor_that_fails_stops_the_publishing(world: World, monkeypatch: pyte
 
 def test_publishing_is_offered_once(world: World) -> None:
     row = decisions.record(world.school, "submit", by=world.secretary, date="2026-12-02", paragraph="112")
-    assert [m.name for m in DECISIONS.offered(row, world.secretary)] == ["complete", "publish"]
+    assert [m.name for m in DECISIONS.offered(row, world.secretary)] == ["complete", "correct", "publish"]
     decisions.publish(row, by=world.secretary)
-    assert [m.name for m in DECISIONS.offered(row, world.secretary)] == ["complete"]
+    assert [m.name for m in DECISIONS.offered(row, world.secretary)] == ["complete", "correct"]
     with pytest.raises(Refusal) as refused:
         decisions.publish(row, by=world.secretary)
     assert refused.value.reason is Reason.STATE
@@ -154,3 +154,48 @@ def test_the_lists_ask_as_much_for_many_as_for_few(
     for page, count in zip(pages, counts, strict=True):
         with django_assert_num_queries(count):
             client.get(page)
+
+
+# Clerical errors
+
+
+def test_a_clerical_error_is_put_right_and_both_texts_stand(world: World) -> None:
+    decision = world.decision(world.school, "submit")
+    old = decision.paragraph
+    client = signed_in(world, "secretary")
+    address = reverse("base:decision-correct", args=[decision.pk])
+    typed = {"date": decision.date, "paragraph": "§ 121 a", "registry": decision.registry, "text": decision.text}
+    with clock.at(date(2026, 12, 10)):
+        client.post(address, typed | {"reason": "Siffrorna hade kastats om."})
+    decision.refresh_from_db()
+    assert decision.paragraph == "121 a"
+    correction = decision.corrections.get()
+    assert (correction.before, correction.after) == ({"paragraph": old}, {"paragraph": "121 a"})
+    html = client.get(reverse("base:decision", args=[decision.pk])).content.decode()
+    assert "Siffrorna hade kastats om." in html and f"<del>{old or '–'}</del>" in html
+    assert [event.move for event in Event.of(decision)][-1] == "correct"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"paragraph": "alla"}, "Skriv paragrafens nummer"),
+        ({"paragraph": ""}, "Ange paragrafen i protokollet"),
+        ({"reason": ""}, "Skriv vad som var fel."),
+        ({"date": "2999-01-01"}, "Den dagen har inte varit."),
+        ({}, "Inget är ändrat. Skriv hur det ska stå."),
+    ],
+)
+def test_a_correction_that_says_nothing_is_refused_with_what_was_typed(
+    world: World, typed: dict[str, str], sentence: str
+) -> None:
+    decision = world.decision(world.school, "submit")
+    Decision.objects.filter(pk=decision.pk).update(paragraph="12", text="Ordalydelsen")
+    given = {"date": decision.date, "paragraph": "12", "registry": decision.registry, "text": "Ordalydelsen"}
+    given["reason"] = "Ett skäl"
+    address = reverse("base:decision-correct", args=[decision.pk])
+    with clock.at(date(2026, 12, 10)):
+        answer = signed_in(world, "secretary").post(address, given | typed)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode() and "Ordalydelsen" in answer.content.decode()
+    assert not Correction.objects.exists()

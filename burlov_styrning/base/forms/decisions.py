@@ -266,3 +266,47 @@ class CompleteForm(MinutesForm):
         if day and self.decision.date and day < first_day(self.decision.date):
             raise forms.ValidationError(_("Protokollet kan inte ha justerats före sammanträdet."))
         return day
+
+
+class CorrectForm(Form):
+    """How it is to stand, and what was wrong."""
+
+    date = PartialDateField(label=gettext_lazy("Datum"), required=False)
+    paragraph = forms.CharField(label=gettext_lazy("Paragraf"), max_length=40, required=False)
+    registry = forms.CharField(label=gettext_lazy("Diarienummer"), max_length=60, required=False)
+    text = forms.CharField(label=gettext_lazy("Beslutets ordalydelse"), required=False, widget=area())
+    reason = forms.CharField(
+        label=gettext_lazy("Vad var fel?"),
+        help_text=gettext_lazy("Läses av alla som läser beslutet. Det som stod tidigare visas bredvid."),
+        widget=area(2),
+    )
+
+    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
+        self.decision = decision
+        initial = {name: getattr(decision, name) for name in decisions.CORRECTABLE}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["reason"].error_messages["required"] = _("Skriv vad som var fel.")
+        if decision.meeting_id:
+            del self.fields["date"]
+        parts = [name for name in ("date", "paragraph", "registry") if name in self.fields]
+        lay_out(self, columns(*parts), "text", "reason")
+
+    def clean_date(self) -> str | None:
+        """A decision lies behind us."""
+        text: str | None = self.cleaned_data["date"]
+        if text and first_day(text) > today():
+            raise forms.ValidationError(_("Den dagen har inte varit."))
+        return text or None
+
+    def clean_paragraph(self) -> str:
+        """A paragraph as the minutes write it; what stood without one may still."""
+        said: str = self.cleaned_data["paragraph"].lstrip("§").strip()
+        if said and not PARAGRAPH.fullmatch(said):
+            raise forms.ValidationError(_("Skriv paragrafens nummer som i protokollet, till exempel 112 eller 12 a."))
+        if not said and self.decision.paragraph:
+            raise forms.ValidationError(_("Ange paragrafen i protokollet, till exempel 112."))
+        return said
+
+    def said(self) -> dict[str, Any]:
+        """How it is to stand."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "reason"}

@@ -301,4 +301,22 @@ class Migration(migrations.Migration):
             model_name='assignment',
             constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gte', django.db.models.functions.text.Left('starts', django.db.models.functions.text.Length('ends'))), _connector='OR'), name='assignment_ends_after_start', violation_error_message='Uppdraget kan inte sluta innan det börjar.'),
         ),
+        migrations.CreateModel(
+            name='Correction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(auto_now_add=True, verbose_name='tid')),
+                ('reason', models.TextField(verbose_name='skäl')),
+                ('before', models.JSONField(verbose_name='stod tidigare')),
+                ('after', models.JSONField(verbose_name='står nu')),
+                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='base.decision')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='base.person')),
+            ],
+            options={
+                'ordering': ['decision_id', 'id'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='correction_with_reason', violation_error_message='Skriv vad som var fel.')],
+            },
+        ),
     ]

@@ -1,6 +1,6 @@
 """The models of the ground: who and when everything hangs on."""
 
-from burlov_styrning.base.models.decisions import Decision, Meeting, Source
+from burlov_styrning.base.models.decisions import Correction, Decision, Meeting, Source
 from burlov_styrning.base.models.events import Access, Comment, Event, Text
 from burlov_styrning.base.models.organs import COUNTRY_CODE, Municipality, Organ, Unit
 from burlov_styrning.base.models.people import ROLE_LABELS, Assignment, Person
@@ -12,6 +12,7 @@ __all__ = [
     "Access",
     "Assignment",
     "Comment",
+    "Correction",
     "Decision",
     "Event",
     "Meeting",

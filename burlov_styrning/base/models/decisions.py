@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel
 from burlov_styrning.base.models.organs import Organ
 from burlov_styrning.fields import KeyField, PartialDateField
-from burlov_styrning.trace import traced
+from burlov_styrning.trace import traced, untraced
 
 
 @traced()
@@ -115,3 +115,28 @@ class Decision(Exampled, Exposed, HouseModel):
     def reference(self) -> str:
         """The paragraph with its sign, as people cite it."""
         return f"§\u00a0{self.paragraph}" if self.paragraph else ""
+
+
+@untraced("is history itself: inserted by the step, never changed")
+class Correction(HouseModel):
+    """A clerical error in a recorded decision (skrivfel) put right: what stood there, what stands there now, why."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="corrections")
+    at = models.DateTimeField(_("tid"), auto_now_add=True)
+    person = models.ForeignKey("base.Person", models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(_("skäl"))
+    before = models.JSONField(_("stod tidigare"))
+    after = models.JSONField(_("står nu"))
+
+    class Meta(HouseModel.Meta):
+        ordering = ["decision_id", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="correction_with_reason",
+                violation_error_message=_("Skriv vad som var fel."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id}: {', '.join(self.after)}"

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning import kinds
 from burlov_styrning.base import decisions
-from burlov_styrning.base.forms.decisions import MORE, CompleteForm
-from burlov_styrning.base.models import Decision, Organ
+from burlov_styrning.base.forms.decisions import MORE, CompleteForm, CorrectForm
+from burlov_styrning.base.models import Correction, Decision, Organ
 from burlov_styrning.base.moves import DECISIONS
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Button, Empty, Filter
+from burlov_styrning.swedish import partial_date
 from burlov_styrning.views import public, saves, take, visible_or_404
 from burlov_styrning.workflow import require
 
@@ -55,13 +56,31 @@ def decision_show(request: HttpRequest, pk: int) -> HttpResponse:
         "decision": decision,
         "decided": kinds.decided(decision, request.user),
         "minutes": [(CompleteForm.base_fields[name].label, getattr(decision, name)) for name in MORE[1:]],
+        "corrections": corrected(decision),
         "buttons": [ADDRESSES[m.name] for m in DECISIONS.offered(decision, request.user) if m.name in ADDRESSES],
     }
     return render(request, "base/decisions/show.html", values)
 
 
+def corrected(decision: Decision) -> list[tuple[Correction, list[tuple[str, str, str]]]]:
+    """Each correction with its fields: label, what stood there, what was put there."""
+    return [
+        (row, [(_label(name), _shown(name, row.before[name]), _shown(name, row.after[name])) for name in row.after])
+        for row in decision.corrections.all()
+    ]
+
+
+def _label(name: str) -> str:
+    return str(CorrectForm.base_fields[name].label)
+
+
+def _shown(name: str, value: str | None) -> str:
+    return partial_date(value) if name == "date" and value else value or "–"
+
+
 ADDRESSES = {
     "publish": Button(DECISIONS.move("publish").label, "publicera/"),
+    "correct": Button(DECISIONS.move("correct").label, "ratta/"),
     "complete": Button(DECISIONS.move("complete").label, "komplettera/"),
 }
 
@@ -82,6 +101,26 @@ def decision_complete(request: HttpRequest, pk: int) -> HttpResponse:
         "back": "../",
     }
     return render(request, "confirm.html", values)
+
+
+def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a clerical error right; both texts are kept."""
+    decision = visible_or_404(request, Decision.objects.select_related("organ", "meeting"), pk=pk)
+    require(DECISIONS, "correct", decision, request.user)
+    form = CorrectForm(request.POST or None, decision=decision)
+    if saves(
+        form, lambda: decisions.correct(decision, by=request.user, reason=form.cleaned_data["reason"], **form.said())
+    ):
+        tell(request, _("Skrivfelet är rättat. Det som stod tidigare finns kvar bredvid."))
+        return redirect("base:decision", pk)
+    values = {
+        "form": form,
+        "title": _("Rätta ett skrivfel"),
+        "lead": _("Bara det som skrevs fel. Ändrar organet sig behövs ett nytt beslut."),
+        "submit": DECISIONS.move("correct").label,
+        "back": "../",
+    }
+    return render(request, "confirm.html", values, status=422 if form.errors else 200)
 
 
 def decision_publish(request: HttpRequest, pk: int) -> HttpResponse:
