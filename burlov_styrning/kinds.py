@@ -6,7 +6,7 @@ The roof registers them; the ground shows with them what a decision decided, wha
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
@@ -45,6 +45,8 @@ class Link:
     url: str
     word: Text
     row: Any = None
+    told: Text = ""
+    """What was done with it (`bordlagt`), where the log knows."""
 
 
 KINDS: dict[type[Model], Kind] = {}
@@ -56,7 +58,11 @@ def register(*kinds: Kind) -> None:
 
 
 def decided(decision: Model, user: Any) -> list[tuple[Text, list[Link]]]:
-    """What a decision decided, kind by kind, as far as this person may read it."""
+    """What a decision was about, kind by kind, as far as this person may read it.
+
+    The log knows more than the rows: what was referred back or tabled keeps no decision of its own.
+    """
+    logged = _logged(decision)
     found = []
     for kind in KINDS.values():
         if not kind.decided_by:
@@ -64,7 +70,21 @@ def decided(decision: Model, user: Any) -> list[tuple[Text, list[Link]]]:
         by = Q()
         for name in kind.decided_by:
             by |= Q(**{name: decision})
-        rows = list(kind.rows(user).filter(by))
+        told = logged.get(kind.model, {})
+        rows = list(kind.rows(user).filter(by | Q(pk__in=told)))
         if rows:
-            found.append((kind.word, [kind.link(row) for row in rows]))
+            found.append((kind.word, [replace(kind.link(row), told=told.get(row.pk, "")) for row in rows]))
+    return found
+
+
+def _logged(decision: Model) -> dict[type[Model], dict[int, Text]]:
+    """What the log says was done by the decision, row by row; the last word counts."""
+    from burlov_styrning.base.models import Event
+    from burlov_styrning.workflow import WORKFLOWS
+
+    found: dict[type[Model], dict[int, Text]] = {}
+    for event in Event.objects.filter(decision=decision).select_related("content_type"):
+        model = event.content_type.model_class()
+        if model is not None:
+            found.setdefault(model, {})[event.object_id] = WORKFLOWS[event.flow].telling(event.move)
     return found

@@ -71,6 +71,8 @@ class Workflow:
     moves: tuple[Move, ...]
     exposure: Mapping[str, Exposure] = field(default_factory=dict)
     state_field: str = "state"
+    told: Mapping[str, Text] = field(default_factory=dict)
+    """What the log says of a move that was made (`antaget`): a button's imperative reads there as an order."""
 
     def __post_init__(self) -> None:
         WORKFLOWS[self.name] = self
@@ -78,6 +80,10 @@ class Workflow:
     def move(self, name: str) -> Move:
         """The move of that name."""
         return next(move for move in self.moves if move.name == name)
+
+    def telling(self, name: str) -> Text:
+        """The words for a move that was made."""
+        return self.told.get(name) or self.move(name).label
 
     def state_of(self, row: Any) -> str:
         """The row's state; empty where the kind has none."""

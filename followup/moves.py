@@ -43,6 +43,10 @@ ROUNDS = Workflow(
         Move("adopt", _("Anteckna att fullmäktige godkänt rapporten"), one(R.CLOSED), R.ADOPTED, COUNCIL_SECRETARY,
              asks=DECISION, records=True),
     ),
+    told={
+        "plan": _("planerad"), "edit": _("ändrad"), "open": _("öppnad"), "close": _("stängd"),
+        "adopt": _("rapporten godkänd"),
+    },
 )  # fmt: skip
 
 A = Assessment.State
@@ -71,6 +75,11 @@ ASSESSMENTS = Workflow(
         A.READY.value: Exposure.READY,
         A.APPROVED.value: Exposure.RECORD,
     },
+    told={
+        "start": _("påbörjad"), "edit": _("ändrad"), "mark_ready": _("klarmarkerad"),
+        "back_to_draft": _("tillbaka till utkast"), "approve": _("godkänd"), "reopen": _("öppnad igen"),
+        "invite": _("controllern får läsa utkastet"), "ask_access": _("läst av revisorn efter begäran"),
+    },
 )  # fmt: skip
 
 ACTIVITIES = Workflow(
@@ -82,7 +91,10 @@ ACTIVITIES = Workflow(
         Move("edit", _("Ändra aktiviteten"), ANY, None, STAFF, BREAKDOWN),
         Move("decide", _("Besluta om aktiviteten"), ANY, None, MANAGER, BREAKDOWN),
     ),
-)
+    told={
+        "plan": _("planerad"), "edit": _("ändrad"), "decide": _("beslutad"),
+    },
+)  # fmt: skip
 
 E = ReportEdition.State
 EDITIONS = Workflow(
@@ -105,5 +117,10 @@ EDITIONS = Workflow(
         E.FAILED.value: Exposure.WORKING,
         E.PROPOSED.value: Exposure.RECORD,
         E.APPROVED.value: Exposure.RECORD,
+    },
+    told={
+        "issue": _("utgiven"), "finish": _("framställd"), "fail": _("framställningen misslyckades"),
+        "retry": _("framställs igen"), "restart": _("framställs på nytt"), "publish": _("publicerad"),
+        "attach": _("revisorernas bedömning bifogad"), "approve": _("godkänd"),
     },
 )  # fmt: skip

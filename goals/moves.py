@@ -41,7 +41,11 @@ TERMS = Workflow(
             "set_vision", _("Anteckna vision och värdeord"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True
         ),
     ),
-)
+    told={
+        "create": _("upplagd"), "edit": _("ändrad"), "edit_areas": _("målområdena ändrade"),
+        "prolong": _("förlängd"), "set_vision": _("vision och värdeord antecknade"),
+    },
+)  # fmt: skip
 
 PHASES = Workflow(
     "phases",
@@ -53,7 +57,10 @@ PHASES = Workflow(
         Move("close", _("Stäng fasen"), one("open"), "closed", CONTROLLER, todo=_("Stäng fasen")),
         Move("reopen", _("Öppna fasen igen"), one("closed"), "open", CONTROLLER, asks=REASON),
     ),
-)
+    told={
+        "plan": _("datum ändrade"), "open": _("öppnad"), "close": _("stängd"), "reopen": _("öppnad igen"),
+    },
+)  # fmt: skip
 
 NEEDS = Workflow(
     "needs",
@@ -80,6 +87,11 @@ NEEDS = Workflow(
             frozenset({Who.OFFICIAL}), by_clock=True, records=True,
         ),
     ),
+    told={
+        "write": _("skrivet"), "edit": _("ändrat"), "carry": _("tas om hand av nämnden"),
+        "set_aside": _("lagt åt sidan"), "take_up": _("taget upp igen"), "answer": _("besvarat av ett förslag"),
+        "unanswer": _("obesvarat igen"),
+    },
 )  # fmt: skip
 
 S = GoalProposal.State
@@ -140,6 +152,16 @@ PROPOSALS = Workflow(
             for s in (S.SUBMITTED, S.SUPPLEMENT, S.REFERRED_BACK, S.ADOPTED, S.DECLINED, S.WITHDRAWN, S.LAPSED)
         },
     },
+    told={
+        "draft": _("påbörjat"), "edit": _("ändrat"), "mark_ready": _("klarmarkerat"),
+        "back_to_draft": _("tillbaka till utkast"), "submit": _("inlämnat"),
+        "ask_supplement": _("komplettering begärd"), "complete": _("ändrat inför kompletteringen"),
+        "answer": _("kompletterat"), "answer_decided": _("kompletterat efter nytt beslut"),
+        "withdraw": _("tillbakadraget"), "take_up": _("taget upp igen"), "adopt": _("antaget"),
+        "decline": _("inte antaget"), "refer_back": _("återremitterat"), "table": _("bordlagt"),
+        "recommend": _("styrelsens förslag till beslut antecknat"), "lapse": _("förfallet"),
+        "invite": _("controllern får läsa utkastet"), "ask_access": _("läst av revisorn efter begäran"),
+    },
 )  # fmt: skip
 
 BALLOTS = Workflow(
@@ -150,7 +172,10 @@ BALLOTS = Workflow(
         Move("rank", _("Spara min lista"), ANY, None, frozenset({Who.COUNCILLOR}), RANKING, creates=True),
         Move("rerank", _("Ändra min lista"), ANY, None, frozenset({Who.COUNCILLOR}), RANKING),
     ),
-)
+    told={
+        "rank": _("sparad"), "rerank": _("ändrad"),
+    },
+)  # fmt: skip
 
 NOTES = Workflow(
     "notes",
@@ -158,6 +183,9 @@ NOTES = Workflow(
     {},
     (Move("write", _("Spara anteckningen"), ANY, None, frozenset({Who.COUNCILLOR}), creates=True),
      Move("edit", _("Ändra anteckningen"), ANY, None, frozenset({Who.SELF}))),
+    told={
+        "write": _("sparad"), "edit": _("ändrad"),
+    },
 )  # fmt: skip
 
 GOALS = Workflow(
@@ -170,7 +198,10 @@ GOALS = Workflow(
         Move("change", _("Anteckna beslut om ändring"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
         Move("end", _("Anteckna att målet upphör"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
     ),
-)
+    told={
+        "adopt": _("antaget"), "adopt_own": _("antaget som nämndmål"), "change": _("ändrat"), "end": _("upphör"),
+    },
+)  # fmt: skip
 
 P = Path.State
 PATHS = Workflow(
@@ -193,5 +224,10 @@ PATHS = Workflow(
         P.DRAFT.value: Exposure.WORKING,
         P.READY.value: Exposure.READY,
         P.DECIDED.value: Exposure.RECORD,
+    },
+    told={
+        "lay": _("lagd"), "edit": _("ändrad"), "mark_ready": _("klarmarkerad"),
+        "back_to_draft": _("tillbaka till utkast"), "decide": _("fastställd"),
+        "set_by_council": _("årsvärden satta av fullmäktige"),
     },
 )  # fmt: skip

@@ -21,7 +21,11 @@ INDICATORS = Workflow(
         # The values of small groups, on the auditor's own logged request (DOMAIN §6).
         Move("ask_access", _("Läs dolda värden"), ANY, None, frozenset({Who.AUDITOR}), asks=REASON),
     ),
-)
+    told={
+        "define": _("tillagd"), "edit": _("ändrad"), "redefine": _("innebörden ändrad"),
+        "ask_access": _("dolda värden lästa"),
+    },
+)  # fmt: skip
 
 OUTCOMES = Workflow(
     "outcomes",
@@ -33,4 +37,7 @@ OUTCOMES = Workflow(
         # Made by the steps themselves, when a new value would let a small one be computed.
         Move("hide", _("Visa inte"), ANY, None, ENTERS),
     ),
-)
+    told={
+        "enter": _("lämnat"), "revise": _("reviderat"), "hide": _("visas inte längre"),
+    },
+)  # fmt: skip

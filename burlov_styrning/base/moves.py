@@ -17,7 +17,10 @@ PEOPLE = Workflow(
         Move("edit", _("Ändra"), ANY, None, ADMINISTRATOR),
         Move("end", _("Avsluta"), ANY, None, ADMINISTRATOR),
     ),
-)
+    told={
+        "add": _("tillagt"), "edit": _("ändrat"), "end": _("avslutat"),
+    },
+)  # fmt: skip
 
 ORGANS = Workflow(
     "organs",
@@ -27,7 +30,10 @@ ORGANS = Workflow(
         Move("add", _("Lägg till"), ANY, None, ADMINISTRATOR, creates=True),
         Move("edit", _("Ändra"), ANY, None, ADMINISTRATOR),
     ),
-)
+    told={
+        "add": _("tillagt"), "edit": _("ändrat"),
+    },
+)  # fmt: skip
 
 MEETINGS = Workflow(
     "meetings",
@@ -37,7 +43,10 @@ MEETINGS = Workflow(
         Move("plan", _("Lägg in sammanträde"), ANY, None, SECRETARY, creates=True),
         Move("edit", _("Ändra sammanträdet"), ANY, None, SECRETARY),
     ),
-)
+    told={
+        "plan": _("inlagt"), "edit": _("ändrat"),
+    },
+)  # fmt: skip
 
 DECISIONS = Workflow(
     "decisions",
@@ -50,7 +59,10 @@ DECISIONS = Workflow(
         Move("publish", _("Publicera beslutet"), frozenset({"record"}), "published", SECRETARY),
     ),
     state_field="exposure",
-)
+    told={
+        "record": _("antecknat"), "complete": _("kompletterat"), "publish": _("publicerat"), "correct": _("skrivfel rättat"),
+    },
+)  # fmt: skip
 
 COMMENTS = Workflow(
     "comments",
@@ -61,11 +73,17 @@ COMMENTS = Workflow(
         Move("write", _("Kommentera"), ANY, None, IN_ORGAN, creates=True),
         Move("resolve", _("Markera som avklarad"), ANY, None, frozenset({Who.SELF})),
     ),
-)
+    told={
+        "write": _("kommenterat"), "resolve": _("markerat som avklarat"),
+    },
+)  # fmt: skip
 
 TEXTS = Workflow(
     "texts",
     _("Kommunens egna texter"),
     {},
     (Move("edit", _("Ändra texten"), ANY, None, frozenset({Who.CONTROLLER})),),
-)
+    told={
+        "edit": _("ändrat"),
+    },
+)  # fmt: skip

@@ -89,8 +89,9 @@ def goal_list(request: HttpRequest, term: Years) -> HttpResponse:
         raise Http404
     request.term = of  # type: ignore[attr-defined]
     rows = Goal.objects.visible_to(request.user).filter(term=of).select_related("area", "term")
-    areas = list(GoalArea.objects.filter(term=of))
-    organs = Organ.objects.filter(goal_owners__goal__term=of, goal_owners__role=GoalOwner.Role.OWNER).distinct()
+    areas = list(GoalArea.objects.filter(term=of, goals__in=rows).distinct())
+    owned = {"goal_owners__goal__in": rows.values("pk"), "goal_owners__role": GoalOwner.Role.OWNER}
+    organs = Organ.objects.filter(**owned).distinct()  # of what is shown: an owner tells that there is a goal
     listing = Listing(
         request, rows, search=["title", "wording", "area__name", "owners__organ__name"],
         columns=[Column(_("Mål"), "wording", words=True), Column(_("Område"), "area__name", words=True),

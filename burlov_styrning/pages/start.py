@@ -40,6 +40,8 @@ class AreaStanding:
     url: str
     counts: Sequence[Count]
     example: bool = False
+    loose: bool = False
+    """Not an area: the goals that have none."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,9 @@ def _standing(term: Term, occasion: str, goals: Sequence[Judged], last: bool, ur
         if area.key in by_area
     ]  # fmt: skip
     if None in by_area:
-        areas.append(AreaStanding(_("Mål utan målområde"), "", _goals_of(term), counts(by_area[None], last)))
+        areas.append(
+            AreaStanding(_("Mål utan målområde"), "", _goals_of(term), counts(by_area[None], last), loose=True)
+        )
     return Standing(term, occasion, areas, len(goals), url)
 
 
@@ -206,5 +210,8 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _heading(found: Standing) -> str:
-    areas = counted(len(found.areas), _("målområde"), _("målområden"), neuter=True)
+    number = sum(not area.loose for area in found.areas)
+    if not number:
+        return _("Läget i %(occasion)s") % {"occasion": found.occasion}
+    areas = counted(number, _("målområde"), _("målområden"), neuter=True)
     return _("%(areas)s, läget i %(occasion)s") % {"areas": areas, "occasion": found.occasion}

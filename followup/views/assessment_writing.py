@@ -207,6 +207,10 @@ class Page:
         """The panel alone, while one writes."""
         return render(self.request, "followup/assessments/check.html", self.panel())
 
+    def _file_refused(self) -> bool:
+        """Whether a file was at fault itself: then choosing it once more does not help."""
+        return any("file" in form.errors for form in self.writing.attachments)
+
     def show(self, status: int | None = None, **more: Any) -> HttpResponse:
         """The whole page."""
         row, bad = self.row, self.typed is not None and not self.writing.is_valid
@@ -216,7 +220,7 @@ class Page:
             "earlier": earlier(row, self.request.user), "back": _back(row),
             "revision": more.pop("revision", None) or self.request.POST.get("revision") or row.revision,
             "attached": [ground_text(g) for g in row.grounds.all() if g.file] if row.pk else [],
-            "lost_files": bool(self.request.FILES) and (bad or bool(more)),
+            "lost_files": bool(self.request.FILES) and (bad or bool(more)) and not self._file_refused(),
             "activities": self.activities,
             **self.panel(), **more,
         }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from burlov_styrning.base.forms import DecisionForm
 from burlov_styrning.base.forms.decisions import COUNCIL_KINDS, area
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.forms import Form, columns, lay_out
+from burlov_styrning.swedish import listed
 from goals.catalogue import content
 from goals.forms.goals import Offered, Writing, proposed, proposed_targets
 from goals.forms.rows import RowField
@@ -34,6 +36,8 @@ OUTCOMES = [
 
 class OutcomeForm(Form):
     """What the council did with one proposal."""
+
+    row_name = ""
 
     outcome = forms.ChoiceField(label=pgettext_lazy("ett", "Beslut"), choices=OUTCOMES, required=False)
     into = RowField(label=gettext_lazy("Sammanförs med"), required=False, empty_label=gettext_lazy("Välj förslag"))
@@ -68,6 +72,7 @@ class Matter:
         self.recommendation: Recommendation | None = None
         rest = [other for other in others if other.pk != proposal.pk]
         self.form = OutcomeForm(data, prefix=f"f{proposal.pk}", others=rest, label=_title)
+        self.form.row_name = _title(proposal)
 
     @property
     def outcome(self) -> str:
@@ -124,12 +129,33 @@ def _title(proposal: GoalProposal) -> str:
     return str(proposal.handed_in.content["title"]) if proposal.handed_in else proposal.title
 
 
+def chosen_but_gone(rows: Sequence[GoalProposal], data: Any) -> list[str]:
+    """What somebody chose an outcome for on a page that has grown old: decided or sent back since."""
+    chosen = {int(m[1]) for name in data or () if (m := re.fullmatch(r"f(\d{1,9})-outcome", name)) and data[name]}
+    gone = chosen - {row.pk for row in rows}
+    if not gone or not rows:
+        return []
+    found = GoalProposal.objects.filter(pk__in=gone, term=rows[0].term_id, handed_in__isnull=False)
+    return [_title(row) for row in found.select_related("handed_in")]
+
+
+def tell_gone(form: DecisionForm, gone: Sequence[str]) -> bool:
+    """Refuse rather than leave out silently what the secretary chose."""
+    if gone:
+        sentence = _(
+            "Det går inte längre att besluta om %(titles)s. Sidan visar nu det som återstår: kontrollera och spara."
+        )
+        form.add_error(None, sentence % {"titles": listed(f"”{title}”" for title in gone)})
+    return bool(gone)
+
+
 class Deciding:
     """The whole page: the decision, and each proposal."""
 
     def __init__(self, offered: Offered, council: Organ, rows: Sequence[GoalProposal], data: Any = None) -> None:
         self.decision = DecisionForm(data, organ=council, kind=Decision.Kind.SELECT, kinds=COUNCIL_KINDS)
         self.matters = [Matter(row, offered, rows, data) for row in rows]
+        self.gone = chosen_but_gone(rows, data)
 
     @property
     def forms(self) -> list[Any]:
@@ -148,7 +174,7 @@ class Deciding:
     def is_valid(self) -> bool:
         """Whether it can be recorded; every part is asked, so that every fault is shown."""
         parts = [self.decision.is_valid(), *[matter.is_valid for matter in self.matters]]
-        return all(parts) and self._something() and self._merges()
+        return all(parts) and not tell_gone(self.decision, self.gone) and self._something() and self._merges()
 
     def _something(self) -> bool:
         if any(matter.choice() for matter in self.matters):
@@ -176,6 +202,8 @@ class Deciding:
 class RecommendForm(Form):
     """What the executive board proposes about one proposal."""
 
+    row_name = ""
+
     outcome = forms.ChoiceField(
         label=gettext_lazy("Förslag till beslut"), required=False,
         choices=[("", gettext_lazy("Inget i det här beslutet")), *Recommendation.Outcome.choices],
@@ -196,6 +224,9 @@ class Recommending:
     def __init__(self, board: Organ, rows: Sequence[GoalProposal], data: Any = None) -> None:
         self.decision = DecisionForm(data, organ=board, kind=Decision.Kind.PROPOSE)
         self.matters = [(row, _title(row), RecommendForm(data, prefix=f"f{row.pk}")) for row in rows]
+        for _row, title, form in self.matters:
+            form.row_name = title
+        self.gone = chosen_but_gone(rows, data)
 
     @property
     def forms(self) -> list[Any]:
@@ -205,7 +236,7 @@ class Recommending:
     @cached_property
     def is_valid(self) -> bool:
         """Whether it can be recorded."""
-        if not all([form.is_valid() for form in self.forms]):
+        if not all([form.is_valid() for form in self.forms]) or tell_gone(self.decision, self.gone):
             return False
         if self.said():
             return True

@@ -120,8 +120,9 @@ def _decide(request: HttpRequest, term: Term, page: Deciding) -> None:
     made = ngettext("%(n)s mål är antaget", "%(n)s mål är antagna", len(done.goals)) % {"n": len(done.goals)}
     rest = len(page.choices()) - sum(1 for choice in page.choices() if choice.outcome in ("adopt", "merge"))
     other = ngettext("%(n)s annat förslag avgjort", "%(n)s andra förslag avgjorda", rest) % {"n": rest}
-    sentence = _("Beslutet är antecknat: %(made)s, %(other)s. Publicera det när protokollet är justerat.")
-    tell(request, sentence % {"made": made, "other": other}, done.remarks)
+    what = ", ".join(words for count, words in ((len(done.goals), made), (rest, other)) if count)
+    sentence = _("Beslutet är antecknat: %(what)s. Publicera det när protokollet är justerat.")
+    tell(request, sentence % {"what": what}, done.remarks)
 
 
 def other_decisions(term: Term) -> list[tuple[str, str]]:

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from burlov_styrning import rights
 from burlov_styrning.base import comments
-from burlov_styrning.base.models import Event
+from burlov_styrning.base.models import Decision, Event
 from burlov_styrning.base.papers import prepares
 from burlov_styrning.forms import Form
+from burlov_styrning.kinds import KINDS, Link
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Button, Empty, Filter, Note
 from burlov_styrning.swedish import number
@@ -27,7 +28,7 @@ from goals import words
 from goals.criteria import Examined, examine, examine_content
 from goals.forms.needs import box
 from goals.forms.proposals import place_of
-from goals.models import GoalProposal, ProposalVersion, Term
+from goals.models import Goal, GoalProposal, ProposalVersion, Term
 from goals.moves import PROPOSALS
 from goals.papers import IN_WORK
 from goals.proposals import MANY
@@ -141,6 +142,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     working = reads_rows(proposal, request.user)
     examined = _examined(proposal, request.user, working)
     inside = working and may_comment(proposal, request.user)
+    events = events_for(proposal, request.user)
     context = {
         "proposal": proposal,
         "content": examined.content,
@@ -149,13 +151,28 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "paces": paces_of(examined),
         "statements": statements_of(examined.content),
         "moves": [*_moves(proposal, request.user), *_decision_moves(proposal, request.user)],
-        "events": events_for(proposal, request.user),
+        "events": events,
+        "goals": _became(proposal, request.user),
+        "tabled": _tabled(proposal, events),
         "comments": notes_of(proposal) if inside else None,
         "comment_form": CommentForm() if inside else None,
         "history": reads_history(proposal, request.user),
         "paper": proposal.state in IN_WORK and prepares(request.user, proposal.organ_id),
     }
     return render(request, "goals/proposal/show.html", context)
+
+
+def _tabled(proposal: GoalProposal, events: Sequence[Event]) -> Decision | None:
+    """The decision that put it off, while nothing has happened since."""
+    return events[-1].decision if proposal.state == S.SUBMITTED and events and events[-1].move == "table" else None
+
+
+def _became(proposal: GoalProposal, user: Any) -> list[Link]:
+    """The goals that it became part of, as far as this person may read them."""
+    if proposal.state not in (S.ADOPTED, S.DECLINED):  # a committee may make a goal of its own of what was declined
+        return []
+    kind = KINDS[Goal]
+    return [kind.link(goal) for goal in kind.rows(user).filter(proposals=proposal)]
 
 
 def _examined(proposal: GoalProposal, user: Any, working: bool) -> Examined:

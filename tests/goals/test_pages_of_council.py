@@ -222,3 +222,35 @@ def test_a_committee_adopts_a_declined_proposal_as_its_own(world: World) -> None
     assert (goal.level, list(goal.proposals.all())) == ("committee", [row])
     other = made(world, "submitted")
     assert "inte har antagit" in text(client, f"/2027-2030/forslag/{other.pk}/namndmal/", 422)
+
+
+def test_an_old_page_does_not_leave_out_what_was_decided_since(world: World, secretary: Client) -> None:
+    one, two = made(world, "submitted", title="Ett"), made(world, "submitted", title="Två")
+    draft = made(world, "draft", title="Hemligt utkast")
+    assert post(secretary, DECIDE, **{f"f{one.pk}-outcome": "table", f"f{two.pk}-outcome": "adopt"})[0] == 302
+    old = {f"f{row.pk}-outcome": "adopt" for row in (one, two, draft)} | {"fx-outcome": "adopt"}
+    status, page = post(secretary, DECIDE, **old, paragraph="113")
+    assert status == 422 and "Det går inte längre att besluta om ”Två”" in page
+    assert "Hemligt utkast" not in page
+    assert not Decision.objects.filter(paragraph="113").exists()
+
+
+def test_a_fault_names_the_proposal_it_is_about(world: World, secretary: Client) -> None:
+    made(world, "submitted", title="Annat")
+    row = made(world, "submitted", title="Cykelvägar")
+    _status, page = post(secretary, DECIDE, **{f"f{row.pk}-outcome": "decline"})
+    assert f'<a href="#id_f{row.pk}-reason">Cykelvägar, Skäl' in page
+
+
+def test_a_decision_names_all_it_was_about_and_each_knows_it(world: World, secretary: Client) -> None:
+    rows = {name: made(world, "submitted", title=name) for name in ("Anta", "Åter", "Bord")}
+    outcomes = dict(zip(rows, ("adopt", "refer_back", "table"), strict=True))
+    post(secretary, DECIDE, **{f"f{row.pk}-outcome": outcomes[name] for name, row in rows.items()})
+    decision = Decision.objects.get(kind="select")
+    page = text(secretary, f"/beslut/{decision.pk}/")
+    assert all(name in page for name in rows)
+    assert "återremitterat" in page and "bordlagt" in page and "antaget" in page
+    goal = Goal.objects.get()
+    adopted = text(secretary, f"/2027-2030/forslag/{rows['Anta'].pk}/")
+    assert f"/2027-2030/mal/{goal.pk}/" in adopted and "Antaget" in adopted
+    assert "Bordlagt: Kommunfullmäktige" in text(secretary, f"/2027-2030/forslag/{rows['Bord'].pk}/")

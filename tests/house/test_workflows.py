@@ -41,6 +41,12 @@ def cases() -> list[tuple[str, str]]:
     return [(name, state) for name, flow in WORKFLOWS.items() if name in MAKERS for state in flow.states or ("",)]
 
 
+def test_what_was_done_is_told_in_words_of_its_own() -> None:
+    """A button's imperative in a log is an order to its reader: `Bordlägg Disa Stämpel`."""
+    for flow in WORKFLOWS.values():
+        assert set(flow.told) == {move.name for move in flow.moves}, flow.name
+
+
 def test_no_workflow_is_left_untried() -> None:
     assert set(WORKFLOWS) - STATELESS == set(MAKERS)
 

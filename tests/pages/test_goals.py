@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from burlov_styrning.workflow import writing
 from followup.models import Activity, Assessment
-from goals.models import EarlierTarget, Goal, GoalOwner, GoalProposal, Path, PathValue, Target
+from goals.models import EarlierTarget, Goal, GoalArea, GoalOwner, GoalProposal, Path, PathValue, Target
 from indicators.models import Outcome
 from tests.house import rows_of_flows as rows
 from tests.world import World, make_indicator
@@ -150,3 +150,15 @@ def test_a_path_that_the_target_outgrew_says_so(world: World) -> None:
     assert "Ny progression behövs" not in page(world, made)
     Path.objects.update(stale=True)
     assert "Ny progression behövs" in page(world, made)
+
+
+def test_the_choices_of_the_list_tell_nothing_of_goals_that_are_not_shown(world: World, client: Client) -> None:
+    for number, (organ, exposure) in enumerate([(world.school, "published"), (world.board, "record")]):
+        goal = Goal.objects.create(
+            term=world.term, key=f"f{number}", area=world.area, wording=f"Mål {number}", exposure=exposure
+        )
+        GoalOwner.objects.create(goal=goal, organ=organ)
+    GoalArea.objects.create(term=world.term, key="tomt", name="Ett område utan mål", order=9)
+    html = client.get(reverse("pages:goal-list", args=[world.term])).content.decode()
+    assert f">{world.school.name}</option>" in html
+    assert f">{world.board.name}</option>" not in html and "Ett område utan mål" not in html

@@ -124,3 +124,14 @@ def test_it_speaks_english_when_asked(world: World, client: Client) -> None:
     client.post(reverse("set_language"), {"language": "sv", "next": ADDRESS})
     assert '<html lang="sv">' in told(client)
     assert Municipality.ours()
+
+
+def test_goals_without_an_area_are_no_area(world: World, client: Client) -> None:
+    made = edition(world, ["met"])
+    made.refresh_from_db()
+    snapshot = json.loads(made.snapshot)
+    snapshot["goals"].append({"goal": "loose", "area": None, "assessment": "not_met"})
+    text = json.dumps(snapshot)
+    ReportEdition.objects.filter(pk=made.pk).update(snapshot=text, sha256=digest(text))
+    html = told(client)
+    assert "Ett målområde, läget i" in html and "Mål utan målområde" in html

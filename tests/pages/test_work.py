@@ -220,7 +220,7 @@ def test_what_happened_is_told_only_to_whom_may_read_the_row(world: World) -> No
     steps.ask_supplement(row, by=world.controller, comment="Finns siffran för 2025?")
     for who in ("staff", "controller"):
         (line,) = around.happened(gather(world.users[who]))
-        assert (line.who, line.what) == ("Controller", "Begär komplettering")
+        assert (line.who, line.what) == ("Controller", "komplettering begärd")
     assert around.happened(gather(world.other_staff)) == []
     assert around.happened(gather(world.employee)) == []
     (task,) = [t for t in waiting(world, "staff") if "Svara" in str(t.title)]

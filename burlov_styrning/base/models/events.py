@@ -69,10 +69,10 @@ class Event(HouseModel):
 
     @property
     def label(self) -> Any:
-        """The move's name for people, from its table."""
+        """What was done, in the words of the move's table."""
         from burlov_styrning.workflow import WORKFLOWS
 
-        return WORKFLOWS[self.flow].move(self.move).label
+        return WORKFLOWS[self.flow].telling(self.move)
 
 
 @traced()

@@ -145,7 +145,7 @@ def _who(event: Any) -> str:
 
 
 def _label(event: Any) -> Any:
-    return WORKFLOWS[event.flow].move(event.move).label
+    return WORKFLOWS[event.flow].telling(event.move)
 
 
 def coming(facts: Facts) -> list[str]:
