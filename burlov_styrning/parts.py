@@ -199,3 +199,5 @@ class Filter:
     name: str
     label: Text
     choices: Sequence[tuple[str, Text]] = field(default_factory=list)
+    every: Text = ""
+    """What the empty choice shows, where that is not all there is."""

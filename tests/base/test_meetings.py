@@ -199,3 +199,9 @@ def test_a_correction_that_says_nothing_is_refused_with_what_was_typed(
     assert answer.status_code == 422
     assert sentence in answer.content.decode() and "Ordalydelsen" in answer.content.decode()
     assert not Correction.objects.exists()
+
+
+def test_the_list_says_that_it_shows_what_is_to_come(world: World) -> None:
+    client = Client()
+    client.force_login(world.users["secretary"])
+    assert '<option value="">kommande sammanträden</option>' in client.get(reverse("base:meetings")).content.decode()

@@ -432,3 +432,18 @@ def test_a_fault_in_a_row_names_the_row_and_what_fits(world: World) -> None:
     assert "”Kostnad per barn a” och ”Kostnad per barn b”" in shown
     assert "Hörd enhet 1, Hördes: Dagen har inte varit." in shown
     assert "Samverkan ägde rum: Dagen har inte varit." in shown
+
+
+def test_the_page_of_a_withdrawal_says_what_was_withdrawn(world: World) -> None:
+    """It stands in no field of the proposal, which keeps the decision that handed it in."""
+    proposal = made(world, "withdrawn")
+    withdrawal = Decision.objects.get(kind="withdraw")
+    shown = signed_in(world, "secretary").get(reverse("base:decision", args=[withdrawal.pk])).content.decode()
+    assert proposal.title in unescape(shown)
+    assert "är inte antecknad." not in shown
+
+
+def test_who_was_heard_is_read_on_the_proposal(world: World) -> None:
+    shown = page(world, "secretary", "proposal-show", made(world, "ready").pk)
+    assert "Vilka som har hörts" in shown
+    assert "Facklig samverkan" in shown

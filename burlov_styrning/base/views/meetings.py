@@ -43,7 +43,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
             Filter(
                 "organ", _("Organ"), [(str(o.pk), o.name) for o in Organ.objects.filter(meetings__in=rows).distinct()]
             ),
-            Filter("time", _("Tid"), [("been", _("sammanträden som har varit"))]),
+            Filter("time", _("Tid"), [("been", _("sammanträden som har varit"))], _("kommande sammanträden")),
         ],
         narrow={"time": lambda found, value: found.filter(date__lt=today())},
         sort="-date" if been else "date",
