@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
@@ -48,6 +49,12 @@ def opened_when_published(view: Callable[..., HttpResponse]) -> Callable[..., Ht
             return redirect_to_login(request.get_full_path())
 
     return opened
+
+
+def something_published(request: HttpRequest, rows: QuerySet[Any]) -> None:
+    """A list opens to the unsigned when some of its rows are published; before that they are asked to sign in."""
+    if not request.user.is_authenticated and not rows.exists():
+        raise Http404
 
 
 def take(request: HttpRequest, step: Callable[[], Any], done: str, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -19,7 +19,7 @@ from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Clash, Empty, Filter
 from burlov_styrning.refusals import Conflict
-from burlov_styrning.views import opened_when_published, take
+from burlov_styrning.views import opened_when_published, something_published, take
 from burlov_styrning.workflow import require
 from goals import needs
 from goals.forms.needs import FIELDS, NeedForm, box, writable_units
@@ -36,10 +36,12 @@ PAGES = {
 }
 
 
+@opened_when_published
 def need_list(request: HttpRequest, term: Years) -> HttpResponse:
-    """The needs of a term that this person may see."""
+    """The needs of a term that this person may see: the unsigned those published with what was decided."""
     of = the_term(request, term)
     rows = Need.objects.visible_to(request.user).filter(term=of).select_related("unit", "organ")
+    something_published(request, rows)
     empty = Empty(_("Inga behov är skrivna här ännu. En enhet skriver vad som betyder mest under fasen Behov."))
     listing = Listing(
         request, rows, search=["text", "for_whom", "evidence", "unit__name", "organ__name"],

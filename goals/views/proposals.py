@@ -23,7 +23,7 @@ from burlov_styrning.kinds import KINDS, Link
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Button, Empty, Filter, Note
 from burlov_styrning.swedish import number
-from burlov_styrning.views import opened_when_published, take
+from burlov_styrning.views import opened_when_published, something_published, take
 from goals import words
 from goals.criteria import Examined, examine, examine_content
 from goals.forms.needs import box
@@ -62,10 +62,12 @@ def proposals(request: HttpRequest) -> HttpResponse:
     return proposal_list(request, (term.first_year, term.last_year))
 
 
+@opened_when_published
 def proposal_list(request: HttpRequest, term: Years) -> HttpResponse:
     """The proposals of a term that one may see; of others' drafts controller and auditors see that they exist."""
     of = the_term(request, term)
     rows = titled(GoalProposal.objects.visible_to(request.user).filter(term=of), request.user)
+    something_published(request, rows)
     hidden = existing(request.user)
     context = {
         "term": of,

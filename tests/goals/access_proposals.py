@@ -45,6 +45,12 @@ def published_need(world: World) -> dict[str, Any]:
     return at(world, row)
 
 
+def list_with_published(world: World) -> dict[str, Any]:
+    published_need(world)
+    published(world)
+    return of_term("breakdown")(world)
+
+
 def others_need(world: World) -> dict[str, Any]:
     row = needs.write(world.phase("needs"), world.homecare, by=world.other_staff, text="Hemtjänstens")
     return at(world, row, "needs")
@@ -86,6 +92,7 @@ PREPARES = WRITERS | SECRETARIES
 OTHERS = frozenset({"other_staff", "other_manager"})
 ROWS = [
     Row("goals:needs", SIGNED_IN, of_term("needs")),
+    Row("goals:needs", EVERYBODY, list_with_published, "published"),
     Row("goals:need-write", WITH_UNITS, of_term("needs"), refused=SIGNED_IN - WITH_UNITS),
     Row("goals:need-show", WRITERS, need()),
     Row("goals:need-show", EVERYBODY, published_need, "published"),
@@ -97,6 +104,7 @@ ROWS = [
     Row("goals:need-take-up", WRITERS, set_aside_need),
     Row("goals:proposals", SIGNED_IN),
     Row("goals:proposal-list", SIGNED_IN, of_term("proposals")),
+    Row("goals:proposal-list", EVERYBODY, list_with_published, "published"),
     Row("goals:proposal-new", ALL_WRITERS, of_term("proposals"), refused=SIGNED_IN - ALL_WRITERS),
     Row("goals:proposal-check", SIGNED_IN, of_term("proposals"), post_only=True),
     Row("goals:proposal-show", WRITERS, proposal("draft"), "draft"),

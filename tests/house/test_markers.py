@@ -51,6 +51,12 @@ def marked(world: World) -> World:
         ballot = Ballot.objects.create(term=world.term, person=councillor, party="Parti A")
         Priority.objects.create(ballot=ballot, proposal=handed_in, place=1)
         Comment.objects.create(person=world.staff.person, row=draft, text=DRAFTS[1])
+        # What opens the lists to residents, beside the working material.
+        Need.objects.create(
+            term=world.term, key="bp", unit=world.preschool, organ=world.school, text="Publicerat", exposure="published"
+        )
+        shown = rows.proposal(world, "adopted")
+        GoalProposal.objects.filter(pk=shown.pk).update(exposure="published")
     return world
 
 
@@ -104,8 +110,10 @@ def test_nobody_outside_reads_working_material(who: str, marked: World) -> None:
     client = Client()
     if who != "anonymous":
         client.force_login(marked.users[who])
-    crawl = Crawl(client).run("/", "/mitt-arbete/", "/om-styrningen/", "/mal/", "/forslag/", "/indikatorer/")
+    lists = (f"/{marked.term.key}/behov/", f"/{marked.term.key}/forslag/")
+    crawl = Crawl(client).run("/", "/mitt-arbete/", "/om-styrningen/", "/mal/", "/forslag/", "/indikatorer/", *lists)
     assert len(crawl.seen) >= 6
+    assert "Publicerat" in crawl.seen[lists[0]]
     for word in (*DRAFTS, PRIVATE):
         for address in searches(crawl):
             text = client.get(address, {"q": word.lower()}, follow=True).content.decode()
