@@ -20,7 +20,9 @@ from followup.rules.suggestion import Suggestion, Verdict
 from followup.rules.suggestion import departs as departs_from
 from goals.models import Goal, GoalArea
 
-FIELDS = ("status", "analysis", "motivation")
+WHOLE = ("balance", "balance_text", "group_text")
+"""What only god ekonomisk hushållning as a whole says besides (DOMAIN §7, §9)."""
+FIELDS = ("status", "analysis", "motivation", *WHOLE)
 S = Assessment.State
 type Grounds = Sequence[grounds.Written]
 
@@ -31,7 +33,7 @@ type Grounds = Sequence[grounds.Written]
 def start(
     round_: FollowUpRound, organ: Organ, *, by: Any, goal: Goal | None = None, area: GoalArea | None = None,
     whole: bool = False, weighed: bool = False, written: Grounds = (), predicted: forecasts.Typed | None = None,
-    **fields: str,
+    **fields: Any,
 ) -> Assessment:  # fmt: skip
     """Begin the judgement of a goal by an owner; or, by the executive board, of an area, a shared goal or the whole.
 
@@ -53,7 +55,7 @@ def start(
 
 def edit(
     row: Assessment, *, by: Any, revision: int, written: Grounds = (), predicted: forecasts.Typed | None = None,
-    **fields: str,
+    **fields: Any,
 ) -> Assessment:  # fmt: skip
     """Change a draft; refused with both texts where somebody saved after `revision`."""
     with acting(ASSESSMENTS, "edit", row, by=by) as act:
@@ -75,13 +77,13 @@ def same(row: Assessment) -> Assessment | None:
     return found
 
 
-def _check(act: Act, fields: dict[str, str], written: Grounds, predicted: forecasts.Typed) -> None:
+def _check(act: Act, fields: dict[str, Any], written: Grounds, predicted: forecasts.Typed) -> None:
     row, status = act.row, fields.get("status", "")
     found = [] if status in ("", *allowed(row)) else [("status", _("Välj ett av omdömena."))]
     act.rule([*found, *grounds.refused(row, written), *forecasts.problems(predicted)])
 
 
-def _write(act: Act, fields: dict[str, str], written: Grounds, predicted: forecasts.Typed) -> None:
+def _write(act: Act, fields: dict[str, Any], written: Grounds, predicted: forecasts.Typed) -> None:
     row = act.row
     changed = any(getattr(row, name) != fields[name] for name in FIELDS if name in fields)
     row.changed_after_decision = row.decision_id is not None and (row.changed_after_decision or changed)
@@ -196,6 +198,9 @@ def missing(
         found.append(("analysis", _("Skriv analysen: varför blev det så?")))
     if row.status and not row.motivation.strip() and departs(row, suggestion):
         found.append(("motivation", _("Omdömet avviker från förslaget. Skriv varför.")))
+    if row.balance is not None and row.balance < 0 and not row.balance_text.strip():
+        sentence = _("Balanskravsresultatet är negativt. Skriv hur och när det återställs, eller varför inte.")
+        found.append(("balance_text", sentence))
     return [*found, *grounds.missing(grounds.written_of(row) if written is None else written)]
 
 

@@ -36,6 +36,9 @@ class Text:
     motivation: str
     grounds: Sequence[GroundText]
     working: bool
+    balance: Decimal | None = None
+    balance_text: str = ""
+    group_text: str = ""
 
 
 def reads_row(row: Assessment, user: Any) -> bool:
@@ -64,16 +67,23 @@ def text_for(row: Assessment, user: Any) -> Text:
     """The text that this person reads."""
     if reads_row(row, user):
         grounds = [ground_text(ground) for ground in row.grounds.all()]
-        return Text(row.status, row.analysis, row.motivation, grounds, True)
+        whole = (row.balance, row.balance_text, row.group_text)
+        return Text(row.status, row.analysis, row.motivation, grounds, True, *whole)
     kept = row.approved
     grounds = [GroundText(**ground) for ground in kept["grounds"]]
-    return Text(kept["status"], kept["analysis"], kept["motivation"], grounds, False)
+    balance = Decimal(kept["balance"]) if kept["balance"] else None
+    whole = (balance, kept["balance_text"], kept["group_text"])
+    return Text(kept["status"], kept["analysis"], kept["motivation"], grounds, False, *whole)
 
 
 def as_approved(row: Assessment) -> dict[str, Any]:
     """The text as plain values, kept when an approved assessment is opened again."""
     grounds = [vars(ground_text(ground)) for ground in row.grounds.all()]
-    return {"status": row.status, "analysis": row.analysis, "motivation": row.motivation, "grounds": grounds}
+    balance = None if row.balance is None else format(row.balance, "f")
+    return {
+        "status": row.status, "analysis": row.analysis, "motivation": row.motivation, "grounds": grounds,
+        "balance": balance, "balance_text": row.balance_text, "group_text": row.group_text,
+    }  # fmt: skip
 
 
 def ground_text(ground: Ground) -> GroundText:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from burlov_styrning.quantities import entered
 from followup.content.goals import GoalView, GroundView, grounds
 from followup.content.lines import Shown, cited
 from followup.content.snapshot import Plain
@@ -29,6 +31,9 @@ class WholeView:
 
     judged: Shown
     analysis: Sequence[str]
+    balance: str
+    balance_text: Sequence[str]
+    group_text: Sequence[str]
     grounds: Sequence[GroundView]
     by: str
     decision: str
@@ -104,7 +109,10 @@ def whole(snapshot: Plain, views: Sequence[GoalView]) -> WholeView | None:
     organs = snapshot["names"]["organs"]
     return WholeView(
         judged=Shown(row.get("assessment") or "unknown", whole_word(row.get("assessment"))),
-        analysis=[part for part in row.get("analysis", "").split("\n") if part.strip()],
+        analysis=_paragraphs(row, "analysis"),
+        balance=entered(Decimal(row["balance"]), "mnkr") if row.get("balance") else "",
+        balance_text=_paragraphs(row, "balance_text"),
+        group_text=_paragraphs(row, "group_text"),
         grounds=grounds(row),
         by=organs.get(row.get("by"), ""),
         decision=cited(row.get("decision"), organs),
@@ -112,3 +120,7 @@ def whole(snapshot: Plain, views: Sequence[GoalView]) -> WholeView | None:
         financial=[view for view in views if view.financial],
         stewardship=[view for view in views if view.stewardship and not view.financial],
     )
+
+
+def _paragraphs(row: Plain, name: str) -> list[str]:
+    return [part for part in row.get(name, "").split("\n") if part.strip()]

@@ -91,7 +91,7 @@ def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None) -> 
         "lines": [row for goal in fetched.goals for row in _lines(goal, fetched)],
         "goals": goals,
         "areas": [] if organ else [_area(area, fetched) for area in fetched.areas],
-        "whole": _words(whole) if whole and not organ else None,
+        "whole": _words(whole) | _balance(whole) if whole and not organ else None,
         "activities": [_activity(row) for row in fetched.activities],
         "counts": vars(weigh(Verdict(g["assessment"]) if g["assessment"] else None for g in goals)),
         "sources": _sources(rows, fetched),
@@ -258,6 +258,11 @@ def _words(row: Assessment) -> Plain:
     }
 
 
+def _balance(row: Assessment) -> Plain:
+    """What god ekonomisk hushållning as a whole says besides: balance result in mnkr, and the group."""
+    return {"balance": _text(row.balance), "balance_text": row.balance_text, "group_text": row.group_text}
+
+
 def decision_words(decision: Decision | None) -> Plain | None:
     """A decision as it is cited: who, when, §, registry number."""
     if decision is None:
@@ -401,10 +406,16 @@ def report_json(snapshot: Plain, *, edition: int | None, issued: str, sha256: st
         "figures": [{name: row[name] for name in COLUMNS} for row in snapshot["figures"]],
         "goals": [_goal_json(goal) for goal in snapshot["goals"]],
         "areas": [_pick(area, "area", "assessment", "analysis") for area in snapshot["areas"]],
-        "whole": _pick(snapshot["whole"], "assessment", "analysis") if snapshot["whole"] else None,
+        "whole": _whole_json(snapshot["whole"]) if snapshot["whole"] else None,
         "activities": [_pick(row, "goal", "unit", "text", "due", "state") for row in snapshot["activities"]],
         "counts": snapshot["counts"],
     }
+
+
+def _whole_json(whole: Plain) -> Plain:
+    """Balance result and group stand there where they were entered."""
+    more = [name for name in ("balance", "balance_text", "group_text") if whole.get(name)]
+    return _pick(whole, "assessment", "analysis", *more)
 
 
 def _goal_json(goal: Plain) -> Plain:

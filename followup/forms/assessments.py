@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from burlov_styrning.base.forms import DecisionForm
 from burlov_styrning.forms import DecimalField, Form, PartialDateField, columns, lay_out, section
 from followup import grounds
-from followup.assessments import FIELDS, allowed, title
+from followup.assessments import FIELDS, WHOLE, allowed, title
 from followup.figures import Line
 from followup.grounds import Written
 from followup.models import Activity, Assessment, Ground
@@ -50,6 +50,15 @@ class JudgementForm(Form):
         label=gettext_lazy("Varför omdömet avviker från förslaget"), required=False, widget=box(4), max_length=10000,
         help_text=gettext_lazy("Krävs när omdömet är ett annat än indikatorernas. Det trycks i rapporten."),
     )  # fmt: skip
+    balance = DecimalField(label=gettext_lazy("Balanskravsresultat"), unit="mnkr", required=False)
+    balance_text = forms.CharField(
+        label=gettext_lazy("Om balanskravsresultatet"), required=False, widget=box(3), max_length=10000,
+        help_text=gettext_lazy("Vad resultatet består av. Är det negativt: hur det återställs inom tre år."),
+    )  # fmt: skip
+    group_text = forms.CharField(
+        label=gettext_lazy("Om kommunkoncernen"), required=False, widget=box(3), max_length=10000,
+        help_text=gettext_lazy("Hur bolagens resultat och ställning påverkar kommunens ekonomi."),
+    )  # fmt: skip
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, row: Assessment, **kwargs: Any) -> None:
@@ -58,16 +67,16 @@ class JudgementForm(Form):
             (code, verdict_word(row, code).capitalize()) for code in allowed(row)
         ]
         self.fields["analysis"].help_text = _analysis_help(row)
-        if row.goal is None:
-            del self.fields["motivation"]
-        motivation = ["motivation"] if row.goal else []
-        lay_out(self, "status", "analysis", *motivation, "revision")
+        more = ["motivation"] if row.goal else list(WHOLE) if row.whole else []
+        for name in {"motivation", *WHOLE} - {*more}:
+            del self.fields[name]
+        lay_out(self, "status", "analysis", *more, "revision")
 
 
 def _analysis_help(row: Assessment) -> str:
     if row.whole:
         return _("Väg samman de finansiella målen, målen av vikt för god ekonomisk hushållning, "
-                 "balanskravsresultatet och kommunkoncernen.")  # fmt: skip
+                 "balanskravsresultatet och kommunkoncernen, som också skrivs in nedan.")  # fmt: skip
     if row.area:
         return _("Väg samman områdets mål: vad som har nåtts, vad som återstår och varför.")
     return _("Vad hände, varför blev det så, och vad gör ni nu?")
@@ -242,10 +251,10 @@ class Writing:
         """Whether all of it can be read; every part is asked, so that every fault is shown."""
         return all([self.data is not None and form.is_valid() for form in self.forms])
 
-    def words(self) -> dict[str, str]:
-        """Judgement, analysis, motivation."""
+    def words(self) -> dict[str, Any]:
+        """Judgement, analysis, motivation; of the whole also balance result and group."""
         said = getattr(self.judgement, "cleaned_data", {})
-        return {name: said.get(name, "") for name in FIELDS}
+        return {name: said.get(name, None if name == "balance" else "") for name in FIELDS}
 
     def predicted(self) -> dict[int, tuple[Decimal | None, str]]:
         """The forecasts, as far as they can be read."""

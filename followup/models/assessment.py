@@ -53,6 +53,9 @@ class Assessment(Exampled, Exposed, HouseModel):
     status = models.CharField(_("bedömning"), max_length=14, choices=Status, blank=True)
     analysis = models.TextField(_("analys"), blank=True)
     motivation = models.TextField(_("varför bedömningen avviker"), blank=True)
+    balance = ExactDecimalField(_("balanskravsresultat, mnkr"), null=True, blank=True)
+    balance_text = models.TextField(_("om balanskravsresultatet"), blank=True)
+    group_text = models.TextField(_("om kommunkoncernen"), blank=True)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="assessments")
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("källa"))
     changed_after_decision = models.BooleanField(_("ändrad efter beslutet"), default=False)
@@ -86,6 +89,11 @@ class Assessment(Exampled, Exposed, HouseModel):
                 | Q(goal__isnull=True, area__isnull=True, whole=True),
                 name="assessment_of_one_thing",
                 violation_error_message=_("En bedömning gäller ett mål, ett målområde eller helheten."),
+            ),
+            models.CheckConstraint(
+                condition=Q(whole=True) | Q(balance__isnull=True, balance_text="", group_text=""),
+                name="assessment_balance_of_whole",
+                violation_error_message=_("Balanskravsresultat och kommunkoncern hör till bedömningen av helheten."),
             ),
             models.CheckConstraint(
                 condition=~Q(state="approved") | ~Q(status=""),

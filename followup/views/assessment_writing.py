@@ -17,6 +17,7 @@ from burlov_styrning.base.models import Organ
 from burlov_styrning.base.people import assignments_of
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Check, Clash
+from burlov_styrning.quantities import entered
 from burlov_styrning.refusals import Conflict, Reason, Refusal
 from burlov_styrning.workflow import require
 from followup import assessments, figures, forecasts, grounds
@@ -287,5 +288,7 @@ def _both(request: HttpRequest, page: Page, conflict: Conflict) -> HttpResponse:
     return again.show(409, rows=rows, when=theirs.changed_at, revision=theirs.revision, action=edit)
 
 
-def _text(row: Assessment, name: str, value: str) -> str:
-    return verdict_word(row, value) if name == "status" else value
+def _text(row: Assessment, name: str, value: Any) -> str:
+    if name == "balance":
+        return "" if value is None else entered(value, "mnkr")
+    return verdict_word(row, value) if name == "status" else str(value)

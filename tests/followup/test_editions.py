@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -59,6 +60,24 @@ def test_an_edition_has_its_number_its_forms_and_their_hashes(world: World) -> N
         body = files[file.format]
         assert (file.size, file.sha256) == (len(body), hashlib.sha256(body).hexdigest())
     assert str(edition.files.get(format="pdf").file).endswith("provkopings-kommun-arsredovisning-2027-mal-utgava-1.pdf")
+
+
+def test_balance_result_and_group_are_printed_where_they_were_entered(world: World) -> None:
+    reported.goal(world, 1)
+    with writing():
+        row = Assessment.objects.create(
+            round=reported.closed(world), whole=True, organ=world.board, state="approved", status="on_course",
+            exposure="record", analysis="Ja.",
+        )  # fmt: skip
+    files = bytes_of(issued(world))
+    assert "Balanskravsresultat" not in files["html"].decode()
+    assert json.loads(files["json"])["whole"] == {"assessment": "on_course", "analysis": "Ja."}
+    row.balance, row.balance_text, row.group_text = Decimal("-12.5"), "Återställs 2028.", "Bolagen gick jämnt ut."
+    row.save()
+    files = bytes_of(issued(world))
+    text = files["html"].decode()
+    assert all(said in text for said in ("−12,5\u00a0mnkr", "Återställs 2028.", "Bolagen gick jämnt ut."))
+    assert json.loads(files["json"])["whole"]["balance"] == "-12.5"
 
 
 def test_the_same_content_is_the_same_edition_with_the_same_bytes(world: World) -> None:

@@ -146,6 +146,22 @@ def test_the_board_weighs_with_the_owners_words_beside(world: World) -> None:
     assert "Uppnås delvis" in whole and "balanskravsresultatet" in whole and "motivation" not in whole
 
 
+def test_balance_result_and_group_are_entered_for_the_whole_and_for_nothing_else(world: World) -> None:
+    round_ = made_round(world)
+    said = {"balance": "−12,5", "balance_text": "Två stora avskrivningar.", "group_text": "Bolagen gick jämnt ut."}
+    data = typed(**said)
+    answer = post(world, "board_staff", "assessment-whole", round_.pk, **data)
+    row = Assessment.objects.get()
+    assert answer["Location"] == reverse("followup:assessment-show", args=[row.pk])
+    assert (row.balance, row.balance_text, row.group_text) == (Decimal("-12.5"), *list(said.values())[1:])
+    shown = page(world, "board_staff", "assessment-show", row.pk)
+    assert "−12,5\u00a0mnkr" in shown and said["balance_text"] in shown and said["group_text"] in shown
+    assert [field for field, _sentence in assessments.missing(row)] == []
+    row.balance_text = ""
+    assert [field for field, _sentence in assessments.missing(row)] == ["balance_text"]
+    assert "id_balance" not in page(world, "board_staff", "assessment-area", round_.pk, world.area.pk)
+
+
 # Ready and decided
 
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from burlov_styrning.pages.book.schema.fields import Amount, Count, Key, PartialDate, Period
@@ -88,8 +96,17 @@ class AreaLine(ReportPart):
 class Whole(ReportPart):
     """God ekonomisk hushållning: met is uppnås, on_course uppnås delvis, not_met uppnås inte."""
 
+    ALWAYS: ClassVar = ("assessment", "analysis")
     assessment: Literal["met", "on_course", "not_met"] | None
     analysis: str | None
+    balance: str | None = None
+    balance_text: str | None = None
+    group_text: str | None = None
+
+    @model_serializer(mode="wrap")
+    def _entered(self, handler: SerializerFunctionWrapHandler) -> Any:
+        """Balance result and group stand there where they were entered."""
+        return {name: value for name, value in handler(self).items() if value is not None or name in self.ALWAYS}
 
 
 class ActivityLine(ReportPart):

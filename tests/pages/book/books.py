@@ -181,7 +181,17 @@ SMALL: dict[str, Any] = {
             "analysis": "Ja.",
             "decision": "ks-1",
         },
-        {"round": "ar2022", "whole": True, "owner": "ks", "status": "on_course", "analysis": "Ja.", "decision": "ks-1"},
+        {
+            "round": "ar2022",
+            "whole": True,
+            "owner": "ks",
+            "status": "on_course",
+            "analysis": "Ja.",
+            "balance": "-12.5",
+            "balance_text": "Återställs 2023.",
+            "group_text": "Bolagen gick jämnt ut.",
+            "decision": "ks-1",
+        },
     ],
     "activities": [{"goal": "a1", "unit": "forskola", "text": "Utbilda", "due": "2022-10", "state": "done"}],
 }

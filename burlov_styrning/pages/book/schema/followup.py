@@ -66,6 +66,9 @@ class Assessment(Row):
     status: Literal["met", "on_course", "not_met", "not_assessable"] | None = None
     analysis: Text = ""
     motivation: Text = ""
+    balance: Amount | None = None
+    balance_text: Text = ""
+    group_text: Text = ""
     grounds: list[Ground] = []
     state: Literal["draft", "ready", "approved"] = "approved"
     decision: Key | None = None
