@@ -168,13 +168,13 @@ def open_phase(phase: Phase, *, by: Any) -> Act:
 
 
 def remarks_on_opening(phase: Phase) -> list[str]:
-    """What is unusual, but allowed: an earlier phase is open still, or the last day has been."""
-    earlier = phase.term.phases.filter(order__lt=phase.order, state=Phase.State.OPEN)
-    found = [
-        _("Fasen %(phase)s är fortfarande öppen. Båda gäller tills du stänger den.")
-        % {"phase": row.get_phase_display()}
-        for row in earlier
-    ]
+    """What is unusual, but allowed: an earlier phase is open still or was passed over, or the last day has been."""
+    said = {
+        Phase.State.OPEN: _("Fasen %(phase)s är fortfarande öppen. Båda gäller tills du stänger den."),
+        Phase.State.PLANNED: _("Fasen %(phase)s har inte varit öppen. Det som hör dit är inte gjort."),
+    }
+    earlier = phase.term.phases.filter(order__lt=phase.order, state__in=said)
+    found = [said[Phase.State(row.state)] % {"phase": row.get_phase_display()} for row in earlier]
     if has_passed(phase.closes):
         found.append(
             _("Den planerade sista dagen, %(day)s, har varit. Fasen öppnar utan slutdag; ange en ny.")

@@ -60,7 +60,8 @@ DECISIONS = Workflow(
     ),
     state_field="exposure",
     told={
-        "record": _("antecknat"), "complete": _("kompletterat"), "publish": _("publicerat"), "correct": _("skrivfel rättat"),
+        "record": _("antecknat"), "complete": _("kompletterat"), "publish": _("publicerat"),
+        "correct": _("skrivfel rättat"),
     },
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 from burlov_styrning import clock
 from burlov_styrning.base.models import Event
 from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.workflow import writing
 from goals import closing, terms
 from goals.models import CoreValue, GoalArea, GoalProposal, Phase, Tabling, Term
 from tests.goals.breaking import made_path, made_target
@@ -124,13 +125,23 @@ def test_opening_while_an_earlier_is_open_is_allowed_but_remarked(world: World) 
     assert Event.of(phase(world, "proposals")).get().remarks == act.remarks
 
 
+def test_passing_over_a_phase_is_allowed_but_remarked(world: World) -> None:
+    world.phase("breakdown")
+    with writing():
+        world.term.phases.filter(phase="selection").update(state="planned")
+    with clock.at(NOW):
+        act = terms.open_phase(phase(world, "follow_up"), by=world.controller)
+    assert act.remarks[-1] == "Fasen Nedbrytning är fortfarande öppen. Båda gäller tills du stänger den."
+    assert "Fasen Prioritering har inte varit öppen. Det som hör dit är inte gjort." in act.remarks
+
+
 def test_a_planned_last_day_that_has_been_is_taken_away(world: World) -> None:
     row = phase(world, "selection")
     terms.plan_phase(row, None, "2026-10-01", by=world.controller)
     with clock.at(NOW):
         act = terms.open_phase(row, by=world.controller)
     assert (row.opens, row.closes) == ("2026-11-23", None)
-    assert "1 oktober 2026, har varit" in act.remarks[0]
+    assert "1 oktober 2026, har varit" in act.remarks[-1]
 
 
 def test_a_phase_cannot_close_before_it_opens(world: World) -> None:
