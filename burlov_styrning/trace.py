@@ -11,6 +11,9 @@ from auditlog.registry import auditlog
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+NO_CONTENT = ("untold",)
+"""Columns that say nothing of their own."""
+
 UNTRACED: dict[str, str] = {}
 """Models outside the log, by label, each with its reason; a house test allows no other."""
 
@@ -25,7 +28,7 @@ def traced[M: type[models.Model]](
             model,
             mask_fields=list(mask),
             mask_callable="burlov_styrning.trace.hide" if mask else None,
-            exclude_fields=list(leave_out),
+            exclude_fields=[*leave_out, *NO_CONTENT],
             m2m_fields=set(m2m),
         )
         return model
@@ -110,4 +113,4 @@ def _entry(row: models.Model, kind: ContentType, action: int, actor: Any, source
 def _columns(model: type[models.Model]) -> list[tuple[Any, bool]]:
     """The model's columns, and which of them the log may not show."""
     masked = set(auditlog.get_model_fields(model)["mask_fields"]) if auditlog.contains(model) else set()
-    return [(field, field.name in masked) for field in model._meta.concrete_fields]
+    return [(field, field.name in masked) for field in model._meta.concrete_fields if field.name not in NO_CONTENT]

@@ -68,7 +68,7 @@ def blank(term: Term, user: Any) -> Ballot:
     """A list of this person (or party group) before it is saved."""
     actor = rights.actor_of(user)
     if term.ballots_by == Term.By.PARTY:
-        return Ballot(term=term, party=party_of(actor))
+        return Ballot(term=term, party=party_of(actor), laid_by_id=actor.person)
     return Ballot(term=term, person_id=actor.person, party=party_of(actor))
 
 

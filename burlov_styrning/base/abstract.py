@@ -125,9 +125,19 @@ class Exampled(models.Model):
 
     example = models.BooleanField(_("exempel"), default=False)
     example_fields = models.JSONField(_("fält som är exempel"), default=list, blank=True)
+    untold = models.JSONField(default=list, blank=True, editable=False)
+    """Fields that hold their default because no book said them: a later book may, and an export does not."""
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever saves a row stands for all that it says."""
+        if self.untold:
+            self.untold = []
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "untold"}
+        super().save(*args, **kwargs)
 
     def is_example(self, *names: str) -> bool:
         """Whether the row, or one of the named fields, is an example."""

@@ -22,7 +22,7 @@ from goals.models.proposal import (
     Recommendation,
     Tabling,
 )
-from goals.models.term import CoreValue, GoalArea, Phase, Term, TermUnit, Vision
+from goals.models.term import CoreValue, GoalArea, Phase, Term, TermDecision, TermUnit, Vision
 
 __all__ = [
     "Ballot",
@@ -50,6 +50,7 @@ __all__ = [
     "Tabling",
     "Target",
     "Term",
+    "TermDecision",
     "TermUnit",
     "Vision",
 ]

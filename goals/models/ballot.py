@@ -51,6 +51,8 @@ class Ballot(Exampled, HouseModel):
         Person, models.PROTECT, null=True, blank=True, related_name="ballots", verbose_name=_("ledamot")
     )
     party = models.CharField(_("partigrupp"), max_length=80, blank=True)
+    laid_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    """The councillor who laid the group's list: a goal book names it by a person."""
     changed_at = models.DateTimeField(_("ändrad"), auto_now=True)
 
     class Meta(HouseModel.Meta):
@@ -62,7 +64,7 @@ class Ballot(Exampled, HouseModel):
                 violation_error_message=_("Varje ledamot har en lista."),
             ),
             models.UniqueConstraint(
-                fields=["term", "party"], condition=Q(person__isnull=True), name="ballot_once_a_party"
+                fields=["term", "party"], condition=Q(person__isnull=True) & ~Q(party=""), name="ballot_once_a_party"
             ),
         ]
 

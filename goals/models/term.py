@@ -189,6 +189,21 @@ class GoalArea(Exampled, HouseModel):
 
 
 @traced()
+class TermDecision(HouseModel):
+    """A decision that a term's goal book told of, which need not be named by any row of the term."""
+
+    term = models.ForeignKey(Term, models.CASCADE, related_name="decisions", verbose_name=_("målperiod"))
+    told = models.ForeignKey(Decision, models.PROTECT, related_name="terms", verbose_name=_("beslut"))
+
+    class Meta(HouseModel.Meta):
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["term", "told"], name="term_decision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.term} {self.told}"
+
+
+@traced()
 class TermUnit(Exampled, HouseModel):
     """Which organ a unit belonged to in a term."""
 

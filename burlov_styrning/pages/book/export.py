@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from burlov_styrning.base.models import Municipality
 from burlov_styrning.clock import today
 from burlov_styrning.pages.book import schema
 from burlov_styrning.pages.book.canonical import PLACES
@@ -49,7 +50,7 @@ class Writer:
     def _head(self) -> dict[str, Any]:
         municipality, term = self.stored.municipality, self.stored.term
         head = {
-            "municipality": {"code": municipality.code, "name": municipality.name} if municipality else {},
+            "municipality": self._municipality(municipality) if municipality else {},
             "term": self._term(term) if term else {},
             "phases": self._phases(term) if term else [],
             "selection": self._selection(term) if term else {},
@@ -57,24 +58,31 @@ class Writer:
         }
         return {name: value for name, value in head.items() if value or name in ("municipality", "term")}
 
+    def _municipality(self, row: Municipality) -> dict[str, Any]:
+        """Without a name where no book told it."""
+        return {"code": row.code} if row.name == row.code else {"code": row.code, "name": row.name}
+
     def _term(self, term: Term) -> dict[str, Any]:
         return tables.TERM.written(tables.TERM.read(term, self.keys))
 
     def _selection(self, term: Term) -> dict[str, Any]:
+        """What somebody said of the lists; what a silent book means is left out."""
         fields = tables.SELECTION.read(term, self.keys).get("selection", {})
-        return {} if fields == {"places": PLACES, "by": "person"} else fields
+        silent = {"places": PLACES, "by": "person"}
+        untold = [name for name, value in silent.items() if f"selection.{name}" in term.untold]
+        return {name: value for name, value in fields.items() if name not in untold or value != silent[name]}
 
     def _vision(self) -> dict[str, Any]:
         return tables.VISION.written(tables.VISION.read(self.stored.vision, self.keys)) if self.stored.vision else {}
 
     def _phases(self, term: Term) -> list[dict[str, Any]]:
-        """Nothing where they are what a silent book means today; else those that are more than planned."""
+        """Nothing where nobody told of them and they are what a silent book means today."""
         rows = self.stored.phases
-        told = [row for row in rows if row.state != Phase.State.PLANNED or row.opens or row.closes or row.is_example()]
-        undated = not any(row.opens or row.closes or row.is_example() for row in told)
-        if undated and [(row.phase, row.state) for row in rows] == default_phases(tables.part_of_term(term), today()):
+        said = [row for row in rows if _is_told(row)]
+        if not said and [(row.phase, row.state) for row in rows] == default_phases(tables.part_of_term(term), today()):
             return []
-        return [tables.PHASES.written(tables.PHASES.read(row, self.keys)) for row in told or rows[:1]]
+        told = [row for row in rows if row in said or row.state != Phase.State.PLANNED]
+        return [tables.PHASES.written(tables.PHASES.read(row, self.keys)) for row in told]
 
     def _lists(self) -> dict[str, Any]:
         return {
@@ -164,3 +172,8 @@ class Writer:
         rows: Iterable[Any] = [row for held in inside for some in stored.inner[id(held)].values() for row in some]
         rows = [*rows, *(row for name in ("needs", "outcomes", "activities") for row in stored.rows[name])]
         return {row.unit_id for row in rows if row.unit_id}
+
+
+def _is_told(phase: Phase) -> bool:
+    """Whether a book or a person has said anything of the phase."""
+    return "phase" not in phase.untold or bool(phase.opens or phase.closes) or phase.is_example()

@@ -68,7 +68,7 @@ def _import(reading: Reading, source: dict[str, str]) -> Imported:
         return Imported(faults, remarks, term=_term_of(examined))
     try:
         with transaction.atomic():
-            recorded = record(book, there.stored, source)
+            recorded = record(book, there.stored, source, examined.new)
     except IntegrityError as error:
         return Imported((_refused(error),), remarks, term=_term_of(examined))
     departing = [note for note in departures(book, recorded.term) if isinstance(note, Remark)]

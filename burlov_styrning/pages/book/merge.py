@@ -70,8 +70,9 @@ def merge_lists[P: Part](old: Sequence[P], new: Sequence[P], faults: list[Fault]
     """Two lists of rows by the rows' identity: the old ones in their order, then what is new in its order."""
     rows = {row.identity(): row for row in old}
     for row in new:
-        before = rows.get(row.identity())
-        rows[row.identity()] = row if before is None else merge_parts(before, row, faults)
+        same = row.counterpart(rows)
+        before = rows.get(same)
+        rows[same] = row if before is None else merge_parts(before, row, faults)
     return list(rows.values())
 
 

@@ -14,6 +14,7 @@ from burlov_styrning.clock import today
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.pages.book import small
 from burlov_styrning.pages.book.canonical import PLACES
+from burlov_styrning.pages.book.checks.goals import parties
 from burlov_styrning.pages.book.faults import Remark
 from burlov_styrning.pages.book.phases import PHASES, default_phases
 from burlov_styrning.pages.book.rows import outward, tables, versions
@@ -24,7 +25,7 @@ from burlov_styrning.pages.book.rows.stored import Stored
 from burlov_styrning.pages.book.schema import Book, Indicator
 from burlov_styrning.pages.book.schema.base import Phase as PhasePart
 from burlov_styrning.workflow import writing
-from goals.models import CoreValue, Goal, Phase, Term, TermUnit
+from goals.models import CoreValue, Goal, Phase, Term, TermDecision, TermUnit
 from indicators.models import IndicatorVersion
 
 
@@ -38,10 +39,10 @@ class Recorded:
     remarks: tuple[Remark, ...] = ()
 
 
-def record(book: Book, stored: Stored, source: dict[str, str]) -> Recorded:
-    """Write what the whole book says and the stored rows do not; call it inside a transaction."""
+def record(book: Book, stored: Stored, source: dict[str, str], new: Book | None = None) -> Recorded:
+    """Write what the whole book says and the stored rows do not; call it inside a transaction. `new`: the file's."""
     with writing():
-        recorder = Recorder(book, stored)
+        recorder = Recorder(book, stored, new or book)
         recorder.write()
         recorder.saver.finish(source)
     assert recorder.term
@@ -51,8 +52,9 @@ def record(book: Book, stored: Stored, source: dict[str, str]) -> Recorded:
 class Recorder:
     """Writes the lists in the order in which they name each other."""
 
-    def __init__(self, book: Book, stored: Stored) -> None:
+    def __init__(self, book: Book, stored: Stored, new: Book) -> None:
         self.book, self.stored, self.keys = book, stored, stored.keys
+        self.told_decisions = [row.key for row in new.decisions]
         self.term: Term | None = stored.term
         self.needs = outward.needs(book)
         self.remarks: list[Remark] = []
@@ -89,7 +91,7 @@ class Recorder:
         self._top(tables.BALLOTS, book.ballots)
         self._top(tables.GOALS, book.goals)
         self.remarks = small.hide(self._top(tables.OUTCOMES, book.outcomes), self.saver)
-        self._top(tables.ROUNDS, [_with_period_end(row) for row in book.rounds])
+        self._top(tables.ROUNDS, book.rounds)
         self._top(tables.FORECASTS, book.forecasts)
         self._top(tables.ASSESSMENTS, book.assessments)
         self._top(tables.ACTIVITIES, book.activities)
@@ -106,7 +108,7 @@ class Recorder:
         own = self.stored.municipality
         if own is None:
             known = self.keys.rows["municipalities"].get(told.code)
-            own = known or Municipality(code=told.code, name=told.name or told.code)
+            own = known or Municipality(code=told.code, name=told.name or told.code)  # the code is no name
             own.own = True
             self.saver.create(Municipality, [own], "municipality") if known is None else own.save()
             self.keys.add("municipalities", own.code, own)
@@ -164,16 +166,25 @@ class Recorder:
         attrs["places"] = attrs["places"] or PLACES
         attrs["example_fields"] = [*attrs["example_fields"], *inner_marks("selection", book.selection)]
         attrs["vision"] = vision
+        untold = _untold_selection(book)
         if self.term is None:
-            self.term = Term(**attrs)
+            self.term = Term(**attrs, untold=untold)
             self.saver.create(Term, [self.term], "term")
         else:
+            self.saver.retell(self.term, untold)
             self.saver.fill(self.term, attrs, "term")
         self._phases()
         there = {row.word for row in self.stored.core_values}
         words = [CoreValue(term=self.term, word=word) for word in book.core_values if word not in there]
         self.saver.create(CoreValue, words, "core_values")
         self._term_units()
+        self._term_decisions()
+
+    def _term_decisions(self) -> None:
+        """The decisions that the file tells of belong to its term, named by another row or not."""
+        there = set(TermDecision.objects.filter(term=self.term).values_list("told", flat=True))
+        rows = [self.keys.rows["decisions"][key] for key in self.told_decisions]
+        self.saver.create(TermDecision, [TermDecision(term=self.term, told=row) for row in rows if row.pk not in there])
 
     def _vision(self) -> Any:
         part = self.book.vision
@@ -196,9 +207,12 @@ class Recorder:
         for order, name in enumerate(PHASES):
             part = told.get(name) or PhasePart(phase=name, state=silent.get(name, "planned"))  # type: ignore[arg-type]
             attrs = tables.PHASES.attributes(part, self.keys)
+            if name not in told:
+                attrs["untold"] = ["phase", "state"]
             if name not in there:
                 new.append(Phase(term=self.term, order=order, **attrs))
             elif told:
+                self.saver.retell(there[name], attrs.pop("untold"))
                 self.saver.fill(there[name], attrs, "phases")
         self.saver.create(Phase, new, "phases")
 
@@ -243,11 +257,9 @@ class Recorder:
         return self.keys.rows["organs"].get(organ) or (self.keys.rows["units"][unit].organ if unit else None)
 
     def _ballot(self, part: Any, parent: Any) -> dict[str, Any]:
-        if parent.ballots_by != Term.By.PARTY:
-            return {}
-        person = next((row for row in self.book.people if row.key == part.person), None)
-        posts = [post for post in person.assignments if post.role == "councillor"] if person else []
-        return {"party": next((post.party for post in posts if post.party), "")}
+        """The councillor's own; where lists are the party groups', that of the councillor's group."""
+        person, party = self.keys.rows["people"][part.person], parties(self.book).get(part.person)
+        return {"party": party or "", "laid_by" if parent.ballots_by == Term.By.PARTY else "person": person}
 
     def _outcome(self, part: Any, parent: Any) -> dict[str, Any]:
         indicator = self.keys.rows["indicators"][part.indicator]
@@ -293,7 +305,7 @@ class Recorder:
             self.saver.fill(row, {"exposure": reached, "state": answered}, "needs")
 
 
-def _with_period_end(part: Any) -> Any:
-    """An annual round ends with its year."""
-    end = part.period_end or (f"{part.year}-12-31" if part.kind == "annual" else None)
-    return part.model_copy(update={"period_end": end})
+def _untold_selection(book: Book) -> list[str]:
+    """What no book said of the lists."""
+    said = set(book.selection.said()) if book.selection else set()
+    return [f"selection.{name}" for name in ("places", "by") if name not in said]

@@ -12,11 +12,8 @@ import pytest
 from auditlog.models import LogEntry
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
-from hypothesis import strategies as st
 from pytest_django import Settings
 
 from burlov_styrning import clock
@@ -89,7 +86,7 @@ def test_a_book_with_a_row_of_every_kind_comes_out_equal(db: None) -> None:
 def test_fields_come_out_as_the_format_orders_them(db: None) -> None:
     out = taken(closed())
     assert list(out)[:4] == ["format", "municipality", "term", "phases"]
-    assert list(out["goals"][0])[:3] == ["key", "area", "level"]
+    assert list(out["goals"][0])[:4] == ["key", "area", "wording", "owners"]
     assert out["outcomes"][3]["value"] == "9.30"
 
 
@@ -107,66 +104,6 @@ def test_an_export_takes_the_same_number_of_queries_whatever_it_holds(db: None) 
         export(the_term(book))
     assert [len(many)] == counts
     assert len(many) < 50
-
-
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=12)
-AMOUNT = st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**9), max_value=10**9).map(
-    lambda number: format(number, "f")
-)
-PARTIAL = st.sampled_from([None, "2019", "2020-05", "2021-05-21"])
-MARK = st.sampled_from([False, True, ["baseline"], ["target"]])
-
-
-@st.composite
-def books(draw: st.DrawFn) -> dict[str, Any]:
-    """Small books with drawn content in the places where books differ."""
-    book = closed()
-    target = book["goals"][0]["indicators"][0]
-    values = st.dictionaries(st.sampled_from(["2019", "2020", "2021", "2022", "2023"]), st.none() | AMOUNT)
-    target |= {
-        "target": draw(st.none() | AMOUNT),
-        "baseline": draw(st.none() | st.fixed_dictionaries({"year": st.just(2017), "example": st.booleans()})),
-        "lag": draw(st.sampled_from([None, 0, 1, 2])),
-        "version": draw(st.sampled_from([None, "2020-12-31"])),
-        "example": draw(MARK),
-    }
-    target["paths"][0] |= {
-        "values": draw(values),
-        "motivation": draw(TEXT),
-        "state": draw(st.sampled_from(["ready", "decided"])),
-    }
-    book["goals"][0] |= {"title": draw(TEXT), "ended": draw(PARTIAL), "stewardship": draw(st.booleans())}
-    book["proposals"][0] |= {"continues": draw(st.sampled_from([None, "gammalt"])), "reason": draw(TEXT)}
-    book["proposals"][0]["state"] = draw(st.sampled_from(["draft", "submitted", "adopted", "declined"]))
-    book["needs"][0] |= {"evidence": draw(TEXT), "example": draw(st.sampled_from([False, True, ["text"]]))}
-    book["selection"] = draw(
-        st.none() | st.fixed_dictionaries({"places": st.integers(1, 12), "example": st.booleans()})
-    )
-    book["outcomes"][0] |= {
-        "value": draw(AMOUNT),
-        "margin": draw(st.none() | st.just("1.50")),
-        "fetched": draw(PARTIAL),
-    }
-    book["goals"] = book["goals"][: draw(st.integers(1, 2))]
-    book["decisions"][0]["reservations"] = draw(st.lists(TEXT, max_size=2))
-    book["indicators"][0]["earlier"] += draw(
-        st.sampled_from([[], [{"until": "2018", "unit": "%", "direction": "lower"}]])
-    )
-    return book
-
-
-@pytest.mark.django_db(transaction=False)
-@hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(books())
-def test_any_book_comes_out_equal_and_again(book: dict[str, Any]) -> None:
-
-    outs: list[dict[str, Any]] = []
-    for each in (book, None):
-        with transaction.atomic():
-            outs.append(taken(each or outs[0]))
-            transaction.set_rollback(True)
-    assert differences(book, outs[0]) == []
-    assert differences(outs[0], outs[1]) == []
 
 
 # What is there already
@@ -223,7 +160,7 @@ def test_a_second_book_fills_what_is_empty_and_marks_what_it_made_up(db: None) -
         ({"indicators": [{"key": "hme", "direction": "lower"}]}, "indicators[0].direction", ("lower", "higher")),
         ({"indicators": [{"key": "larm", "tolerance": "0.6"}]}, "indicators[0].tolerance", ("0.6", "0.5")),
         ({"organs": [{"key": "ks", "name": "Styrelsen"}]}, "organs[0].name", ("Styrelsen", "Kommunstyrelsen")),
-        ({"rounds": [{"key": "ar2022", "state": "open"}]}, "rounds[0].state", ("open", "closed")),
+        ({"rounds": [{"key": "del2022", "state": "open"}]}, "rounds[0].state", ("open", "planned")),
     ],
 )
 def test_a_contradiction_names_both_values_and_nothing_is_written(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from burlov_styrning.pages.book.checks.context import Context
 from burlov_styrning.pages.book.checks.indicators import bounds_in_order
 from burlov_styrning.pages.book.faults import Fault, Note, Remark
-from burlov_styrning.pages.book.schema import Ballot, Goal, Proposal, ProposalIndicator, Target
+from burlov_styrning.pages.book.schema import Ballot, Book, Goal, Proposal, ProposalIndicator, Target
 
 HANDED_IN = ("submitted", "supplement", "referred_back", "adopted", "declined", "lapsed")
 
@@ -74,6 +74,12 @@ def target_fits(context: Context, row: ProposalIndicator | Target) -> Iterator[N
         yield Fault(row.at("bounds"), _("Indikatorn ska inte hålla sig inom gränser: ange ett målvärde i stället."))
 
 
+def parties(book: Book) -> dict[str, str]:
+    """The party that each councillor was elected for, as far as the book says."""
+    posts = [(person.key, post) for person in book.people for post in person.assignments]
+    return {key: post.party for key, post in reversed(posts) if post.role == "councillor" and post.party}
+
+
 def ballots(context: Context) -> Iterator[Note]:
     """No list is longer than its places, or ranks what nobody had handed in."""
     places = context.book.selection.places if context.book.selection else None
@@ -87,6 +93,20 @@ def ballots(context: Context) -> Iterator[Note]:
         if ballot.person in context.keys["people"] and ballot.person not in councillors:
             yield Remark(ballot.at("person"), _("Personen har inget uppdrag i fullmäktige i boken."))
         yield from _ranked(context, ballot)
+    if context.book.selection and context.book.selection.by == "party":
+        yield from _one_a_party(context)
+
+
+def _one_a_party(context: Context) -> Iterator[Note]:
+    """Where lists are the party groups', each group has one, named by the councillor who laid it."""
+    known, first = parties(context.book), dict[str, Ballot]()
+    for ballot in context.book.ballots:
+        party = known.get(ballot.person)
+        if party is None:
+            yield Remark(ballot.at("person"), _("Personens parti är inte angivet: listan räknas inte."))
+        elif first.setdefault(party, ballot) is not ballot:
+            words = {"party": party, "place": first[party].place}
+            yield Fault(ballot.at("person"), _("Partigruppen ”%(party)s” har redan en lista i %(place)s.") % words)
 
 
 def _ranked(context: Context, ballot: Ballot) -> Iterator[Note]:

@@ -71,7 +71,7 @@ def text(field: str, attr: str = "") -> Plain:
 
 
 def flag(field: str) -> Plain:
-    """True or not told: a flag that is not set leaves room for a book that sets it."""
+    """A flag that is written only where it is set: part of what the row is, or remembered as `said` elsewhere."""
     return Plain(field, empty=False)
 
 
@@ -92,6 +92,20 @@ class Ref:
         key = getattr(part, self.field)
         row = keys.rows[self.of].get(key)
         return {self.attr or self.field: row if row is None or row.pk is not None else None}
+
+
+@dataclass(frozen=True)
+class Lister:
+    """Whose a list is: a councillor's own, or a party group's, named by the councillor who laid it."""
+
+    field: str = "person"
+
+    def read(self, row: Any, keys: Keys) -> dict[str, Any]:
+        key = keys.names["people"].get(row.person_id or row.laid_by_id)
+        return {} if key is None else {self.field: key}
+
+    def write(self, part: Any, keys: Keys) -> dict[str, Any]:
+        return {}  # whose it is hangs on the term (`Recorder`)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class Saver:
         self.made: list[Model] = []
         self.filled: dict[Model, dict[str, Any]] = {}
         self.completed: dict[Model, dict[str, Any]] = {}
+        self.retold: dict[Model, None] = {}
         self.linked: list[Model] = []
         self.new_ids: set[int] = set()
         self.new: Counter[str] = Counter()
@@ -48,7 +49,7 @@ class Saver:
                 row = table.model(**self._attributes(table, parent, part))
                 new.append(row)
             else:
-                self.fill(row, table.attributes(part, self.keys), table.name)
+                self._fill(table, row, part, parent)
             rows.append(row)
         self.create(table.model, new, table.name)
         if table.keyed:
@@ -66,6 +67,21 @@ class Saver:
             held = self.stored.inner.get(id(table), {})
             stored = ((parent, row) for parent, rows in held.items() for row in rows)
         return {(parent, table.identity(table.read(row, self.keys))): row for parent, row in stored}
+
+    def _fill(self, table: Table, row: Any, part: Any, parent: Any) -> None:
+        """What the row lacks. Where a state is told that was only assumed, it has come as far out as that state."""
+        attrs = table.attributes(part, self.keys)
+        self.retell(row, attrs.pop("untold", None))
+        if "state" in attrs and attrs["state"] != row.state and table.name in self.extras:
+            attrs |= {n: v for n, v in self.extras[table.name](part, parent).items() if n == "exposure"}
+        self.fill(row, attrs, table.name)
+
+    def retell(self, row: Any, untold: list[str] | None) -> None:
+        """What a book has said by now is no longer untold."""
+        left = [] if untold is None else [name for name in row.untold if name in untold]
+        if untold is not None and left != row.untold:
+            row.untold = left
+            self.retold[row] = None
 
     def _attributes(self, table: Table, parent: Any, part: Any) -> dict[str, Any]:
         attrs = table.attributes(part, self.keys)
@@ -146,6 +162,7 @@ class Saver:
                 row.revision += 1  # type: ignore[attr-defined]
         for rows in (self.filled, self.completed):
             self._update(rows)
+        self._update({row: {"untold": None} for row in self.retold})
         trace.log_many(self.made, source=source)
         trace.log_links(self.linked, source=source)
         trace.log_changed(self.filled.items(), source=source)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from burlov_styrning.base.models import COUNTRY_CODE, Decision, Municipality, Organ, Person, Source, Unit
 from burlov_styrning.pages.book.rows import decided, tables
 from burlov_styrning.pages.book.rows.columns import Keys
 from burlov_styrning.pages.book.rows.table import Inside, Table
 from followup.models import Activity, Assessment, FollowUpRound
-from goals.models import Ballot, CoreValue, Goal, GoalArea, GoalProposal, Need, Path, Phase, Term, TermUnit
+from goals.models import Ballot, CoreValue, Goal, GoalArea, GoalProposal, Need, Phase, Priority, Term, TermUnit
 from goals.models import Vision as VisionRow
 from indicators.models import Forecast, Indicator, IndicatorVersion, Outcome
 
@@ -36,6 +35,7 @@ class Stored:
         self._municipality()
         self._named()
         self._indicators()
+        self._decisions()
         self._term()
         self._figures()
         self._follow_up()
@@ -59,11 +59,9 @@ class Stored:
             rows = inside.model._base_manager.filter(**{f"{inside.parent}__in": holders.order_by().values("pk")})
             by_parent: Fetched = defaultdict(list)
             for row in sorted(rows, key=_order(inside)):
-                if isinstance(inside, Table) or inside.holds(row):
+                if inside.holds(row):
                     by_parent[getattr(row, f"{inside.parent}_id")].append(row)
             self.inner[id(inside)] = by_parent
-            if inside is tables.PATHS:
-                self.inner[id(inside)] = {pk: one_for_each_owner(paths) for pk, paths in by_parent.items()}
             if isinstance(inside, Table):
                 self._fetch_inside(inside, rows)
 
@@ -80,10 +78,16 @@ class Stored:
         for unit in Unit.objects.order_by("pk"):
             self.keys.add("units", unit.key, unit)
         self.fetch(tables.PEOPLE, Person.objects.all())
-        self.decisions = self.fetch(tables.DECISIONS, Decision.objects.all())
-        if not self.wide:
-            elsewhere = decided.elsewhere(self.term)
-            self.rows["decisions"] = [row for row in self.decisions if row.pk not in elsewhere]
+        self.fetch(tables.DECISIONS, Decision.objects.all())
+
+    def _decisions(self) -> None:
+        """An export has those of its term, and those that the municipality's own indicators name."""
+        if self.wide:
+            return
+        versions = [version.said for some in self.versions.values() for version in some]
+        keys = {said.get("decision") for said in versions if isinstance(said, dict)}
+        mine = decided.of(self.term, self.rows["decisions"])
+        self.rows["decisions"] = [row for row in self.rows["decisions"] if row.pk in mine or row.key in keys]
 
     def _indicators(self) -> None:
         self.versions: dict[int, list[IndicatorVersion]] = defaultdict(list)
@@ -102,13 +106,22 @@ class Stored:
         self.fetch(tables.AREAS, GoalArea.objects.filter(term=term))
         self.fetch(tables.NEEDS, Need.objects.filter(term=term))
         self.fetch(tables.PROPOSALS, GoalProposal.objects.filter(term=term))
-        self.fetch(tables.BALLOTS, Ballot.objects.filter(term=term, person__isnull=False))
+        self.fetch(tables.BALLOTS, self._ballots())
         self.fetch(tables.GOALS, Goal.objects.filter(term=term))
         tabled: Any = tables.TABLINGS.model._base_manager.filter(proposal__term=term).order_by("pk")
         self.inner[id(tables.TABLINGS)] = by_parent = defaultdict(list)
         for row in tabled:
             by_parent[row.decision_id].append(row)
         self.continued = self._continued()
+
+    def _ballots(self) -> QuerySet[Ballot]:
+        """The lists of the kind that the term has now; an export has no room for an empty one."""
+        by_party = self.term is not None and self.term.ballots_by == Term.By.PARTY
+        whose = Q(person__isnull=True, laid_by__isnull=False) if by_party else Q(person__isnull=False)
+        lists = Ballot.objects.filter(whose, term=self.term)
+        if not self.wide:
+            lists = lists.filter(Exists(Priority.objects.filter(ballot=OuterRef("pk"))))
+        return lists
 
     def _continued(self) -> dict[int, str]:
         """The goals of other terms that proposals continue: their keys."""
@@ -142,14 +155,3 @@ def _order(inside: Inside) -> Any:
         return inside.order or (lambda row: row.pk)
     name = "pk" if inside.order == "id" else inside.order
     return lambda row: getattr(row, name)
-
-
-def one_for_each_owner(paths: Iterable[Path]) -> list[Path]:
-    """A book has one path for each owner: the decided one, else the one that is worked on."""
-    chosen: dict[int, Path] = {}
-    for path in paths:
-        if path.replaced:
-            continue
-        if path.organ_id not in chosen or path.state == Path.State.DECIDED:
-            chosen[path.organ_id] = path
-    return list(chosen.values())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from burlov_styrning.base import models as base
 from burlov_styrning.pages.book import schema
-from burlov_styrning.pages.book.rows.columns import Fields, Group, Pair, Plain, Ref, Version, flag, text
+from burlov_styrning.pages.book.rows.columns import Fields, Group, Lister, Pair, Plain, Ref, Version, flag, text
 from burlov_styrning.pages.book.rows.table import Links, Table, Years
 from followup import models as followup
 from goals import models as goals
@@ -96,6 +97,7 @@ INDICATORS = Table(
         Group("origin", (text("system", "origin_system"), text("id", "origin_id")), schema.Origin),
     ),
     keyed=True,
+    remembers=False,  # its current version does
 )
 
 VERSIONED = (
@@ -217,7 +219,7 @@ BALLOTS = Table(
     "ballots",
     goals.Ballot,
     schema.Ballot,
-    (Ref("person", "people"),),
+    (Lister(),),
     "term",
     inside={"proposals": Links(goals.Priority, "ballot", "proposal", "proposals", place="place")},
 )
@@ -249,6 +251,7 @@ PATHS = Table(
         "earlier": _earlier(goals.EarlierPath, schema.PathBefore, "path"),
         "values": Years(goals.PathValue, "path"),
     },
+    without=lambda path: path.replaced,  # its values stand in its successor's `earlier`
 )
 
 TARGETS = Table(
@@ -261,7 +264,7 @@ TARGETS = Table(
         Plain("target", "value"),
         Pair("window", "window_first", "window_last"),
         BOUNDS,
-        Plain("lag", empty=0),
+        Plain("lag"),
         Version(),
     ),
     "goal",
@@ -280,8 +283,8 @@ GOALS = Table(
         text("title"),
         text("wording"),
         DECISION,
-        flag("stewardship"),
-        flag("private_providers"),
+        Plain("stewardship"),
+        Plain("private_providers"),
         Plain("ended"),
     ),
     "term",
@@ -297,6 +300,12 @@ GOALS = Table(
 
 # Follow-up
 
+
+def _period_end(get: Callable[[str], Any]) -> dict[str, Any]:
+    """An annual round ends with its year."""
+    return {"period_end": f"{get('year')}-12-31"} if get("kind") == "annual" else {}
+
+
 ROUNDS = Table(
     "rounds",
     followup.FollowUpRound,
@@ -304,6 +313,7 @@ ROUNDS = Table(
     (KEY, Plain("year"), Plain("kind"), Plain("period_end"), Plain("state")),
     "term",
     keyed=True,
+    assumes=_period_end,
 )
 
 GROUNDS = Table(

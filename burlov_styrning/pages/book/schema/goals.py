@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -132,7 +133,7 @@ class PathBefore(Before):
 
 
 class Path(Row):
-    """One value a year, by the owner who decided it."""
+    """One value a year, by the owner who decided it; beside it may stand the one that the owner works on."""
 
     IDENTITY = ("owner",)
     owner: Key
@@ -141,6 +142,16 @@ class Path(Row):
     motivation: Text = ""
     earlier: list[PathBefore] = []
     values: YearValues = {}
+
+    @classmethod
+    def identity_of(cls, get: Callable[[str], Any]) -> tuple[Any, ...]:
+        """An owner has one decided path and one in work."""
+        return (get("owner"), get("state") == "decided")
+
+    def counterpart(self, rows: Mapping[tuple[Any, ...], Any]) -> tuple[Any, ...]:
+        """A row that does not say its state tells of the owner's only path."""
+        mine, other = self.identity(), (self.owner, self.state != "decided")
+        return other if "state" not in self.said() and mine not in rows and other in rows else mine
 
 
 class TargetBefore(Before):

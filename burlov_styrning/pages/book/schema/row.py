@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, field_validator, model_validator
@@ -55,7 +56,16 @@ class Part(BaseModel):
 
     def identity(self) -> tuple[Any, ...]:
         """What makes it the same thing as another row of its list."""
-        return tuple(getattr(self, name) for name in self.IDENTITY)
+        return self.identity_of(lambda name: getattr(self, name))
+
+    @classmethod
+    def identity_of(cls, get: Callable[[str], Any]) -> tuple[Any, ...]:
+        """The same of a row that is told by its fields."""
+        return tuple(get(name) for name in cls.IDENTITY)
+
+    def counterpart(self, rows: Mapping[tuple[Any, ...], Any]) -> tuple[Any, ...]:
+        """The identity of the row among others that this one tells of."""
+        return self.identity()
 
     @property
     def place(self) -> str:
