@@ -1,0 +1,197 @@
+"""SIGKILL in the middle of an import or of a report: nothing half is left, and the next try succeeds."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.benchmarks.test_book_import import book
+
+PATIENCE = 120
+
+
+class Installation:
+    """An installation of its own on a file database, whose processes are really processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.database = folder / "egen.sqlite3"
+        self.environment = os.environ | {
+            "DEBUG": "0",
+            "LOCAL": "1",
+            "DEMO": "1",
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "MEDIA_ROOT": str(folder / "media"),
+            "DJANGO_SETTINGS_MODULE": "burlov_styrning.settings",
+            "LANGUAGE": "sv",
+        }
+
+    def start(self, *command: str) -> subprocess.Popen[str]:
+        """A command of ours as a process."""
+        return subprocess.Popen(
+            [sys.executable, *command], cwd=settings.BASE_DIR, env=self.environment, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    def run(self, *command: str) -> str:
+        """The same to its end; what it said."""
+        process = self.start(*command)
+        out, err = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, err
+        return out
+
+    def python(self, *code: str) -> str:
+        """Code of a test inside the installation."""
+        parts = ["import django; django.setup()", *(textwrap.dedent(part) for part in code)]
+        return self.run("-c", "\n".join(parts)).strip()
+
+    def ask(self, query: str) -> tuple[object, ...]:
+        """One row, asked of the file itself."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            return tuple(connection.execute(query).fetchone())
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each of our tables has; the file must be sound."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            ours = [name for (name,) in names if name.startswith(("base_", "goals_", "indicators_", "followup_"))]
+            return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in ours}
+
+    def is_writing(self) -> bool:
+        """Whether a process is inside a writing transaction."""
+        with closing(sqlite3.connect(self.database, timeout=0, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+            connection.execute("ROLLBACK")
+            return False
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty installation's database."""
+    folder = tmp_path_factory.mktemp("tom")
+    Installation(folder).run("manage.py", "migrate", "--verbosity=0")
+    return folder
+
+
+@pytest.fixture
+def here(migrated: Path, tmp_path: Path) -> Installation:
+    """A copy of it."""
+    for file in migrated.glob("egen.sqlite3*"):
+        shutil.copy(file, tmp_path)
+    return Installation(tmp_path)
+
+
+def until(holds: Callable[[], bool], process: subprocess.Popen[str]) -> float:
+    """Wait until something is so; how long it took."""
+    begun = time.monotonic()
+    while not holds():
+        assert process.poll() is None, process.stderr and process.stderr.read()
+        assert time.monotonic() - begun < PATIENCE
+        time.sleep(0.01)
+    return time.monotonic() - begun
+
+
+def kill(process: subprocess.Popen[str]) -> bool:
+    """Without warning. Whether it was still at work."""
+    process.send_signal(signal.SIGKILL)
+    return process.wait() == -signal.SIGKILL
+
+
+def test_a_kill_at_any_moment_of_an_import_leaves_nothing_and_a_second_import_succeeds(
+    here: Installation, tmp_path: Path
+) -> None:
+    file = tmp_path / "bok.json"
+    file.write_text(json.dumps(book(goals=24)))
+    command = ("manage.py", "import_book", str(file))
+    empty, left = here.counts(), []
+    for tenths in range(0, 60, 4):
+        process = here.start(*command)
+        until(here.is_writing, process)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(tenths / 10)
+        kill(process)
+        left.append(here.counts())
+        if left[-1] != empty:
+            break  # it had come to its end
+    else:
+        assert "är inläst" in here.run(*command)
+    assert left[:3] == [empty] * 3
+    assert "inget är ändrat" in here.run(*command)
+    counts = here.counts()
+    assert left[-1] in (empty, counts)
+    assert (counts["goals_goal"], counts["indicators_outcome"]) == (24, 24 * 4 * 12 * 3)
+
+
+ISSUED = """
+    from tests.world import make_world
+    from tests.followup import reported
+    from followup import editions
+    world = make_world()
+    for number in range(1, 9):
+        reported.goal(world, number)
+    editions.issue(reported.closed(world), "annual", by=world.controller)
+"""
+EDITION = "SELECT state, number, (SELECT count(*) FROM followup_editionfile) FROM followup_reportedition"
+VISIT = """
+    from datetime import timedelta
+    from html import unescape
+    from django.conf import settings
+    from django.test import Client
+    from django.utils import timezone
+    from burlov_styrning.base.models import User
+    from followup.models import ReportEdition
+    settings.ALLOWED_HOSTS = ["*"]
+    client = Client()
+    client.force_login(User.objects.get(email__startswith="controller"))
+    address = f"/rapporter/{ReportEdition.objects.get().pk}/"
+"""
+SHOW = "print(unescape(client.get(address).content.decode()))"
+LATER = "ReportEdition.objects.update(touched_at=timezone.now() - timedelta(minutes=6))"
+AGAIN = "print(client.post(address + 'forsok-igen/').status_code)"
+WHOLE = """
+    import hashlib
+    from followup.models import EditionFile
+    print(all(hashlib.sha256(row.file.read()).hexdigest() == row.sha256 for row in EditionFile.objects.all()))
+"""
+WORKER = ("manage.py", "db_worker", "--no-reload", "--no-startup-delay", "--interval=0.1", "--verbosity=0")
+
+
+def test_a_worker_killed_while_it_draws_a_report_leaves_none_that_is_half(here: Installation) -> None:
+    here.python(ISSUED)
+    worker = here.start(*WORKER)
+    until(lambda: here.ask("SELECT done > 1 FROM followup_reportedition") == (1,), worker)
+    assert kill(worker)
+    assert here.ask(EDITION) == ("making", None, 0)
+
+    again = here.start(*WORKER)  # the work that the other one had begun is not its own
+    try:
+        assert "Rapporten framställs" in here.python(VISIT, SHOW)
+        told = here.python(VISIT, LATER, SHOW, AGAIN)
+        for words in (
+            "Rapporten blev inte klar",
+            "Arbetet har stannat, kanske för att servern startades om. Innehållet är fryst; filerna kan göras igen.",
+            "Börja om",
+        ):
+            assert words in told
+        assert told.endswith("302")
+        until(lambda: here.ask(EDITION)[0] == "proposed", again)
+    finally:
+        kill(again)
+    assert here.ask(EDITION) == ("proposed", 1, 3)
+    assert here.python(WHOLE) == "True"
