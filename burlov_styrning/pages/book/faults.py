@@ -37,8 +37,13 @@ def place_of(location: Iterable[str | int]) -> str:
         if isinstance(part, int):
             place += f"[{part}]"
         elif part != "[key]":  # pydantic's mark for the key of a mapping; the key stands before it
-            place += f".{part}" if place else part
+            word = part if PLAIN_NAME.fullmatch(part) else f"”{shown(part)}”"
+            place += f".{word}" if place else word
     return place
+
+
+PLAIN_NAME = re.compile(r"[a-zA-Z0-9_-]{1,60}")
+"""Any other name of a field is quoted in its place, cut where it is long."""
 
 
 def is_within(place: str, outer: str) -> bool:
@@ -63,7 +68,7 @@ def shown(value: Any) -> str:
     """A value as it is quoted in a sentence: short, and never a whole row."""
     if isinstance(value, dict | list):
         return "{…}" if isinstance(value, dict) else "[…]"
-    text = str(value)
+    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in str(value)[:61])
     return text if len(text) <= 60 else text[:59] + "…"
 
 
@@ -91,7 +96,7 @@ def _lazy(sentence: Callable[[], str], *names: str) -> Callable[[Any, dict[str, 
     """A sentence that is translated when it is read and may quote the value and the error's figures."""
 
     def speak(value: Any, context: dict[str, Any]) -> str:
-        return sentence() % ({"value": shown(value)} | {name: context.get(name, "") for name in names})
+        return sentence() % ({"value": shown(value)} | {name: shown(context.get(name, "")) for name in names})
 
     return speak
 

@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from burlov_styrning.pages.book.faults import Fault, shown
-from burlov_styrning.pages.book.schema import Ballot, Book
+from burlov_styrning.pages.book.schema import Ballot, Book, Outcome
 from burlov_styrning.pages.book.schema.row import Part
 
 ORDERED = {(Ballot, "proposals")}
@@ -46,11 +46,21 @@ def merge_parts[P: Part](old: P, new: P, faults: list[Fault]) -> P:
         before, value = getattr(old, name), getattr(new, name)
         if name == "example":
             continue
-        changes[name] = value if name not in told else _both(old, new, name, before, value, faults)
+        changes[name] = _once(value) if name not in told else _both(old, new, name, before, value, faults)
     merged = old.model_copy(update=changes)
     merged._place = new._place
     _merge_example(old, new, merged, [name for name in changes if name not in told])
     return merged
+
+
+def _once(value: Any) -> Any:
+    """An outcome may stand twice in a book: the same again changes nothing."""
+    if not (isinstance(value, list) and value and isinstance(value[0], Outcome)):
+        return value
+    rows: dict[tuple[Any, ...], Part] = {}
+    for row in value:
+        rows.setdefault(row.identity(), row)
+    return list(rows.values())
 
 
 def _both(old: Part, new: Part, name: str, before: Any, value: Any, faults: list[Fault]) -> Any:

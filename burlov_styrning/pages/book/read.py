@@ -124,6 +124,8 @@ def _without(value: Any, bad: set[Location], path: Location, kept: dict[Location
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """What a name has that is no Unicode is replaced: such a field is not in the format anyway."""
+    pairs = [(name.encode(errors="replace").decode(), value) for name, value in pairs]
     plain = dict(pairs)
     if len(plain) == len(pairs):
         return plain

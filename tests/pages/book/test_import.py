@@ -295,6 +295,13 @@ def test_an_outcome_twice_is_one_and_a_new_one_a_revision(db: None) -> None:
     assert [str(row.value) for row in cell.order_by("id")] == ["78", "79"]
 
 
+def test_an_outcome_that_stands_twice_in_the_first_book_is_one(db: None) -> None:
+    book = closed()
+    book["outcomes"] += [dict(book["outcomes"][0]), dict(book["outcomes"][2])]
+    assert differences(book, taken(book)) == []
+    assert Outcome.objects.count() == 4
+
+
 # The commands
 
 
