@@ -79,6 +79,9 @@ class Note:
     when: Any
     text: str
     role: Text = ""
+    resolved: Any = None
+    """When it was marked as dealt with."""
+    moves: Sequence[Button] = ()
 
 
 @dataclass(frozen=True)

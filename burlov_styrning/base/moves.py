@@ -72,10 +72,12 @@ COMMENTS = Workflow(
     (
         # Those inside its organ; the controller where the row can be read (an auditor changes nothing).
         Move("write", _("Kommentera"), ANY, None, IN_ORGAN, creates=True),
-        Move("resolve", _("Markera som avklarad"), ANY, None, frozenset({Who.SELF})),
+        # Whoever wrote it, and those who answer it: its organ's staff.
+        Move("resolve", _("Markera som avklarad"), ANY, None, frozenset({Who.SELF, Who.STAFF})),
+        Move("reopen", _("Öppna kommentaren igen"), ANY, None, frozenset({Who.SELF, Who.STAFF})),
     ),
     told={
-        "write": _("kommenterat"), "resolve": _("markerat som avklarat"),
+        "write": _("kommenterat"), "resolve": _("markerat som avklarat"), "reopen": _("öppnat igen"),
     },
 )  # fmt: skip
 

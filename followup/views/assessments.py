@@ -17,8 +17,9 @@ from burlov_styrning import rights
 from burlov_styrning.base import comments
 from burlov_styrning.base.models import Event
 from burlov_styrning.base.papers import prepares
+from burlov_styrning.base.talk import talk_about
 from burlov_styrning.forms import Form
-from burlov_styrning.parts import Button, Note
+from burlov_styrning.parts import Button
 from burlov_styrning.views import opened_when_published, take
 from followup import figures, forecasts
 from followup.assessments import departs, title
@@ -67,7 +68,7 @@ def assessment_show(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": [*moves_of(row, request.user), *_decision_move(row, request.user)],
         "paper": row.state != Assessment.State.APPROVED and row.organ_id and prepares(request.user, row.organ_id),
         "events": events_for(row, request.user),
-        "comments": [Note(c.person.name, c.written, c.text) for c in comments.of(row)] if inside else None,
+        "comments": talk_about(row, request.user, request.path) if inside else None,
         "comment_form": CommentForm() if inside else None,
     }
     return render(request, "followup/assessments/show.html", context)

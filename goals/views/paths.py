@@ -17,10 +17,11 @@ from burlov_styrning import rights
 from burlov_styrning.base import comments
 from burlov_styrning.base.models import Event, Organ
 from burlov_styrning.base.papers import prepares
+from burlov_styrning.base.talk import talk_about
 from burlov_styrning.forms import Form
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
-from burlov_styrning.parts import Button, Empty, Filter, Note
+from burlov_styrning.parts import Button, Empty, Filter
 from burlov_styrning.quantities import entered
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.rights import Role, Who
@@ -154,7 +155,7 @@ def path_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "moves": [*path_moves(path, request.user), *_beside(path, request.user)],
         "paper": path.state != Path.State.DECIDED and prepares(request.user, path.organ_id),
         "events": _events(path, request.user),
-        "comments": [Note(c.person.name, c.written, c.text) for c in comments.of(path)] if inside else None,
+        "comments": talk_about(path, request.user, request.path) if inside else None,
         "comment_form": PathCommentForm() if inside else None,
     }
     return render(request, "goals/path/show.html", context)

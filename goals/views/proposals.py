@@ -18,10 +18,11 @@ from burlov_styrning import rights
 from burlov_styrning.base import comments
 from burlov_styrning.base.models import Decision, Event
 from burlov_styrning.base.papers import prepares
+from burlov_styrning.base.talk import talk_about
 from burlov_styrning.forms import Form
 from burlov_styrning.kinds import KINDS, Link
 from burlov_styrning.lists import Column, Listing
-from burlov_styrning.parts import Button, Empty, Filter, Note
+from burlov_styrning.parts import Button, Empty, Filter
 from burlov_styrning.swedish import number
 from burlov_styrning.views import opened_when_published, something_published, take
 from goals import words
@@ -156,7 +157,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "events": events,
         "goals": _became(proposal, request.user),
         "tabled": _tabled(proposal, events),
-        "comments": notes_of(proposal) if inside else None,
+        "comments": talk_about(proposal, request.user, request.path) if inside else None,
         "comment_form": CommentForm() if inside else None,
         "history": reads_history(proposal, request.user),
         "paper": proposal.state in IN_WORK and prepares(request.user, proposal.organ_id),
@@ -249,11 +250,6 @@ def may_comment(proposal: GoalProposal, user: Any) -> bool:
     """Whether the person may say something about it: those inside its organ, and the controller."""
     actor = rights.actor_of(user)
     return any(rights.holds(who, actor, proposal) for who in rights.IN_ORGAN)
-
-
-def notes_of(proposal: GoalProposal) -> list[Note]:
-    """The comments as shown."""
-    return [Note(c.person.name, c.written, c.text) for c in comments.of(proposal)]
 
 
 def proposal_comment(request: HttpRequest, term: Years, pk: int) -> HttpResponse:

@@ -273,6 +273,27 @@ def test_a_word_about_a_ready_proposal_is_read_inside_its_organ_only(world: Worl
         comments.write(proposal, by=world.councillor, text="Ett ord")
 
 
+def test_a_word_is_marked_as_dealt_with_by_its_writer_and_the_staff(world: World) -> None:
+    proposal = made(world, "ready")
+    said = comments.write(proposal, by=world.member, text="Varför inte 85?")
+    here = reverse("goals:proposal-show", args=[world.term, proposal.pk])
+    address = reverse("base:comment-resolve", args=[said.pk])
+    assert address in page(world, "staff", "proposal-show", proposal.pk)
+    assert address not in page(world, "chair", "proposal-show", proposal.pk)
+
+    def marked(who: str, move: str) -> int:
+        client = Client()
+        client.force_login(world.users[who])
+        return client.post(f"{reverse(f'base:comment-{move}', args=[said.pk])}?next={here}").status_code
+
+    found = [marked(who, "resolve") for who in ("chair", "councillor", "other_staff", "auditor", "staff")]
+    assert found == [403, 404, 404, 404, 302]
+    text = page(world, "member", "proposal-show", proposal.pk)
+    assert "avklarad" in text and reverse("base:comment-reopen", args=[said.pk]) in text and address not in text
+    assert marked("member", "reopen") == 302
+    assert comments.of(proposal)[0].resolved_at is None
+
+
 # One decision over many
 
 

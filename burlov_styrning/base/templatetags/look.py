@@ -173,10 +173,10 @@ def rank(context: template.Context, items: Iterable[parts.Ranked], shown: str = 
     return {"items": items, "shown": shown, "csrf_token": context.get("csrf_token")}
 
 
-@register.inclusion_tag("components/comments.html")
-def comments(notes: Iterable[parts.Note]) -> dict[str, object]:
+@register.inclusion_tag("components/comments.html", takes_context=True)
+def comments(context: template.Context, notes: Iterable[parts.Note]) -> dict[str, object]:
     """`{% comments notes %}`: what was said, oldest first; put `{% form %}` after it to answer."""
-    return {"notes": notes}
+    return {"notes": notes, "csrf_token": context.get("csrf_token")}
 
 
 # --- what a person does ---------------------------------------------------------------------------------------
