@@ -30,6 +30,7 @@ def not_in_a_book() -> list[str]:
     return [
         _("En målbok innehåller inte rapporternas utgåvor, ändringsloggen, kommentarer, anteckningar eller e-post."),
         _("Inte heller konton, sammanträden, listor som inte har stängt eller värden som inte visas."),
+        _("Av ett beslut följer inte yrkanden, omröstning, jäv och styrelsens förslag till varje målförslag med."),
     ]
 
 

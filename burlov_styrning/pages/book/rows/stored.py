@@ -145,9 +145,10 @@ class Stored:
         """A forecast names its round by key alone, since it stands below the rounds; the year tells which term's."""
         if self.term is None:
             return Forecast.objects.none()
-        years = range(self.term.first_year, self.term.end_year + 1)
-        of_term = Forecast.objects.filter(year__gte=years[0], round_key__in=[row.key for row in rounds])
-        return of_term | Forecast.objects.filter(round_key="", year__in=years)
+        years, keys = self.term.years, {row.key for row in rounds}
+        shared = set(FollowUpRound.objects.exclude(term=self.term).filter(key__in=keys).values_list("key", flat=True))
+        of_term = Forecast.objects.filter(year__gte=years[0], round_key__in=keys - shared)
+        return of_term | Forecast.objects.filter(round_key__in=["", *shared], year__in=years)
 
 
 def _order(inside: Inside) -> Any:
