@@ -76,7 +76,8 @@ def goals(request: HttpRequest) -> HttpResponse:
     """To the goals that apply now."""
     term = running_term()
     if term is None:
-        return render(request, "pages/goals/none.html", {"empty": Empty(_("Inga mål är antagna ännu."))})
+        empty = Empty(_("Inga mål är antagna ännu. Controllern lägger upp målperioden först."))
+        return render(request, "pages/goals/none.html", {"empty": empty})
     return redirect("pages:goal-list", term)
 
 
@@ -99,11 +100,19 @@ def goal_list(request: HttpRequest, term: Years) -> HttpResponse:
         filters=[Filter("area", _("Målområde"), [(str(area.pk), area.name) for area in areas]),
                  Filter("owner", _("Ansvarig"), [(str(organ.pk), organ.name) for organ in organs])],
         narrow={"owner": lambda found, pk: found.filter(owners__organ=pk).distinct()},
-        empty=Empty(_("Inga mål är antagna för perioden ännu.")),
+        empty=_no_goals(of, request.user),
     )  # fmt: skip
     shown = goal_rows(list(listing.rows), of, request.user)
     context = {"term": of, "listing": listing, "rows": shown, "terms": [one for one in terms if one != of]}
     return render(request, "pages/goals/list.html", context)
+
+
+def _no_goals(term: Term, user: Any) -> Empty:
+    """What comes before the goals; the council's secretary records them."""
+    text = _("Inga mål är antagna för perioden ännu. Fullmäktige antar dem när förslagen har prioriterats.")
+    if as_query(Who.COUNCIL_SECRETARY, actor_of(user), {}) is not True:
+        return Empty(text)
+    return Empty(text, _("Anteckna fullmäktiges beslut"), address("goals:selection-decide", term=term.key))
 
 
 def goal_rows(rows: Sequence[Goal], term: Term, user: Any) -> list[GoalRow]:

@@ -50,7 +50,9 @@ def reports(request: HttpRequest) -> HttpResponse:
                  Column(_("Ställning")), Column(_("Utgiven"), "issued")],
         filters=[Filter("report__kind", _("Slag"), [c for c in Report.Kind.choices if c[0] in editions.ON_ROUNDS])],
         sort="-issued",
-        empty=Empty(_("Ingen rapport är publicerad ännu. Här visas årsredovisningens mål och delårsrapporterna.")),
+        empty=Empty(_("Ingen rapport är utgiven ännu. Den ges ut när en uppföljning är stängd.")
+                    if _may_issue(request.user) else
+                    _("Ingen rapport är publicerad ännu. Här visas årsredovisningens mål och delårsrapporterna.")),
     )  # fmt: skip
     buttons = [Button(_("Ge ut rapport"), reverse("followup:report-issue"))] if _may_issue(request.user) else []
     return render(request, "followup/editions/list.html", {"listing": listing, "buttons": buttons})

@@ -58,6 +58,7 @@ def round_list(request: HttpRequest, term: Years) -> HttpResponse:
     """The rounds of a term, with what is to be judged by when."""
     only(request, Who.OFFICIAL)
     of = the_term(request, term)
+    may_plan = ROUNDS.may_create("plan", FollowUpRound(term=of), request.user)
     listing = Listing(
         request, FollowUpRound.objects.filter(term=of).select_related("decision__organ"), search=["name", "year"],
         columns=[Column(_("Uppföljning"), "period_end"), Column(_("Avser till och med")),
@@ -66,9 +67,9 @@ def round_list(request: HttpRequest, term: Years) -> HttpResponse:
         filters=[Filter("state", _("Läge"), list(FollowUpRound.State.choices)),
                  Filter("kind", _("Slag"), list(FollowUpRound.Kind.choices))],
         sort="-period_end",
-        empty=Empty(_("Ingen uppföljning är planerad för perioden. Controllern planerar den.")),
+        empty=Empty(_("Ingen uppföljning är planerad för perioden. Börja med den första.") if may_plan else
+                    _("Ingen uppföljning är planerad för perioden. Controllern planerar den.")),
     )  # fmt: skip
-    may_plan = ROUNDS.may_create("plan", FollowUpRound(term=of), request.user)
     others = Term.objects.exclude(pk=of.pk)
     context = {"term": of, "listing": listing, "may_plan": may_plan, "others": others}
     return render(request, "followup/rounds/list.html", context)

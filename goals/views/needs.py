@@ -42,17 +42,18 @@ def need_list(request: HttpRequest, term: Years) -> HttpResponse:
     of = the_term(request, term)
     rows = Need.objects.visible_to(request.user).filter(term=of).select_related("unit", "organ")
     something_published(request, rows)
-    empty = Empty(_("Inga behov är skrivna här ännu. En enhet skriver vad som betyder mest under fasen Behov."))
+    writes = may_write(of, request.user)
+    empty = _("Inga behov är skrivna här ännu. En enhet skriver vad som betyder mest under fasen Behov.")
+    if writes:
+        empty = _("Inga behov är skrivna här ännu. Börja med det som betyder mest för er.")
     listing = Listing(
         request, rows, search=["text", "for_whom", "evidence", "unit__name", "organ__name"],
         columns=[Column(_("Behov"), "text", words=True), Column(_("Enhet"), "unit__name", words=True),
                  Column(_("Läge"), "state")],
         filters=[Filter("state", _("Läge"), list(Need.State.choices)), Filter("unit", _("Enhet"), _units(rows))],
-        sort="unit__name", empty=empty,
+        sort="unit__name", empty=Empty(empty),
     )  # fmt: skip
-    return render(
-        request, "goals/need/list.html", {"term": of, "listing": listing, "may_write": may_write(of, request.user)}
-    )
+    return render(request, "goals/need/list.html", {"term": of, "listing": listing, "may_write": writes})
 
 
 def _units(rows: QuerySet[Need]) -> list[tuple[str, str]]:

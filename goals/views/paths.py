@@ -63,11 +63,18 @@ def path_list(request: HttpRequest, term: Years) -> HttpResponse:
             Filter("stage", _("Progression"), [(code, word) for code, word in breakdown.stage_words().items()]),
         ],
         narrow={"organ": lambda found, pk: found.of_organ(pk)},
-        empty=Empty(_("Inga mål är antagna för perioden ännu. Progressionen läggs när målvärdena är satta.")),
+        empty=_no_goals(request, of),
     )  # fmt: skip
     shown = [(row, aim_words(row.target), _action(row, request.user)) for row in listing.rows]
     context = {"term": of, "listing": listing, "rows": shown, "decisions": _decisions(of, request.user)}
     return render(request, "goals/path/list.html", context)
+
+
+def _no_goals(request: HttpRequest, term: Term) -> Empty:
+    text = _("Inga mål är antagna för perioden ännu. Progressionen läggs när målvärdena är satta.")
+    if rights.any_of((Who.COUNCIL_SECRETARY,), rights.actor_of(request.user), rights.ANY_ROW) is False:
+        return Empty(text)
+    return Empty(text, _("Anteckna fullmäktiges beslut"), reverse("goals:selection-decide", args=[term]))
 
 
 def aim_words(target: Target) -> str:

@@ -102,8 +102,14 @@ def _listing(request: HttpRequest, rows: QuerySet[GoalProposal], term: Term) -> 
             Filter("state", _("Läge"), list(S.choices)),
         ],
         sort="shown_title",
-        empty=Empty(_("Inga förslag ännu. De kommer när nämnderna har skrivit dem under fasen Förslag.")),
+        empty=Empty(_nothing_yet(term, request.user)),
     )
+
+
+def _nothing_yet(term: Term, user: Any) -> str:
+    if may_draft(term, user):
+        return _("Inga förslag ännu. Läs behoven och börja med det viktigaste.")
+    return _("Inga förslag ännu. De kommer när nämnderna har skrivit dem under fasen Förslag.")
 
 
 def _drafts(hidden: QuerySet[GoalProposal], term: Term) -> QuerySet[GoalProposal]:

@@ -38,15 +38,20 @@ def term_list(request: HttpRequest) -> HttpResponse:
     """All terms, the latest first."""
     only(request, Who.SIGNED_IN)
     may_create = TERMS.may_create("create", Term(), request.user)
-    empty = Empty(_("Ingen målperiod är upplagd ännu."))
+    empty = Empty(_("Ingen målperiod är upplagd ännu. Controllern lägger upp den."))
     listing = Listing(
         request, Term.objects.prefetch_related("phases").select_related("decision__organ"),
         columns=[Column(_("Målperiod"), "first_year"), Column(_("Fas just nu")), Column(_("Förlängd till"))],
         sort="-first_year",
-        empty=Empty(empty.text, _("Lägg upp målperiod"), reverse("goals:term-new")) if may_create else empty,
+        empty=_first_term() if may_create else empty,
     )  # fmt: skip
     rows = [(term, _now(term)) for term in listing.rows]
     return render(request, "goals/term/list.html", {"listing": listing, "rows": rows, "may_create": may_create})
+
+
+def _first_term() -> Empty:
+    text = _("Ingen målperiod är upplagd ännu. Allt annat utgår från den.")
+    return Empty(text, _("Lägg upp målperiod"), reverse("goals:term-new"))
 
 
 def _now(term: Term) -> str:

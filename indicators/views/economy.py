@@ -23,6 +23,6 @@ def economy(request: HttpRequest) -> HttpResponse:
         filters=[Filter("year", _("År"), [(str(year), str(year)) for year in years]),
                  Filter("version", _("Version"), list(AccountFigure.Version.choices))],
         sort="figure",
-        empty=Empty(_("Här finns inga siffror ur redovisning och budget ännu.")),
+        empty=Empty(_("Här finns inga siffror ur redovisning och budget ännu. De läses in med periodens målbok.")),
     )  # fmt: skip
     return render(request, "indicators/economy/list.html", {"listing": listing})

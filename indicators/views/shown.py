@@ -128,7 +128,7 @@ def _small(indicator: Indicator) -> str:
 def values_context(request: HttpRequest, indicator: Indicator, table: Table) -> dict[str, Any]:
     """Every value as a list, and whether this person may revise them."""
     hidden = hidden_of(indicator, request.user)
-    names = _Names(table)
+    names, enters = _Names(table), may_enter(indicator, request.user)
     rows = [_row(key, period, cell, indicator, hidden, names)
             for key, cells in table.cells.items() for period, cell in cells.items()]  # fmt: skip
     rows.sort(key=lambda row: (row.period, row.own, row.subject, row.sex), reverse=True)
@@ -138,9 +138,11 @@ def values_context(request: HttpRequest, indicator: Indicator, table: Table) -> 
         columns=[Column(_("Period"), "period"), Column(_("Avser"), "subject", words=True),
                  Column(_("Värde"), number=True), Column(_("Status")), Column(_("Källa")), Column(_("Inlagt"))],
         filters=[Filter("subject", _("Avser"), [(name, name) for name in subjects])] if len(subjects) > 1 else [],
-        empty=Empty(_("Inget utfall är lämnat än.")), name="varden", per_page=15,
+        empty=Empty(_("Inget utfall är lämnat än. Lämna det första.") if enters else
+                    _("Inget utfall är lämnat än. Det lämnas av dem som ansvarar för indikatorn.")),
+        name="varden", per_page=15,
     )  # fmt: skip
-    return {"listing": listing, "may_revise": may_enter(indicator, request.user), "key": signs_in(rows)}
+    return {"listing": listing, "may_revise": enters, "key": signs_in(rows)}
 
 
 def hidden_of(indicator: Indicator, user: Any) -> Mapping[int, HiddenValue]:

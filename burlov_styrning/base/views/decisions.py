@@ -43,7 +43,11 @@ def decision_list(request: HttpRequest) -> HttpResponse:
             Filter("kind", _("Gäller"), Decision.Kind.choices),
         ],
         sort="-date",
-        empty=Empty(_("Inga beslut är publicerade ännu.")),
+        empty=Empty(
+            _("Inga beslut är antecknade ännu. Sekreteraren antecknar ett beslut där ärendet ligger.")
+            if request.user.is_authenticated
+            else _("Inga beslut är publicerade ännu. De visas här när protokollet är justerat.")
+        ),
     )
     return render(request, "base/decisions/list.html", {"listing": listing})
 

@@ -54,7 +54,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 def _empty(may_add: bool) -> Empty:
     sentence = _("Inga kommande sammanträden är inlagda.")
-    return Empty(sentence, _("Lägg in sammanträde"), "nytt/") if may_add else Empty(sentence)
+    if may_add:
+        return Empty(sentence, _("Lägg in sammanträde"), "nytt/")
+    return Empty(" ".join((sentence, _("Varje organs sekreterare lägger in sina."))))
 
 
 def organs_of(request: HttpRequest) -> QuerySet[Organ]:
