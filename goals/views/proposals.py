@@ -34,6 +34,7 @@ from goals.moves import PROPOSALS
 from goals.papers import IN_WORK
 from goals.proposals import MANY
 from goals.rules.content import ProposalContent, differences, from_json
+from goals.rules.smart import hinders_ready
 from goals.versions import reads_history, reads_rows, versions_for
 from goals.views.checks import Place, checks_of, paces_of
 from goals.views.council import decision_moves, selection_moves
@@ -159,7 +160,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "checks": checks_of(examined, _place(proposal, examined, request.user)),
         "paces": paces_of(examined),
         "statements": statements_of(examined.content),
-        "moves": [*_moves(proposal, request.user), *_decision_moves(proposal, request.user)],
+        "moves": [*_moves(proposal, request.user, examined), *_decision_moves(proposal, request.user)],
         "events": events,
         "goals": _became(proposal, request.user),
         "tabled": _tabled(proposal, events),
@@ -209,12 +210,14 @@ def statements_of(content: ProposalContent) -> list[tuple[str, str]]:
     return [(words.criterion_name(name), getattr(said, name)) for name in STATEMENTS if getattr(said, name)]
 
 
-def _moves(proposal: GoalProposal, user: Any) -> list[Button]:
+def _moves(proposal: GoalProposal, user: Any, examined: Examined) -> list[Button]:
+    """What this person can do with it; a manager's first button is to mark ready what lacks nothing."""
     found = buttons(PROPOSALS, proposal, user, PAGES, proposal.term, proposal.pk)
     if rights.may_read(GoalProposal.rights_kind, rights.actor_of(user), proposal):  # nothing to ask for
         asking = reverse(PAGES["ask_access"], args=[proposal.term, proposal.pk])
         found = [button for button in found if button.url != asking]
-    return found
+    ready = reverse(PAGES["mark_ready"], args=[proposal.term, proposal.pk])
+    return found if hinders_ready(examined.criteria) else sorted(found, key=lambda button: button.url != ready)
 
 
 def _decision_moves(proposal: GoalProposal, user: Any) -> list[Button]:

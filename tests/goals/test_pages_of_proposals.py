@@ -468,3 +468,14 @@ def test_who_was_heard_is_read_on_the_proposal(world: World) -> None:
     shown = page(world, "secretary", "proposal-show", made(world, "ready").pk)
     assert "Vilka som har hörts" in shown
     assert "Facklig samverkan" in shown
+
+
+def test_a_managers_first_button_is_to_mark_ready_what_lacks_nothing(world: World) -> None:
+    complete, lacking = made_draft(world), made_draft(world, title="Saknar målgrupp", target_group="")
+    client = Client()
+    client.force_login(world.manager)
+    places = []
+    for row in (complete, lacking):
+        html = client.get(reverse("goals:proposal-show", args=[row.term, row.pk])).content.decode()
+        places.append(html.index(f"{row.pk}/klarmarkera/") < html.index(f"{row.pk}/andra/"))
+    assert places == [True, False]
