@@ -42,3 +42,19 @@ def test_the_number_of_queries(row: Row, world: World) -> None:
         assert len(few) <= MOST, "\n".join(few)
     if row.name not in GROWING:
         assert len(lots) == len(few), "\n".join(sorted(set(lots) - set(few)) or lots)
+
+
+def test_a_goals_page_for_those_who_write_its_judgement(world: World) -> None:
+    """The page offers the judgement of the open round, whether it is begun or not."""
+    row = next(row for row in opened() if row.name == "pages:goal")
+    address = reverse(row.name, kwargs=row.kwargs(world))
+    world.phase("follow_up")
+    many.grow(world, 1)
+    goal = Goal.objects.get(pk=row.kwargs(world)["pk"])
+    for who in ("staff", "manager", "board_staff"):
+        few = asked(client_of(world, who), address)
+        assert len(few) <= MOST, "\n".join(few)
+    assert "edömning" in client_of(world, "staff").get(address).content.decode()
+    many.grow(world, 10)
+    assert len(asked(client_of(world, "staff"), address)) <= MOST
+    assert goal.pk
