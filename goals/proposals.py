@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from burlov_styrning.base.abstract import next_key
-from burlov_styrning.base.models import Access, Decision, Organ, Person
+from burlov_styrning.base.models import Access, Decision, Event, Organ, Person
 from burlov_styrning.base.people import controllers
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.refusals import Conflict, Reason, Refusal
@@ -46,26 +46,47 @@ def edit(proposal: GoalProposal, written: Written, *, by: Any, revision: int) ->
     return _rewrite("edit", proposal, written, by, revision)
 
 
+def autosave(proposal: GoalProposal, written: Written, *, by: Any, revision: int) -> GoalProposal:
+    """What a draft saves by itself while it is written on: no version is kept until its writer saves."""
+    return _rewrite("edit", proposal, written, by, revision, version=False)
+
+
 def complete(proposal: GoalProposal, written: Written, *, by: Any, revision: int) -> GoalProposal:
     """Write on what was sent back: a supplement that was asked for, or a referral."""
     return _rewrite("complete", proposal, written, by, revision)
 
 
-def _rewrite(move: str, proposal: GoalProposal, written: Written, by: Any, revision: int) -> GoalProposal:
+def _rewrite(
+    move: str, proposal: GoalProposal, written: Written, by: Any, revision: int, version: bool = True
+) -> GoalProposal:
     with acting(PROPOSALS, move, proposal, by=by) as act:
         if act.row.revision != revision:
             raise Conflict(_("Någon annan sparade förslaget medan du skrev."), mine=written, theirs=act.row)
         if act.row.exposure in (Exposure.RECORD, Exposure.PUBLISHED):
             keep_handed_in(act.row, act.actor.person)
+        _keep_anothers(act)
         act.row.revision += 1
-        _write(act, written)
+        _write(act, written, version)
     return proposal
 
 
-def _write(act: Act, written: Written) -> None:
+def _write(act: Act, written: Written, version: bool = True) -> None:
     act.rule(_faults(act.row, written))
     store(act.row, written)
-    snapshot(act.row, act.actor.person)
+    if version:
+        snapshot(act.row, act.actor.person)
+
+
+def _keep_anothers(act: Act) -> None:
+    """What somebody else's draft saved by itself becomes a version before it is written over."""
+    last = last_written(act.row)
+    if last and last.person_id != act.actor.person:
+        snapshot(act.row, last.person_id)
+
+
+def last_written(proposal: GoalProposal) -> Event | None:
+    """Who wrote on it last, and when."""
+    return Event.of(proposal).filter(move__in=["draft", "edit", "complete"]).last()
 
 
 def _faults(proposal: GoalProposal, written: Written) -> Problems:

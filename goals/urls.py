@@ -78,6 +78,7 @@ urlpatterns = [
     path("<term:term>/forslag/tjansteskrivelse/<int:organ>.<paper:kind>", papers.proposal_paper, name="proposal-paper"),
     path(PROPOSAL, proposals.proposal_show, name="proposal-show"),
     path(f"{PROPOSAL}andra/", proposal_writing.proposal_edit, name="proposal-edit"),
+    path(f"{PROPOSAL}spara-utkast/", proposal_writing.proposal_autosave, name="proposal-autosave"),
     path(f"{PROPOSAL}kommentera/", proposals.proposal_comment, name="proposal-comment"),
     path(f"{PROPOSAL}versioner/", proposals.proposal_versions, name="proposal-versions"),
     path(f"{PROPOSAL}versioner/jamfor/", proposals.proposal_compare, name="proposal-compare"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -316,6 +316,28 @@ class Writing:
         lines = [line for form in self.lines.forms if (line := form.line())]
         return Written(columns, needs, lines, list(self._asked()), self.economy.costs())
 
+    def read_over(self) -> Written:
+        """What was typed, and where it cannot be read what was written before: nothing is saved as empty by mistake."""
+        typed, before = self.read(), self.written
+        kept = {name: before.columns[name] for name in self._unread() if name in before.columns}
+        return Written(
+            {**typed.columns, **kept},
+            before.needs if "needs" in self._unread() else typed.needs,
+            _lines_over(self.lines, typed.lines, before.lines),
+            _asked_over(self.consulted, typed.consulted, before.consulted),
+            before.costs if self.economy.errors else typed.costs,
+        )
+
+    def _unread(self) -> set[str]:
+        """The names of the fields, formsets aside, that cannot be read."""
+        return {name for form in self.forms if not isinstance(form, BaseFormSet) for name in form.errors}
+
+    def unread_labels(self) -> list[str]:
+        """The fields that cannot be read, by their labels, each once, in the order of the page."""
+        found = [one for part in self.forms for one in (part.forms if isinstance(part, BaseFormSet) else [part])]
+        labels = [str(form.fields[name].label) for form in found for name in form.errors if name in form.fields]
+        return list(dict.fromkeys(labels))
+
     def _asked(self) -> Iterator[Asked]:
         for form in self.consulted.forms:
             said = getattr(form, "cleaned_data", {})
@@ -331,6 +353,44 @@ class Writing:
     def place(self, name: str) -> str:
         """The id of the field that a problem is about."""
         return place_of([line.indicator.key if (line := _line_of(f)) else "" for f in self.lines.forms], name)
+
+
+def _lines_over(formset: Any, typed: Sequence[Line], before: Sequence[Line]) -> list[Line]:
+    """The typed lines with the cells that cannot be read as they were; a line whose name cannot be read stays."""
+    if formset.non_form_errors():
+        return list(before)
+    known = {line.indicator.pk: line for line in before}
+    unread = {line.indicator.pk: set(form.errors) for form in formset.forms if (line := form.line())}
+    lines = [_line_over(line, known.get(line.indicator.pk), unread.get(line.indicator.pk, set())) for line in typed]
+    if any("indicator" in form.errors for form in formset.forms):
+        gone = {form.cleaned_data["indicator"].pk for form in formset.forms if _is_taken_away(form)}
+        said = {line.indicator.pk for line in typed} | gone
+        lines += [line for line in before if line.indicator.pk not in said]
+    return lines
+
+
+def _is_taken_away(form: Any) -> bool:
+    said = getattr(form, "cleaned_data", {})
+    return bool(said.get("DELETE") and said.get("indicator"))
+
+
+def _line_over(line: Line, before: Line | None, unread: set[str]) -> Line:
+    if before is None or not unread:
+        return line
+    names = unread | {"low", "high"} if unread & {"low", "high"} else unread
+    values = {year: before.values.get(year) if f"value_{year}" in names else v for year, v in line.values.items()}
+    cells = {name: getattr(before, name) for name in names if hasattr(before, name)}
+    return replace(line, values=values, **cells)
+
+
+def _asked_over(formset: Any, typed: Sequence[Asked], before: Sequence[Asked]) -> list[Asked]:
+    """The typed units; where something cannot be read, also those that stood there before."""
+    if formset.non_form_errors():
+        return list(before)
+    if not any(form.errors for form in formset.forms):
+        return list(typed)
+    said = {asked.unit.pk for asked in typed if asked.date}
+    return [*[a for a in typed if a.date], *[a for a in before if a.unit.pk not in said]]
 
 
 def _line_of(form: Any) -> Line | None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -69,6 +70,42 @@ def proposal_check(request: HttpRequest, term: Years) -> HttpResponse:
     return render(request, "goals/proposal/check.html", check_context(writing, request.user))
 
 
+@require_POST
+def proposal_autosave(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
+    """A draft saves itself while it is written on; answers with the line that says so, or why it stops."""
+    rows = GoalProposal.objects.select_related(*JOINED).prefetch_related(*PARTS)
+    proposal = row_of_term(request, rows, term, pk)
+    writing = Writing(proposal, offered_to(proposal), request.POST, written_of(proposal))
+    revision = carried_number(request.POST.get("revision", ""))
+    line: dict[str, Any] = {"revision": revision}
+    status = 200
+    try:
+        require(PROPOSALS, "edit", proposal, request.user)
+        saved = proposals.autosave(proposal, _readable(writing), by=request.user, revision=revision)
+        line = {"revision": saved.revision, "saved": localtime(), "unread": writing.unread_labels()}
+    except Conflict:
+        line |= {"theirs": _last_saved(proposal, request.user), "stops": True}
+        status = 409
+    except Refusal as refusal:
+        if refusal.reason is Reason.RIGHT:
+            raise
+        line |= {"sentences": refusal.sentences, "stops": refusal.reason is not Reason.RULE}
+        status = 422
+    return render(request, "goals/proposal/saved.html", line, status=status)
+
+
+def _readable(writing: Writing) -> Written:
+    _ = writing.is_valid  # cleans every part
+    return writing.read_over()
+
+
+def _last_saved(proposal: GoalProposal, user: Any) -> dict[str, Any]:
+    """Who saved in between, and when; nobody is named where it was oneself, in another window."""
+    last = proposals.last_written(proposal)
+    mine = last is not None and last.person_id == rights.actor_of(user).person
+    return {"who": last.person if last and not mine else "", "mine": mine, "when": last.at if last else None}
+
+
 def _page(request: HttpRequest, proposal: GoalProposal, written: Written, organs: list[Organ]) -> HttpResponse:
     offered = offered_to(proposal)
     if request.method != "POST":
@@ -114,6 +151,7 @@ def _form(request: HttpRequest, writing: Writing, organs: list[Organ], checked: 
         "back": _back(proposal),
         "revision": request.POST.get("revision", proposal.revision),
         "check_url": reverse("goals:proposal-check", args=[proposal.term]),
+        "saves_itself": proposal.pk is not None and _move(proposal) == "edit",
         **check_context(writing, request.user, with_pace=checked),
     }
     return render(request, "goals/proposal/form.html", context, status=status)

@@ -1,5 +1,5 @@
 /* What a page does beyond HTML; every page works without it. No framework: htmx does the fetching.
-   Hooks: data-chart, data-paste, data-guard, data-key, data-menu, data-focus. */
+   Hooks: data-chart, data-paste, data-guard, data-autosave, data-key, data-menu, data-focus. */
 (() => {
   "use strict";
   const plotlyAt = document.currentScript?.dataset.plotly;
@@ -63,6 +63,7 @@
 
   /* A form once sent is not sent again by a double click; a form half filled asks before it is left. */
   const written = new Set();
+  const saving = new Map();
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-guard]");
     if (form) written.add(form);
@@ -71,6 +72,10 @@
     const form = event.target;
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) return event.preventDefault();
+    if (saving.has(form)) {
+      saving.set(form, event.submitter);
+      return event.preventDefault();
+    }
     form.dataset.sent = "1";
     written.delete(form);
     setTimeout(() => delete form.dataset.sent, 8000);
@@ -78,6 +83,33 @@
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
   addEventListener("beforeunload", (event) => {
     if ([...written].some((form) => form.isConnected && !form.dataset.sent)) event.preventDefault();
+  });
+
+  /* What saves itself carries the revision it began from, so only one thing is sent at a time: a button pressed
+     meanwhile waits for it, and what was typed meanwhile is saved after it. What could not be saved is said. */
+  const ANSWERS = [200, 409, 422];
+  const formOf = (event) => event.target.closest?.("[data-autosave]")?.closest("form");
+  document.addEventListener("htmx:before:request", (event) => {
+    const form = formOf(event);
+    if (!form) return;
+    if (form.dataset.sent) return event.preventDefault();
+    saving.set(form, null);
+    written.delete(form);
+  });
+  document.addEventListener("htmx:before:response", (event) => {
+    if (formOf(event) && !ANSWERS.includes(event.detail.ctx.response.status)) event.preventDefault();
+  });
+  document.addEventListener("htmx:finally:request", (event) => {
+    const { sourceElement: saver, target: line, response } = event.detail.ctx;
+    const form = line?.closest("form");
+    if (!saver.matches("[data-autosave]") || !saving.has(form)) return;
+    const [button, newer] = [saving.get(form), written.has(form)];
+    saving.delete(form);
+    if (!ANSWERS.includes(response?.status)) line.replaceChildren(line.querySelector("input"), line.dataset.failed);
+    if (response?.status !== 200 || line.querySelector("[data-unsaved]")) written.add(form);
+    if (line.querySelector("[data-stops]")) saver.remove();
+    if (button) form.requestSubmit(button);
+    else if (newer && response?.status === 200) saver.dispatchEvent(new Event("spara"));
   });
 
   /* A column or block copied from a spreadsheet fills the boxes downwards and to the right, not one box alone. */

@@ -115,6 +115,8 @@ ROWS = [
     Row("goals:proposal-edit", WRITERS, proposal("draft")),
     Row("goals:proposal-edit", OTHERS, others_draft, "draft of another committee"),
     Row("goals:proposal-edit", WRITERS, proposal("supplement"), "supplement", refused=HANDED_IN - WRITERS),
+    Row("goals:proposal-autosave", WRITERS, proposal("draft"), post_only=True),
+    Row("goals:proposal-autosave", OTHERS, others_draft, "draft of another committee", post_only=True),
     Row("goals:proposal-comment", INSIDE, proposal("ready")),
     Row("goals:proposal-comment", INSIDE, proposal("submitted"), "submitted"),
     Row("goals:proposal-versions", WRITERS, proposal("draft")),
