@@ -91,7 +91,7 @@ def _pieces(counts: Sequence[parts.Count]) -> list[parts.Segment]:
 
 @register.simple_block_tag(takes_context=True)
 def sheet(context: template.Context, content: str, title: object = "", **options: object) -> SafeString:
-    """`{% sheet "Att göra" aside="3 av 5" id="…" level=2 side=True quiet=True %}…{% endsheet %}`: a white sheet."""
+    """`{% sheet "Att göra" aside="3 av 5" id="…" level=2 side=True scrolls=True quiet=True %}…{% endsheet %}`."""
     values = {"content": content, "title": title, "level": 2, **options}
     return render_to_string("components/sheet.html", values)
 
