@@ -8,7 +8,8 @@ from typing import Literal
 
 type Change = tuple[Literal["same", "del", "ins"], str]
 
-WORDS = re.compile(r"\s+|[^\W_]+|[\W_]", re.UNICODE)
+WORDS = re.compile(r"\s+|\d+(?:[\xa0,.]\d+)+|[^\W_]+|[\W_]", re.UNICODE)
+"""A number is one word with its comma and its spaces: 67,5 became 67, not `,5` went."""
 
 
 def compare(old: str, new: str) -> list[Change]:

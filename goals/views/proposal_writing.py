@@ -225,8 +225,9 @@ def _both(request: HttpRequest, writing: Writing, conflict: Conflict) -> HttpRes
     mine, stands = content_from(writing.proposal, writing.read()), content_from(theirs, written_of(theirs))
     rows = [Clash(row["label"], row["old"], row["new"]) for row in changed_rows(mine, stands)]
     context = {
-        "rows": rows, "when": theirs.changed_at, "writing": writing, "proposal": theirs, "back": _back(theirs),
-        "revision": theirs.revision, "check_url": reverse("goals:proposal-check", args=[theirs.term]),
+        "rows": rows, **_last_saved(theirs, request.user), "writing": writing, "proposal": theirs,
+        "back": _back(theirs), "revision": theirs.revision,
+        "check_url": reverse("goals:proposal-check", args=[theirs.term]),
         **check_context(writing, request.user),
     }  # fmt: skip
     return render(request, "goals/proposal/form.html", context, status=409)

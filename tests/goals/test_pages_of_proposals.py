@@ -214,6 +214,8 @@ def test_two_who_save_the_same_proposal_see_both_texts(world: World) -> None:
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "Min lydelse 2030" in text and "andras" in text
+    assert "<del>67,5</del><ins>67</ins>" in text and "<del>1\xa0083</del><ins>83</ins>" in text, "numbers as well"
+    assert f"{world.manager.person.name} sparade medan du skrev" in text
     assert 'name="revision" value="2"' in text
     again = post(world, "staff", "proposal-edit", proposal.pk, **typed(world, wording="Min lydelse 2030", revision="2"))
     assert again.status_code == 302
