@@ -84,6 +84,7 @@ class Who(StrEnum):
     SELF = "self"
     EMPLOYEE = "employee"
     STAFF = "staff"
+    ORGAN_STAFF = "organ_staff"
     MANAGER = "manager"
     MEMBER = "member"
     SECRETARY = "secretary"
@@ -101,11 +102,15 @@ class Who(StrEnum):
 OF_THE_ROW: Mapping[Who, frozenset[Role]] = {
     Who.EMPLOYEE: frozenset({Role.EMPLOYEE, *WRITERS}),
     Who.STAFF: WRITERS,
+    Who.ORGAN_STAFF: WRITERS,
     Who.MANAGER: frozenset({Role.MANAGER}),
     Who.MEMBER: ELECTED,
     Who.SECRETARY: frozenset({Role.SECRETARY}),
 }
 """Relations to the organ or unit that a row belongs to."""
+
+WHOLE = frozenset({Who.ORGAN_STAFF})
+"""Relations of those who work for the organ as a whole, not for one of its units."""
 
 
 def _everywhere(who: Who, actor: Actor) -> bool:
@@ -147,10 +152,12 @@ def holds(who: Who, actor: Actor, row: Owned) -> bool:
     if who not in OF_THE_ROW:
         return _everywhere(who, actor)
     organs, unit = set(row.organ_ids()), row.unit_id_of()
+    whole = who in WHOLE
     return any(
-        p.role in OF_THE_ROW[who] and p.organ in organs and (unit is None or p.unit in (None, unit))
+        p.role in OF_THE_ROW[who] and p.organ in organs
+        and (p.unit is None or (not whole and unit in (None, p.unit)))
         for p in actor.posts
-    )
+    )  # fmt: skip
 
 
 def as_query(who: Who, actor: Actor, lookups: Mapping[str, str]) -> Q | bool:
@@ -161,8 +168,8 @@ def as_query(who: Who, actor: Actor, lookups: Mapping[str, str]) -> Q | bool:
         return _everywhere(who, actor)
     roles = OF_THE_ROW[who]
     has_unit = "unit" in lookups
-    organs = actor.organs(roles, whole=has_unit)
-    units = actor.units(roles) if has_unit else frozenset()
+    organs = actor.organs(roles, whole=has_unit or who in WHOLE)
+    units = actor.units(roles) if has_unit and who not in WHOLE else frozenset()
     if not organs and not units:
         return False
     condition = Q(**{f"{lookups['organ']}__in": sorted(organs)})

@@ -13,6 +13,7 @@ ANYONE = frozenset({Who.ANYONE})
 CONTROLLER = frozenset({Who.CONTROLLER})
 COUNCIL_SECRETARY = frozenset({Who.COUNCIL_SECRETARY})
 MANAGER = frozenset({Who.MANAGER})
+ORGAN_STAFF = frozenset({Who.ORGAN_STAFF})
 SECRETARY = frozenset({Who.SECRETARY})
 STAFF = frozenset({Who.STAFF})
 

@@ -13,6 +13,7 @@ from burlov_styrning.table import (
     COUNCIL_SECRETARY,
     DECISION,
     MANAGER,
+    ORGAN_STAFF,
     REASON,
     SECRETARY,
     STAFF,
@@ -72,6 +73,9 @@ NEEDS = Workflow(
         Move("carry", _("Nämnden tar hand om det"), one("open"), "carried", STAFF, DRAFTING, asks=REASON),
         Move("set_aside", _("Lägg åt sidan"), one("open"), "set_aside", STAFF, DRAFTING, asks=REASON),
         Move("take_up", _("Ta upp igen"), frozenset({"carried", "set_aside"}), "open", STAFF, DRAFTING),
+        # The committee's own sight of its needs, not the unit's: who works for the committee as a whole.
+        Move("group", _("Lägg i grupp"), ANY, None, ORGAN_STAFF, DRAFTING),
+        Move("place", _("Flytta i ordningen"), ANY, None, ORGAN_STAFF, DRAFTING),
         # Never offered: they follow from a proposal that answers it being handed in, or withdrawn.
         Move(
             "answer",
@@ -90,7 +94,7 @@ NEEDS = Workflow(
     told={
         "write": _("skrivet"), "edit": _("ändrat"), "carry": _("tas om hand av nämnden"),
         "set_aside": _("lagt åt sidan"), "take_up": _("taget upp igen"), "answer": _("besvarat av ett förslag"),
-        "unanswer": _("obesvarat igen"),
+        "unanswer": _("obesvarat igen"), "group": _("lagt i grupp"), "place": _("flyttat i ordningen"),
     },
 )  # fmt: skip
 

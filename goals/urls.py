@@ -20,6 +20,7 @@ from goals.views import (
     proposals,
     ranking,
     reading,
+    sorting,
     tallies,
     terms,
 )
@@ -60,11 +61,13 @@ PHASE = f"{TERM}faser/<slug:phase>/"
 PATH = "<term:term>/progression/<int:pk>/"
 urlpatterns = [
     path("<term:term>/behov/", needs.need_list, name="needs"),
+    path("<term:term>/behov/gruppera/", sorting.needs_group, name="needs-group"),
     path("<term:term>/behov/nytt/", needs.need_write, name="need-write"),
     path(NEED, needs.need_show, name="need-show"),
     path(f"{NEED}andra/", needs.need_edit, name="need-edit"),
     path(f"{NEED}ta-hand-om/", needs.need_carry, name="need-carry"),
     path(f"{NEED}lagg-at-sidan/", needs.need_set_aside, name="need-set-aside"),
+    path(f"{NEED}flytta/<slug:way>/", sorting.need_place, name="need-place"),
     path(f"{NEED}ta-upp/", needs.need_take_up, name="need-take-up"),
     path("forslag/", proposals.proposals, name="proposals"),
     path("<term:term>/forslag/", proposals.proposal_list, name="proposal-list"),

@@ -23,6 +23,10 @@ CRITERIA: Mapping[str, str | Promise] = {
 }
 
 _SENTENCES: Mapping[str, str | Promise] = {
+    # a need's links
+    "link_not_on_the_web": gettext_lazy("Rad %(n)s är ingen webbadress. Börja raden med https:// eller http://."),
+    "link_too_long": gettext_lazy("Rad %(n)s är för lång. Adressen och namnet får ha högst %(most)s tecken vardera."),
+    "links_too_many": gettext_lazy("Ange högst %(most)s länkar."),
     # a path
     "window_has_no_path": gettext_lazy(
         "Ett mål för flera år tillsammans har ingen årlig progression. Ta bort värdena."

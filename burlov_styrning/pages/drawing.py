@@ -26,6 +26,7 @@ WHO: Mapping[Who, Text] = {
     Who.SELF: gettext_lazy("den som skrev"),
     Who.EMPLOYEE: gettext_lazy("medarbetare"),
     Who.STAFF: gettext_lazy("handläggare"),
+    Who.ORGAN_STAFF: gettext_lazy("nämndens egna handläggare"),
     Who.MANAGER: gettext_lazy("chef"),
     Who.MEMBER: gettext_lazy("ledamot"),
     Who.SECRETARY: gettext_lazy("organets sekreterare"),

@@ -25,6 +25,7 @@ from burlov_styrning.partial_dates import first_day
 from goals.forms.needs import box
 from goals.forms.rows import RowField, RowsField
 from goals.models import Goal, GoalArea, GoalProposal, Need, Term
+from goals.needs import in_order
 from goals.written import COLUMNS, Asked, Line, Written
 from indicators.forms.choice import Choices, IndicatorField
 from indicators.models import ComparisonGroup
@@ -422,7 +423,7 @@ def offered_to(proposal: GoalProposal) -> Offered:
     needs = Need.objects.filter(term=proposal.term, organ=proposal.organ_id).select_related("unit")
     named = list(_named(proposal))
     return Offered(
-        needs=list(needs),
+        needs=in_order(needs),
         areas=[GoalArea(pk=pk, name=name, term=proposal.term) for kind, pk, name in named if kind == "area"],
         goals=[Goal(pk=pk, title=name, wording=name) for kind, pk, name in named if kind == "goal"],
         groups=[ComparisonGroup(pk=pk, title=name) for kind, pk, name in named if kind == "group"],

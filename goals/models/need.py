@@ -29,7 +29,7 @@ class Need(Exampled, Exposed, HouseModel):
 
     rights_kind = "need"
     rights_lookups = {"organ": "organ", "unit": "unit", "exposure": "exposure"}
-    held_by_steps = ("state",)
+    held_by_steps = ("state", "group", "rank")
 
     term = models.ForeignKey(Term, models.PROTECT, related_name="needs", verbose_name=_("målperiod"))
     key = KeyField()
@@ -42,7 +42,13 @@ class Need(Exampled, Exposed, HouseModel):
     since = models.CharField(_("sedan när"), max_length=200, blank=True)
     if_nothing = models.TextField(_("om inget görs"), blank=True)
     evidence = models.TextField(_("underlag"), blank=True)
+    links = models.JSONField(_("länkar"), default=list, blank=True)
+    """What shows it elsewhere: a list of {"url", "title"}, as `goals.rules.links` reads them."""
     indicators = models.ManyToManyField(Indicator, blank=True, related_name="needs", verbose_name=_("indikatorer"))
+    group = models.CharField(_("grupp"), max_length=80, blank=True)
+    """The committee's word for needs that belong together; working material of the committee."""
+    rank = models.PositiveIntegerField(_("plats i nämndens ordning"), default=0)
+    """Its place in the committee's order, from 1; 0 until the committee has placed anything."""
     written_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="needs")
     changed_at = models.DateTimeField(_("ändrat"), auto_now=True)
     revision = models.PositiveIntegerField(default=1)

@@ -22,9 +22,12 @@ from burlov_styrning.refusals import Conflict
 from burlov_styrning.views import opened_when_published, something_published, take
 from burlov_styrning.workflow import require
 from goals import needs
+from goals.evidence import evidence_of
 from goals.forms.needs import FIELDS, NeedForm, box, writable_units
 from goals.models import GoalProposal, Need, Term
 from goals.moves import NEEDS
+from goals.rules.links import typed
+from goals.views import sorting
 from goals.views.shared import Years, buttons, row_of_term, the_term
 from goals.views.titles import titled
 
@@ -38,11 +41,17 @@ PAGES = {
 
 @opened_when_published
 def need_list(request: HttpRequest, term: Years) -> HttpResponse:
-    """The needs of a term that this person may see: the unsigned those published with what was decided."""
+    """The needs of a term that this person may see, as a list or sorted as the address asks (`?visa=`).
+
+    The unsigned see those published with what was decided.
+    """
     of = the_term(request, term)
     rows = Need.objects.visible_to(request.user).filter(term=of).select_related("unit", "organ")
     something_published(request, rows)
     writes = may_write(of, request.user)
+    context = {"term": of, "may_write": writes}
+    if shape := sorting.asked(request):
+        return render(request, "goals/need/sorted.html", context | sorting.sorted_needs(rows, of, request.user, shape))
     empty = _("Inga behov är skrivna här ännu. En enhet skriver vad som betyder mest under fasen Behov.")
     if writes:
         empty = _("Inga behov är skrivna här ännu. Börja med det som betyder mest för er.")
@@ -53,7 +62,8 @@ def need_list(request: HttpRequest, term: Years) -> HttpResponse:
         filters=[Filter("state", _("Läge"), list(Need.State.choices)), Filter("unit", _("Enhet"), _units(rows))],
         sort="unit__name", empty=Empty(empty),
     )  # fmt: skip
-    return render(request, "goals/need/list.html", {"term": of, "listing": listing, "may_write": writes})
+    context |= {"listing": listing, "shapes": sorting.shapes(of, request.user)}
+    return render(request, "goals/need/list.html", context)
 
 
 def _units(rows: QuerySet[Need]) -> list[tuple[str, str]]:
@@ -78,11 +88,15 @@ def need_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     rows = Need.objects.select_related("unit", "organ", "written_by").prefetch_related("indicators__current")
     need = row_of_term(request, rows, term, pk)
     answers = titled(GoalProposal.objects.visible_to(request.user).filter(needs=need), request.user)
+    actor = rights.actor_of(request.user)
+    moves = buttons(NEEDS, need, request.user, PAGES, need.term, need.pk)
     context = {
         "need": need,
         "answers": answers.select_related("organ"),
-        "events": Event.of(need) if rights.holds(rights.Who.STAFF, rights.actor_of(request.user), need) else [],
-        "moves": buttons(NEEDS, need, request.user, PAGES, need.term, need.pk),
+        "evidence": evidence_of(list(need.indicators.all()), request.user),
+        "group": need.group if any(rights.holds(who, actor, need) for who in rights.IN_ORGAN) else "",
+        "events": Event.of(need) if rights.holds(rights.Who.STAFF, actor, need) else [],
+        "moves": [*moves, *sorting.to_group(need, request.user)],
     }
     return render(request, "goals/need/show.html", context)
 
@@ -131,6 +145,7 @@ def _both(form: NeedForm, conflict: Conflict) -> dict[str, Any]:
     form.data = data.copy()
     form.data["revision"] = str(theirs.revision)  # type: ignore[index]
     rows = [Clash(form[n].label, form.cleaned_data[n], getattr(theirs, n)) for n in FIELDS]
+    rows.append(Clash(form["links"].label, typed(form.cleaned_data["links"]), typed(theirs.links)))
     return {"rows": rows, "when": theirs.changed_at, "submit": _("Spara min text")}
 
 

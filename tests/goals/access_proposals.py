@@ -20,6 +20,8 @@ HANDED_IN = INSIDE | BOARD | {"auditor", "councillor", "councillor_b", "council_
 ALL_WRITERS = WRITERS | {"other_staff", "other_manager", "board_staff", "board_manager"}
 WITH_UNITS = WRITERS | {"other_staff", "other_manager"}
 """A need is a unit's; the executive board of the cast has none."""
+ORGAN_STAFF = frozenset({"staff", "manager"})
+ALL_ORGAN_STAFF = ALL_WRITERS - {"unit_staff"}
 SECRETARIES = frozenset({"secretary"})
 
 
@@ -59,6 +61,14 @@ def others_need(world: World) -> dict[str, Any]:
 def set_aside_need(world: World) -> dict[str, Any]:
     row = made_need(world)
     return at(world, needs.set_aside(row, by=world.staff, comment="Löst"))
+
+
+def placed_need(world: World) -> dict[str, Any]:
+    return need()(world) | {"way": "upp"}
+
+
+def others_placed(world: World) -> dict[str, Any]:
+    return others_need(world) | {"way": "ned"}
 
 
 def proposal(state: str, phase: str = "proposals") -> Callable[[World], dict[str, Any]]:
@@ -102,6 +112,9 @@ ROWS = [
     Row("goals:need-carry", WRITERS, need()),
     Row("goals:need-set-aside", WRITERS, need()),
     Row("goals:need-take-up", WRITERS, set_aside_need),
+    Row("goals:need-place", ORGAN_STAFF, placed_need, refused=WRITERS - ORGAN_STAFF, post_only=True),
+    Row("goals:need-place", OTHERS, others_placed, "another committee's", post_only=True),
+    Row("goals:needs-group", ALL_ORGAN_STAFF, of_term("needs")),
     Row("goals:proposals", SIGNED_IN),
     Row("goals:proposal-list", SIGNED_IN, of_term("proposals")),
     Row("goals:proposal-list", EVERYBODY, list_with_published, "published"),

@@ -28,7 +28,8 @@ ODD_VALUES = (
     "2026-02-30", "-999999999-01-01", " \t\r\n ", "state__in", "pk", "password", "-" * 50,
 )  # fmt: skip
 """What is put into query strings and forms: too large, of another kind, control characters, digits that are not 0–9."""
-QUERIES = ("q", "sort", "page", "state", "unit", "organ", "arende", "fran", "till", "next", "ar", "term", "forslag")
+QUERIES = ("q", "sort", "page", "state", "unit", "organ", "arende", "fran", "till", "next", "ar", "term", "forslag",
+           "visa", "enhet", "behov")  # fmt: skip
 WORST = ("", "9" * 5000, "\x00", "²")
 """What a field that nobody types into is given: revisions, ids and counts are read as numbers."""
 TURNS, STEP = 3, 11  # so many turns of so many steps come past every odd value, in one field or another

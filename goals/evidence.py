@@ -1,0 +1,52 @@
+"""What shows a need: the series of its indicators as small charts, each with its sentence and its table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from goals.history import outcome_points, series_breaks
+from indicators import series, words
+from indicators.charts import Measure, change_finding
+from indicators.models import Indicator, Outcome, Sex
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An indicator's values by year; the latest in words, what happened since the first, every value as a table."""
+
+    indicator: Indicator
+    values: Sequence[Decimal | None]
+    year: int
+    latest: str
+    finding: str
+    rows: Sequence[tuple[int, str]]
+    example: bool
+
+
+def evidence_of(indicators: Sequence[Indicator], user: Any) -> list[Evidence]:
+    """The municipality's outcomes that this person may see, in one query; none where nobody asks for any."""
+    if not indicators:
+        return []
+    whole = Outcome.objects.filter(sex=Sex.TOTAL, organ=None, unit=None, municipality__own=True)
+    table = series.load([row.pk for row in indicators], user=user, rows=whole)
+    return [_evidence(row, table) for row in indicators]
+
+
+def _evidence(row: Indicator, table: series.Table) -> Evidence:
+    cells = table.years(row.pk)
+    measured = [year for year, cell in cells.items() if cell.value is not None]
+    decimals = row.current.decimals if row.current else 0
+    said = [(year, words.outcome_words(cell.outcome, row.unit, decimals)) for year, cell in cells.items()]
+    span = range(measured[0], measured[-1] + 1) if measured else range(0)
+    return Evidence(
+        row,
+        [cells[year].value if year in cells else None for year in span],
+        measured[-1] if measured else 0,
+        dict(said).get(measured[-1], "") if measured else "",
+        change_finding(outcome_points(cells), Measure(row.unit, decimals), breaks=series_breaks(cells)),
+        said[::-1],
+        any(cell.outcome.is_example("value") for cell in cells.values()),
+    )
