@@ -1,8 +1,8 @@
-"""The goals of a term and one goal: `/mal/`, `/2023-2026/mal/7/`."""
+"""The goals of a term and one goal: `/mal/`, `/2023-2026/mal/7/`; the way back from the needs to them."""
 
 from django.urls import path
 
-from burlov_styrning.pages import goals
+from burlov_styrning.pages import goals, way_back
 from goals.converters import register
 
 register()
@@ -11,4 +11,5 @@ patterns = [
     path("mal/", goals.goals, name="goals"),
     path("<term:term>/mal/", goals.goal_list, name="goal-list"),
     path("<term:term>/mal/<int:pk>/", goals.goal_show, name="goal"),
+    path("<term:term>/behov/vagen-tillbaka/", way_back.way_back, name="way-back"),
 ]

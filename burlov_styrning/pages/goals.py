@@ -117,7 +117,7 @@ def _no_goals(term: Term, user: Any) -> Empty:
 
 def goal_rows(rows: Sequence[Goal], term: Term, user: Any) -> list[GoalRow]:
     """The rows of a list with figures and judgements, in a few queries for all of them."""
-    judged = list(_approved(user).filter(round__term=term, goal__in=[goal.pk for goal in rows]))
+    judged = list(approved(user).filter(round__term=term, goal__in=[goal.pk for goal in rows]))
     occasion, latest = occasion_of(term, judged)
     found = figures.load(rows, occasion, user=user, brief=True)
     return [_goal_row(goal, found[goal.pk], judged, latest) for goal in rows]
@@ -128,7 +128,8 @@ def _goal_row(goal: Goal, found: GoalFigures, judged: Sequence[Assessment], late
     return GoalRow(goal, owners, judgement(goal, found, judged, latest), found, measured_word(found.suggestion))
 
 
-def _approved(user: Any) -> Any:
+def approved(user: Any) -> Any:
+    """The approved judgements of goals that this person may see, oldest first."""
     rows = Assessment.objects.visible_to(user).filter(state=Assessment.State.APPROVED, goal__isnull=False)
     return rows.select_related("round", "organ", "decision__organ").order_by("round__year", "round__period_end", "pk")
 
@@ -180,7 +181,7 @@ def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """One goal: the judgement first, then figures, then words; its whole way down the side."""
     rows = Goal.objects.select_related("area", "decision__organ", "end_decision__organ")
     goal = row_of_term(request, rows.annotate(**CHANGED), term, pk)
-    judged = list(_approved(request.user).filter(goal=goal))
+    judged = list(approved(request.user).filter(goal=goal))
     occasion, latest = occasion_of(goal.term, judged)
     found = figures.load([goal], occasion, user=request.user)[goal.pk]
     now = judgement(goal, found, judged, latest)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from goals.models import Goal
+from tests.goals.making import made, made_need
 from tests.house import rows_of_flows as rows
-from tests.house.rows import EVERYBODY, Row
+from tests.house.rows import EVERYBODY, SIGNED_IN, Row
 from tests.world import World
 
 OWNERS = {"unit_staff", "staff", "manager", "member", "deputy", "chair", "secretary"}
@@ -28,9 +29,18 @@ def published(world: World) -> dict[str, Any]:
     return {"term": world.term, "pk": goal.pk}
 
 
+def answered(world: World) -> dict[str, Any]:
+    """A need whose proposal became a goal."""
+    goal = rows.goal(world)
+    proposal = made(world, "adopted", made_need(world))
+    goal.proposals.add(proposal)
+    return {"term": world.term}
+
+
 ROWS: list[Row] = [
     Row("pages:goals", EVERYBODY, public=True, case="no goals"),
     Row("pages:goal-list", EVERYBODY, term, public=True),
     Row("pages:goal", EVERYBODY, published, public=True, case="published"),
+    Row("pages:way-back", SIGNED_IN, answered),
     Row("pages:goal", OWNERS | COUNCIL, decided, public=True, case="decided by the council, not published"),
 ]

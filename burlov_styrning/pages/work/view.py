@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from burlov_styrning.pages.way_back import own_units
 from burlov_styrning.pages.work import around
 from burlov_styrning.pages.work.facts import gather
 from burlov_styrning.pages.work.tasks import lead, tasks
@@ -27,5 +28,6 @@ def work(request: HttpRequest) -> HttpResponse:
         "happened": around.happened(facts),
         "coming": [] if rows else around.coming(facts),
         "posts": bool(facts.actor.posts),
+        "way_back": facts.live if own_units(facts.actor) else [],
     }
     return render(request, "pages/work.html", values)
