@@ -28,7 +28,6 @@ from followup.figures import GoalFigures
 from followup.models import Activity
 from followup.words import assessment_word, measured_word
 from goals.models import Goal, GoalProposal, Need, Term
-from goals.needs import in_order
 from goals.views.shared import Years, the_term
 from goals.views.titles import titled
 
@@ -62,7 +61,7 @@ def way_back(request: HttpRequest, term: Years) -> HttpResponse:
     """A unit's needs and what became of them: first the reader's own unit, else the one that is chosen."""
     of = the_term(request, term)
     visible = Need.objects.visible_to(request.user).filter(term=of).select_related("unit", "organ")
-    needs = in_order(visible)
+    needs = list(visible)
     units = offered(needs, actor_of(request.user))
     asked = request.GET.get("enhet", "")
     unit = next((one for one in units if str(one.pk) == asked), units[0] if units else None)

@@ -89,7 +89,7 @@ def sorted_needs(rows: QuerySet[Need], term: Term, user: Any, shape: str) -> dic
         rows = rows.filter(condition)
     if shape == UNANSWERED:
         rows = rows.filter(state=Need.State.OPEN)
-    found = needs.in_order(rows)
+    found = needs.in_order(rows) if shape in OF_THE_COMMITTEE else list(rows)
     for need in found:
         need.term = term  # with its phases, which say what may be done
     lines = _lines(found, user)

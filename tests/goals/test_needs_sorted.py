@@ -202,3 +202,15 @@ def test_a_withdrawn_proposal_leaves_the_groups_alone(world: World) -> None:
     proposals.mark_ready(made_draft(world, need), by=world.manager)
     need.refresh_from_db()
     assert need.group == "Kö"
+
+
+def test_who_stands_outside_cannot_read_the_order_off_the_page(world: World) -> None:
+    first, second = made_need(world, "Kön växer"), made_need(world, "Böcker saknas")
+    needs.place(second, True, by=world.staff)
+    Need.objects.filter(pk__in=[first.pk, second.pk]).update(exposure="published")
+    html = shown(world, "councillor", "?visa=enhet")
+    assert html.index("Kön växer") < html.index("Böcker saknas")
+    residents = Client().get(reverse("goals:needs", args=[world.term])).content.decode()
+    assert "visa=ordning" not in residents
+    assert "visa=obesvarade" not in residents
+    assert "visa=enhet" in residents
