@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from burlov_styrning.base.models import Organ
+from burlov_styrning.partial_dates import first_day
 from followup.models import Assessment, FollowUpRound
 from followup.rules.figures import Figure, TargetValues, figure, own_or_municipal
 from followup.rules.suggestion import Suggestion, suggestion, worst_of
@@ -32,6 +33,11 @@ class Occasion:
     year: int
     part_until: date | None = None
     round_key: str = ""
+
+    @property
+    def ends_on(self) -> date:
+        """The last day that is looked at: a target that ended by then is not read."""
+        return self.part_until or date(self.year, 12, 31)
 
     @classmethod
     def of(cls, round_: FollowUpRound) -> Occasion:
@@ -152,7 +158,7 @@ def _needed(occasion: Occasion) -> QuerySet[Outcome]:
 
 def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, brief: bool) -> _Material:
     goals = [goal.pk for goal in known]
-    targets = _targets(known, brief)
+    targets = _targets(known, occasion, brief)
     owners: dict[int, list[Organ]] = {}
     prefetch_related_objects(known, OWNERS)  # asks nothing where the caller fetched them
     for goal in known:
@@ -173,11 +179,13 @@ def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, 
     )
 
 
-def _targets(goals: Sequence[Goal], brief: bool) -> dict[int, list[Target]]:
+def _targets(goals: Sequence[Goal], occasion: Occasion, brief: bool) -> dict[int, list[Target]]:
     """Goal id → targets; in brief with the goals that the caller has, whose term was fetched with them."""
     by_pk, found = {goal.pk: goal for goal in goals}, dict[int, list[Target]]()
     joined = ("indicator", "version") if brief else ("indicator__current", "version", "goal__term")
     for target in Target.objects.filter(goal__in=by_pk).select_related(*joined):
+        if target.ended and first_day(target.ended) <= occasion.ends_on:
+            continue
         if brief:
             target.goal = by_pk[target.goal_id]
         found.setdefault(target.goal_id, []).append(target)

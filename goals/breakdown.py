@@ -123,7 +123,7 @@ class Rows(Sequence[Row]):
     def of(cls, term: Term, user: Any) -> Rows:
         """Every target × owner of the term's goals that this person may see."""
         goals = Goal.objects.visible_to(user).filter(term=term, ended__isnull=True)
-        targets = Target.objects.filter(goal__in=goals).values_list("pk", "goal", "goal__kind")
+        targets = Target.objects.filter(goal__in=goals, ended=None).values_list("pk", "goal", "goal__kind")
         owners: dict[int, list[int]] = {}
         rows = GoalOwner.objects.filter(goal__in=goals, role=GoalOwner.Role.OWNER)
         for goal, organ in rows.values_list("goal", "organ"):
@@ -176,7 +176,7 @@ def rows_of(
     by_pk = {term.pk: term for term in terms}
     goals = Goal.objects.visible_to(user).filter(term__in=by_pk, ended__isnull=True)
     goals = goals.filter(pk=goal.pk) if goal else goals
-    of_goals = Target.objects.filter(goal__in=goals).select_related("goal", "version", "indicator__current")
+    of_goals = Target.objects.filter(goal__in=goals, ended=None).select_related("goal", "version", "indicator__current")
     targets = list(of_goals if only is None else of_goals.filter(pk__in=only))
     owners = _owners(targets) if owners is None else owners
     visible, hidden = _by_key(_readable(targets, user) if paths is None else paths), _unreadable(targets, user)

@@ -19,6 +19,7 @@ from goals import targets
 from goals.models import EarlierGoal, Goal, GoalArea, GoalOwner, GoalProposal, Path, Term
 from goals.moves import GOALS, PROPOSALS
 from goals.targets import TargetWords
+from indicators.models import Indicator
 
 type Following = Callable[[Goal, Organ, Organ], None]
 
@@ -40,6 +41,8 @@ class GoalWords:
     owners: Sequence[Organ] = ()
     contributors: Sequence[Organ] = ()
     targets: Sequence[TargetWords] = ()
+    ended: Sequence[Indicator] = ()
+    """Of these the targets end: the goal is no longer measured by them."""
     proposals: Sequence[GoalProposal] = ()
     stewardship: bool = False
     private_providers: bool = False
@@ -125,11 +128,11 @@ def set_owners(goal: Goal, owners: Sequence[Organ], contributors: Sequence[Organ
 def change(goal: Goal, words: GoalWords, decision: Decision, *, by: Any) -> Recorded:
     """A new decision changes wording, title, area, owners or targets; what applied before stays readable.
 
-    A target that the words do not name stays as it is: what has been followed up is never taken away.
+    A target that the words do not name stays as it is. One that ends stays readable with what was followed up.
     """
     with acting(GOALS, "change", goal, by=by, decision=decision) as act:
         _refuse_ended(act.row)
-        act.rule(_missing(words, act.row.level) if words.targets else [])
+        act.rule(_missing(words, act.row.level) if words.targets or words.ended else [])
         before = _owners(act.row)
         fields = _differing(act.row, words)
         if fields:
@@ -139,6 +142,8 @@ def change(goal: Goal, words: GoalWords, decision: Decision, *, by: Any) -> Reco
         _follow(act.row, before, list(words.owners))
         for target in words.targets:
             act.remarks += targets.save(act.row, target, decision, by=by)
+        for indicator in words.ended:
+            targets.end(act.row, indicator, decision)
     return Recorded(goal, act.remarks)
 
 

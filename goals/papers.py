@@ -300,6 +300,10 @@ def minuted_changes(decision: Decision, goals: Iterable[Goal]) -> Iterator[Block
     rows = EarlierTarget.objects.filter(decision=decision, target__goal__in=by_pk)
     for change in rows.select_related("target__version", "target__goal"):
         before = change.fields.get("target")
+        if change.is_end:
+            said = {"indicator": change.target.version.name, "goal": change.target.goal}
+            yield Text(_("Målvärdet för %(indicator)s (”%(goal)s”) upphör.") % said)
+            continue
         yield Text(
             _("Målvärdet för %(indicator)s (”%(goal)s”): %(before)s ändras till %(now)s.")
             % {

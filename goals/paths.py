@@ -145,6 +145,8 @@ def not_laid(target: Target, organ: Organ) -> list[str]:
         return [_("Fullmäktige sätter själv årsvärdena för ett finansiellt mål, i budgetbeslutet.")]
     if organ.pk not in target.goal.organ_ids():
         return [_("Bara den som är ansvarig för målet lägger dess progression.")]
+    if target.ended:
+        return [_("Målvärdet har upphört genom ett beslut av fullmäktige. Det har ingen progression att ändra.")]
     if target.window_first is not None:
         return [_("Ett mål för flera år tillsammans har ingen årlig progression.")]
     return []

@@ -39,11 +39,27 @@ def save(goal: Goal, words: TargetWords, decision: Decision, *, by: Any) -> list
     if target is None:
         target = Target(goal=goal, indicator=words.indicator, version=words.indicator.current)
         _write(target, words, decision)
-    elif before := _differing(target, words):
-        EarlierTarget.objects.create(target=target, until=decision.date, decision=decision, fields=before)
+    elif (before := _differing(target, words)) or target.ended:
+        if before:
+            EarlierTarget.objects.create(target=target, until=decision.date, decision=decision, fields=before)
+        target.ended = None  # decided anew, it applies again
         _write(target, words, decision)
     remarks = _set_values(target, words, decision, by)
     return remarks + _mark_stale(target)
+
+
+def end(goal: Goal, indicator: Indicator, decision: Decision) -> None:
+    """The goal is no longer measured by the indicator; what the target was stays, with the decision that ended it."""
+    target = goal.targets.select_related("version").filter(indicator=indicator, ended=None).first()
+    if target is None:
+        return
+    stood = _differing(target, TargetWords(indicator))
+    EarlierTarget.objects.create(target=target, until=decision.date, decision=decision, fields=stood)
+    target.ended = decision.date
+    target.save()
+    for path in target.paths.filter(stale=True):
+        path.stale = False
+        path.save()
 
 
 def _write(target: Target, words: TargetWords, decision: Decision) -> None:

@@ -35,7 +35,7 @@ def indicator(request: HttpRequest, pk: int) -> HttpResponse:
 
 def uses_of(row: Indicator, user: Any) -> list[Use]:
     """The goals that this person may see, newest term first."""
-    targets = Target.objects.filter(indicator=row, goal__in=Goal.objects.visible_to(user))
+    targets = Target.objects.filter(indicator=row, ended=None, goal__in=Goal.objects.visible_to(user))
     ordered = targets.select_related("goal__term").order_by("-goal__term__first_year", "goal__id")
     return [_use(target, row) for target in ordered]
 

@@ -102,7 +102,8 @@ def _changes(goals: Iterable[EarlierGoal], targets: Iterable[EarlierTarget]) -> 
     for row in reversed(list(goals)):
         yield Stage(_("Ändrat"), _until(row), _changed_words(row), example=row.is_example())
     for change in reversed(list(targets)):
-        title = _("Målvärde ändrat: %(indicator)s") % {"indicator": change.target.version.name}
+        said = _("Målvärde upphörde: %(indicator)s") if change.is_end else _("Målvärde ändrat: %(indicator)s")
+        title = said % {"indicator": change.target.version.name}
         yield Stage(title, _until(change), _target_words(change, change.target.value), example=change.is_example())
 
 
@@ -129,6 +130,8 @@ def _target_words(row: EarlierTarget, now: Any) -> str:
     before = row.fields.get("target")
     if before is None or now is None:
         return ""
+    if row.is_end:
+        return _("gällde till dess: %(before)s") % {"before": number(Decimal(before))}
     return _("från %(before)s till %(now)s") % {"before": number(Decimal(before)), "now": number(now)}
 
 

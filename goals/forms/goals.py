@@ -122,7 +122,7 @@ class TargetForm(Form):
         self.years = years
         self.fields["indicator"].choices = offered.choices  # type: ignore[attr-defined]
         if kept and self.initial:
-            self.fields["indicator"].disabled = True  # what has been followed up is not taken away
+            self.fields["indicator"].disabled = True  # what has been followed up ends, and is never another
         for year in years:
             self.fields[f"value_{year}"] = DecimalField(label=str(year), required=False)
         more = More(_("Gränser, eftersläpning, mål för flera år"), "low", "high", "lag", "window_first", "window_last")
@@ -169,14 +169,22 @@ class TargetForm(Form):
 class TargetForms(BaseFormSet):  # type: ignore[type-arg]
     """The lines of a goal; what was proposed can be left out."""
 
+    deleting: Any = gettext_lazy("Ta inte med indikatorn")
+
     def add_fields(self, form: Any, index: int | None) -> None:
         """Say what the tick does."""
         super().add_fields(form, index)
         if index is not None:
             form.row_name = f"{_('Indikator')} {index + 1}"
         if "DELETE" in form.fields:
-            form.fields["DELETE"].label = _("Ta inte med indikatorn")
+            form.fields["DELETE"].label = self.deleting
             form.helper.layout.append("DELETE")
+
+
+class StandingTargetForms(TargetForms):
+    """The lines of a goal that stands; what has been followed up can end."""
+
+    deleting = gettext_lazy("Målvärdet upphör genom beslutet")
 
 
 class Writing:
@@ -186,13 +194,13 @@ class Writing:
         self, offered: Offered, data: Any = None, *, prefix: str = "mal", initial: Mapping[str, Any] | None = None,
         lines: Sequence[Mapping[str, Any]] = (), years: Sequence[int] = (), kept: bool = False, extra: int = 1,
     ) -> None:  # fmt: skip
-        self.prefix, self.offered = prefix, offered
+        self.prefix, self.offered, self.kept = prefix, offered, kept
         self.form = GoalForm(data, prefix=prefix, initial=dict(initial or {}), offered=offered)
         kind = formset_factory(
             TargetForm,
-            TargetForms,
+            StandingTargetForms if kept else TargetForms,
             extra=extra,
-            can_delete=not kept,
+            can_delete=True,
             can_delete_extra=False,
             max_num=30,
             absolute_max=60,
@@ -233,7 +241,8 @@ class Writing:
         """The goal as it is stated."""
         said = dict(self.form.cleaned_data)
         found = [words for form in self.targets.forms if (words := form.words())]
-        return GoalWords(**said, targets=found)
+        gone = [form.cleaned_data["indicator"] for form in self.targets.forms if form.cleaned_data.get("DELETE")]
+        return GoalWords(**said, targets=found, ended=gone if self.kept else ())
 
 
 # What the forms show first

@@ -144,6 +144,8 @@ class Target(Exampled, HouseModel):
     high = ExactDecimalField(_("övre gräns"), null=True, blank=True)
     lag = models.PositiveSmallIntegerField(_("eftersläpning, år"), default=0)
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="targets")
+    ended = PartialDateField(_("upphörde"), null=True, blank=True)
+    """From then on it is not read; its numbers, paths and what was judged by it stay."""
 
     class Meta(HouseModel.Meta):
         ordering = ["goal_id", "id"]
@@ -175,6 +177,11 @@ class EarlierTarget(Earlier):
     """A target's baseline, value, bounds or lag before a decision."""
 
     target = models.ForeignKey(Target, models.CASCADE, related_name="earlier")
+
+    @property
+    def is_end(self) -> bool:
+        """Whether the decision ended the target, rather than changed it."""
+        return self.target.ended is not None and self.until == self.target.ended
 
 
 @traced()

@@ -82,7 +82,7 @@ def goal_new(request: HttpRequest, term: Years) -> HttpResponse:
 
 WITH = (
     Prefetch("owners", GoalOwner.objects.select_related("organ")),
-    Prefetch("targets", Target.objects.select_related("indicator__current")),
+    Prefetch("targets", Target.objects.filter(ended=None).select_related("indicator__current")),
 )
 
 
@@ -100,7 +100,8 @@ def goal_change(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         lambda decision: goals.change(goal, writing.words(), decision, by=request.user),
         _("Ändringen är antecknad. Det som gällde förut går att läsa på målets sida."), _goal_url(goal),
         term=of, goal=goal, title=_("Vad ändrade fullmäktige?"),
-        lead=_("Ändra det som beslutet ändrar och låt resten stå. En indikator som har följts upp tas inte bort."),
+        lead=_("Ändra det som beslutet ändrar och låt resten stå. "
+               "Ett målvärde som upphör finns kvar i målets historia."),
     )  # fmt: skip
 
 

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from burlov_styrning.base.models import Decision
-from goals.models import EarlierGoal, Goal, GoalProposal, Path, Recommendation, Term
+from followup import figures
+from goals import breakdown, paths
+from goals.models import EarlierGoal, EarlierTarget, Goal, GoalProposal, Path, Recommendation, Term
 from tests.goals.making import made
 from tests.goals.test_goals import adopted, with_path
 from tests.goals.test_pages_of_selection import signed_in, text
@@ -190,6 +193,32 @@ def test_a_goal_is_changed_and_what_applied_before_stays(world: World, secretary
     assert (goal.wording, goal.stewardship, path.stale) == ("Ny lydelse", True, True)
     assert EarlierGoal.objects.get().fields["wording"] == "Senast 2030 får minst 80 procent plats."
     assert goal.targets.get().value == 85
+
+
+def test_a_target_ends_by_a_decision_and_stays_readable(world: World, secretary: Client) -> None:
+    goal = adopted(world, title="Plats i tid")
+    path = with_path(world, goal)
+    address = f"/2027-2030/mal/{goal.pk}/andra/"
+    assert "Målvärdet upphör genom beslutet" in text(secretary, address)
+    words = goal_words(world, "mal", **{"t-INITIAL_FORMS": 1, "t-0-baseline": "67", "t-0-DELETE": "on"})
+    status, page = post(secretary, address, **words)
+    assert status == 302
+    assert "har ingen indikator och kan inte följas upp med siffror" in page
+    target = goal.targets.get()
+    change = EarlierTarget.objects.get()
+    assert (target.ended, change.until, change.is_end) == (change.decision.date, target.ended, True)
+    assert figures.load([goal], figures.Occasion(2027))[goal.pk].lines == []
+    judged = figures.Occasion(2025)  # what was looked at before it ended is read as it was
+    assert len(figures.load([goal], judged)[goal.pk].lines) == 1
+    assert breakdown.rows(world.term, world.staff) == []
+    assert paths.not_laid(target, world.school) != []
+    shown = text(secretary, f"/2027-2030/mal/{goal.pk}/")
+    assert "Målvärde upphörde: Indikator plats" in shown and "gällde till dess: 80" in shown
+    assert "70" in text(signed_in(world, "staff"), reverse("goals:path-show", args=[world.term, path.pk]))
+    assert "Målvärdet upphör genom beslutet" not in text(secretary, address)
+    again = goal_words(world, "mal", **{"t-INITIAL_FORMS": 0})
+    assert post(secretary, address, **again, paragraph="99")[0] == 302
+    assert goal.targets.get().ended is None  # decided anew, it applies again
 
 
 def test_a_goal_ends_by_a_decision_and_then_no_more(world: World, secretary: Client) -> None:

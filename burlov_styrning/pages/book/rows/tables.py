@@ -266,6 +266,7 @@ TARGETS = Table(
         BOUNDS,
         Plain("lag"),
         Version(),
+        Plain("ended"),
     ),
     "goal",
     inside={"earlier": _earlier(goals.EarlierTarget, schema.TargetBefore, "target"), "paths": PATHS},

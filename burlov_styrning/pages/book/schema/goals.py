@@ -176,6 +176,7 @@ class Target(Row):
     bounds: Bounds | None = None
     lag: Lag = 0
     version: PartialDate | None = None
+    ended: PartialDate | None = None
     earlier: list[TargetBefore] = []
     paths: list[Path] = []
 
