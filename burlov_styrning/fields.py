@@ -51,6 +51,18 @@ class ExactDecimalField(_TextField):
         return self.get_prep_value(self.value_from_object(obj)) or ""
 
 
+class FieldNamesField(models.JSONField):
+    """Names of fields, nearly always none: nothing is then parsed, which counts where hundreds of rows are read."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        return [] if value == "[]" else super().from_db_value(value, expression, connection)
+
+    def deconstruct(self) -> Any:
+        """To the database it is what it was made from."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.JSONField", args, kwargs
+
+
 def validate_partial_date(text: str) -> None:
     """Refuse what is not a year, a month or a day."""
     if not is_partial_date(text):

@@ -190,18 +190,21 @@ ALPHABET = str.maketrans("åäæöøéèêáàü", "\uf001\uf002\uf002\uf003\uf0
 DIGITS = re.compile(r"(\d+)")
 
 
-type SortKey = tuple[tuple[int, int | str], ...]
-
-
-def sort_key(text: object) -> SortKey:
+def sort_key(text: object) -> str:
     """Swedish order: å ä ö last, large and small alike, numbers by value (`mål 2` before `mål 10`)."""
     return _sort_key(str(text))
 
 
 @lru_cache(maxsize=20_000)  # the same names are put in order again and again
-def _sort_key(text: str) -> SortKey:
-    parts = DIGITS.split(text.casefold().translate(ALPHABET))
-    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts if part)
+def _sort_key(text: str) -> str:
+    """A plain text, which is compared fastest."""
+    return DIGITS.sub(_by_value, text.casefold().translate(ALPHABET))
+
+
+def _by_value(digits: re.Match[str]) -> str:
+    """A number stands before every letter, the shorter one first."""
+    number = str(int(digits[0]))
+    return f"\0{chr(len(number))}{number}"
 
 
 def file_size(size: int) -> str:

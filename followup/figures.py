@@ -49,8 +49,8 @@ class Occasion:
 class DecidedPath:
     """A decided path with its values by year."""
 
-    row: Path
-    values: dict[int, PathValue]
+    row: Any
+    values: dict[int, Any]
 
 
 @dataclass(frozen=True)
@@ -152,8 +152,9 @@ OWNERS = Prefetch("owners", GoalOwner.objects.select_related("organ"))
 
 def _needed(occasion: Occasion) -> QuerySet[Outcome]:
     """The outcomes that a status can read: those of the years a lag allows, and whose organs have any of their own."""
-    years = Q(year__range=(occasion.year - LONGEST_LAG, occasion.year))
-    return Outcome.objects.filter(years | Q(organ__isnull=False), sex=Sex.TOTAL)
+    # Said as what is left out: said as what is wanted, SQLite goes through all outcomes of these years.
+    others = Q(organ=None) & ~Q(year__range=(occasion.year - LONGEST_LAG, occasion.year))
+    return Outcome.objects.filter(~others, sex=Sex.TOTAL)
 
 
 def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, brief: bool) -> _Material:
@@ -173,7 +174,7 @@ def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, 
         targets,
         owners,
         _paths(goals, user, brief),
-        series.load(indicators, user=user, rows=outcomes),
+        series.load(indicators, user=user, rows=outcomes, brief=brief),
         {(row.indicator_id, row.organ_id): row for row in forecasts},
         brief,
     )
@@ -182,8 +183,9 @@ def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, 
 def _targets(goals: Sequence[Goal], occasion: Occasion, brief: bool) -> dict[int, list[Target]]:
     """Goal id → targets; in brief with the goals that the caller has, whose term was fetched with them."""
     by_pk, found = {goal.pk: goal for goal in goals}, dict[int, list[Target]]()
-    joined = ("indicator", "version") if brief else ("indicator__current", "version", "goal__term")
-    for target in Target.objects.filter(goal__in=by_pk).select_related(*joined):
+    rows = Target.objects.filter(goal__in=by_pk)
+    rows = rows.select_related("indicator", "version").only(*BRIEF) if brief else rows.select_related(*JOINED)
+    for target in rows:
         if target.ended and first_day(target.ended) <= occasion.ends_on:
             continue
         if brief:
@@ -192,15 +194,29 @@ def _targets(goals: Sequence[Goal], occasion: Occasion, brief: bool) -> dict[int
     return found
 
 
+JOINED = ("indicator__current", "version", "goal__term")
+BRIEF = (
+    "goal", "ended", "baseline_year", "baseline_value", "value", "window_first", "low", "high", "lag", "indicator__cumulative",
+    "version__direction", "version__low", "version__high", "version__tolerance",
+)  # fmt: skip
+"""What `target_values` reads of a target."""
+
+
 def _paths(goals: list[int], user: Any, brief: bool) -> dict[int, dict[int, DecidedPath]]:
-    """Target id → organ id → decided path with its values: one query."""
-    rows = PathValue.objects.filter(path__target__goal__in=goals, path__state=Path.State.DECIDED)
+    """Target id → organ id → decided path with its values: one query; in brief as plain rows."""
+    rows: Any = PathValue.objects.filter(path__target__goal__in=goals, path__state=Path.State.DECIDED)
     if user is not None:
-        rows = rows.filter(path__in=Path.objects.visible_to(user))
-    found: dict[int, dict[int, DecidedPath]] = {}
-    joined = ("path",) if brief else ("path__organ", "path__decision__organ")
+        rows = rows.filter(path__in=Path.objects.visible_to(user).filter(target__goal__in=goals))
     # A replaced one comes last: only those who do not read its successor are shown it.
-    for value in rows.select_related(*joined).order_by("path__replaced", "path", "year"):
+    rows = rows.order_by("path__replaced", "path", "year")
+    found: dict[int, dict[int, DecidedPath]] = {}
+    if brief:
+        for row in rows.values_list("path_id", "path__target", "path__organ", "year", "value", named=True):
+            plain = found.setdefault(row.path__target, {}).setdefault(row.path__organ, DecidedPath(row, {}))
+            if plain.row.path_id == row.path_id:
+                plain.values[row.year] = row
+        return found
+    for value in rows.select_related("path__organ", "path__decision__organ"):
         of_target = found.setdefault(value.path.target_id, {})
         decided = of_target.setdefault(value.path.organ_id, DecidedPath(value.path, {}))
         if decided.row.pk == value.path_id:

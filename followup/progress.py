@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning import rights
 from burlov_styrning.base.models import Organ
 from burlov_styrning.rights import Role, Who
 from followup.models import Assessment, FollowUpRound
-from goals.models import Goal, GoalArea
+from goals.models import Goal, GoalArea, GoalOwner
 
 type Text = Any
+type Key = tuple[int | None, int | None, bool, int | None]
 NOT_STARTED, HIDDEN, REOPENED = "not_started", "hidden", "reopened"
 STATES: dict[str, Text] = {
     NOT_STARTED: _("inte påbörjad"),
@@ -69,52 +70,127 @@ class Piece:
         )
 
 
+class Ask(NamedTuple):
+    """One judgement that a round asks for, by keys alone: there are many of them, and few are shown at a time."""
+
+    organ: int | None
+    goal: int | None = None
+    area: int | None = None
+    weighed: bool = False
+    of_area: int | None = None
+    """The area that the goal is in."""
+
+    @property
+    def key(self) -> Key:
+        """What tells its row from the round's others."""
+        return (self.goal, self.area, self.weighed, self.organ if self.goal and not self.weighed else None)
+
+
+type AskedOf = tuple[int, int | None, list[int]]
+"""A goal, its area and its owners, by keys."""
+
+
+def asked(round_: FollowUpRound, goals: Iterable[AskedOf], areas: Iterable[int], board: int | None) -> list[Ask]:
+    """What is to be judged: each goal by each owner, and by the executive board what is its own to judge."""
+    found: list[Ask] = []
+    for goal, area, owners in goals:
+        found += [Ask(organ, goal, of_area=area) for organ in [*owners] or [board]]
+        found += [Ask(board, goal, weighed=True, of_area=area)] if len(owners) > 1 else []
+    found += [Ask(board, area=area) for area in areas]
+    return found if round_.kind == FollowUpRound.Kind.TERTIAL else [*found, Ask(board)]
+
+
+def as_piece(ask: Ask, organs: Mapping[int, Organ], goals: Mapping[int, Goal], areas: Mapping[int, GoalArea]) -> Piece:
+    """What is asked for by keys, with its rows."""
+    return Piece(organs.get(ask.organ or 0), goals.get(ask.goal or 0), areas.get(ask.area or 0), ask.weighed)
+
+
 @dataclass(frozen=True)
-class Part:
-    """Pieces that belong together, such as one committee's."""
+class Standing:
+    """How far an organ, an area or the whole has come: how many of its judgements are approved."""
 
     name: Text
-    pieces: Sequence[Piece]
+    done: int
+    asks: Sequence[Ask]
+
+
+class Progress:
+    """Everything a round asks for, as far as this person may know of it. Five queries, and those of `pieces`."""
+
+    def __init__(self, round_: FollowUpRound, user: Any) -> None:
+        self.round, self.user, self.actor = round_, user, rights.actor_of(user)
+        self.organs = {organ.pk: organ for organ in Organ.objects.all()}
+        self.areas = list(round_.term.areas.all())
+        self.board = max((pk for pk, o in self.organs.items() if o.kind == Organ.Kind.EXECUTIVE_BOARD), default=None)
+        sees_all = rights.any_of(SEES_ALL, self.actor, rights.ANY_ROW) is True
+        self.mine = None if sees_all else {post.organ for post in self.actor.posts}
+        asks = asked(round_, self._goals(), [area.pk for area in self.areas], self.board)
+        self.asks = [ask for ask in asks if self.mine is None or ask.organ in self.mine]
+        self.approved = self._approved()
 
     @property
-    def done(self) -> int:
-        """How many are approved."""
-        return sum(piece.is_done for piece in self.pieces)
+    def whole(self) -> Standing:
+        """The round as a whole."""
+        return self._standing(self.round, self.asks)
 
-    @property
-    def left(self) -> list[Piece]:
-        """What is not approved."""
-        return [piece for piece in self.pieces if not piece.is_done]
+    def by_organ(self) -> list[Standing]:
+        """The committees in their order, the board's own judgements last."""
+        names: dict[int | None, Text] = {**self.organs}
+        return [self._standing(names.get(pk) or _("utan ansvarig"), asks) for pk, asks in _by(self.asks, "organ")]
+
+    def by_area(self) -> list[Standing]:
+        """The goals' judgements by goal area."""
+        names = {area.pk: area for area in self.areas}
+        of_goals = [ask for ask in self.asks if ask.goal]
+        return [self._standing(names.get(pk) or _("Utan målområde"), asks) for pk, asks in _by(of_goals, "of_area")]
+
+    def pieces(self, asks: Sequence[Ask] | None = None) -> list[Piece]:
+        """Some of what is asked for (all, if none are named), with rows and states. Two queries, three for some."""
+        asks = self.asks if asks is None else asks
+        rows = Goal.objects.filter(pk__in={ask.goal for ask in asks if ask.goal}).select_related("area")
+        goals = {goal.pk: goal for goal in rows}
+        for goal in goals.values():
+            goal.term = self.round.term
+        areas = {area.pk: area for area in self.areas}
+        known = _known(self.round, self.user, goals)
+        return [known(as_piece(ask, self.organs, goals, areas)) for ask in asks]
+
+    def _standing(self, name: Text, asks: Sequence[Ask]) -> Standing:
+        return Standing(name, sum(ask.key in self.approved for ask in asks), asks)
+
+    def _goals(self) -> list[AskedOf]:
+        """The goals with area and owners; for who sees one organ's only, no others."""
+        rows = self.round.term.goals.all()
+        if self.mine is not None and self.board not in self.mine:
+            rows = rows.filter(owners__organ__in=self.mine, owners__role=GoalOwner.Role.OWNER)
+        found: dict[int, AskedOf] = {}
+        values = ("pk", "ended", "area", "owners__organ", "owners__role")
+        for row in rows.order_by("pk", "owners__pk").values_list(*values, named=True):
+            if applies(row, self.round):
+                owners = found.setdefault(row.pk, (row.pk, row.area, []))[2]
+                owners += [row.owners__organ] if row.owners__role == GoalOwner.Role.OWNER else []
+        return list(found.values())
+
+    def _approved(self) -> set[Key]:
+        rows = Assessment.objects.filter(round=self.round, state=Assessment.State.APPROVED)
+        if not knows_all(self.actor):
+            rows = rows.visible_to(self.user)
+        if self.mine is not None and self.board not in self.mine:
+            rows = rows.filter(organ__in=self.mine)
+        return {Ask(*row).key for row in rows.values_list("organ", "goal", "area", "weighed")}
 
 
-def pieces(round_: FollowUpRound, user: Any) -> list[Piece]:
-    """Everything the round asks for, as far as this person may know of it. Four queries, five for the controller."""
-    known = _known(round_, user)
-    found = [known(piece) for piece in asked(round_)]
-    actor = rights.actor_of(user)
-    if rights.any_of(SEES_ALL, actor, rights.ANY_ROW) is True:
-        return found
-    mine = {post.organ for post in actor.posts}
-    return [piece for piece in found if piece.organ and piece.organ.pk in mine]
+def _by(asks: Iterable[Ask], name: str) -> Iterable[tuple[int | None, list[Ask]]]:
+    """In groups, in the order in which each first comes."""
+    found: dict[int | None, list[Ask]] = {}
+    for ask in asks:
+        found.setdefault(getattr(ask, name), []).append(ask)
+    return found.items()
 
 
-def asked(round_: FollowUpRound) -> list[Piece]:
-    """What is to be judged: each goal by each owner, and by the executive board what is its own to judge."""
-    board = Organ.objects.filter(kind=Organ.Kind.EXECUTIVE_BOARD).order_by("-id").first()
-    return asked_among(round_, goals_of(round_), round_.term.areas.all(), board)
-
-
-def asked_among(
-    round_: FollowUpRound, goals: Iterable[Goal], areas: Iterable[GoalArea], board: Organ | None
-) -> list[Piece]:
-    """The same, of goals and areas that were fetched for several rounds at once."""
-    found: list[Piece] = []
-    for goal in goals:
-        owners = owners_of(goal)
-        found += [Piece(organ, goal) for organ in owners] if owners else [Piece(board, goal)]
-        found += [Piece(board, goal, weighed=True)] if len(owners) > 1 else []
-    found += [Piece(board, area=area) for area in areas]
-    return found if round_.kind == FollowUpRound.Kind.TERTIAL else [*found, Piece(board)]
+def knows_all(actor: rights.Actor) -> bool:
+    """Whether this person knows of every draft that it is there."""
+    return actor.has(Role.CONTROLLER, Role.AUDITOR)
 
 
 def goals_of(round_: FollowUpRound) -> list[Goal]:
@@ -126,23 +202,23 @@ def goals_of(round_: FollowUpRound) -> list[Goal]:
     return goals
 
 
-def applies(goal: Goal, round_: FollowUpRound) -> bool:
+def applies(goal: Any, round_: FollowUpRound) -> bool:
     """Whether a goal of the term is judged in the round: it has not ended before its year."""
     return not goal.ended or int(goal.ended[:4]) >= round_.year
 
 
 def owners_of(goal: Goal) -> list[Organ]:
     """The organs that answer for a goal."""
-    return [owner.organ for owner in goal.owners.all() if owner.role == "owner"]
+    return [owner.organ for owner in goal.owners.all() if owner.role == GoalOwner.Role.OWNER]
 
 
-def _known(round_: FollowUpRound, user: Any) -> Callable[[Piece], Piece]:
-    """Fills a piece with what this person may know of its row."""
-    rows: QuerySet[Assessment] = Assessment.objects.visible_to(user).filter(round=round_)
+def _known(round_: FollowUpRound, user: Any, goals: Collection[int]) -> Callable[[Piece], Piece]:
+    """Fills a piece, of these goals or of none, with what this person may know of its row."""
+    about = Q(round=round_) & (Q(goal__in=goals) | Q(goal=None))
+    rows: QuerySet[Assessment] = Assessment.objects.visible_to(user).filter(about)
     seen = {key_of(row): row for row in rows.select_related("organ", "written_by", "decision")}
     actor = rights.actor_of(user)
-    knows_all = actor.has(Role.CONTROLLER, Role.AUDITOR)
-    secret = _existing(round_, seen) if knows_all else {}
+    secret = _existing(about, seen) if knows_all(actor) else {}
     inside = actor.organs(rights.WRITERS)
 
     def fill(piece: Piece) -> Piece:
@@ -150,44 +226,24 @@ def _known(round_: FollowUpRound, user: Any) -> Callable[[Piece], Piece]:
         if row is not None:
             state = REOPENED if row.approved and row.state != Assessment.State.APPROVED else row.state
         elif not state:
-            state = NOT_STARTED if knows_all or _pk(piece.organ) in inside else HIDDEN
+            state = NOT_STARTED if knows_all(actor) or _pk(piece.organ) in inside else HIDDEN
         return replace(piece, state=state, row=row, hidden=hidden)
 
     return fill
 
 
-def key_of(of: Assessment | Piece) -> tuple[Any, ...]:
+def key_of(of: Assessment | Piece) -> Key:
     """What is judged by whom: the same for a judgement and for the piece that asks for it."""
-    goal, area = (of.goal_id, of.area_id) if isinstance(of, Assessment) else (_pk(of.goal), _pk(of.area))
-    organ = of.organ_id if isinstance(of, Assessment) else _pk(of.organ)
-    return (goal, area, of.weighed, organ if goal and not of.weighed else None)
+    if isinstance(of, Assessment):
+        return Ask(of.organ_id, of.goal_id, of.area_id, of.weighed).key
+    return Ask(_pk(of.organ), _pk(of.goal), _pk(of.area), of.weighed).key
 
 
 def _pk(row: Any) -> int | None:
     return row.pk if row else None
 
 
-def _existing(round_: FollowUpRound, seen: dict[Any, Assessment]) -> dict[Any, tuple[int, str]]:
+def _existing(about: Q, seen: dict[Key, Assessment]) -> dict[Key, tuple[int, str]]:
     """Of what cannot be read: that it is there and its state."""
-    rows = Assessment.objects.filter(round=round_).exclude(pk__in=[row.pk for row in seen.values()])
+    rows = Assessment.objects.filter(about).exclude(pk__in=[row.pk for row in seen.values()])
     return {key_of(row): (row.pk, row.state) for row in rows.only("goal", "area", "organ", "weighed", "state")}
-
-
-# Together
-
-
-def by_organ(found: Iterable[Piece]) -> list[Part]:
-    """One part for each organ: the committees in their order, the board's own judgements last."""
-    parts: dict[Any, list[Piece]] = {}
-    for piece in found:
-        parts.setdefault(piece.organ, []).append(piece)
-    return [Part(organ or _("utan ansvarig"), rows) for organ, rows in parts.items()]
-
-
-def by_area(found: Iterable[Piece]) -> list[Part]:
-    """One part for each goal area: its goals' judgements."""
-    parts: dict[Any, list[Piece]] = {}
-    for piece in found:
-        if piece.goal:
-            parts.setdefault(piece.goal.area, []).append(piece)
-    return [Part(area or _("Utan målområde"), rows) for area, rows in parts.items()]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, overload
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
@@ -165,20 +166,19 @@ def rows_of(
     user: Any,
     goal: Goal | None = None,
     *,
-    owners: Mapping[int, Sequence[Organ]] | None = None,
+    owned: Mapping[Goal, Sequence[Organ]] | None = None,
     paths: Iterable[Path] | None = None,
     only: Collection[int] | None = None,
 ) -> list[Row]:
-    """The same of several terms. Owners (by goal) and readable paths that the caller has are not fetched again.
+    """The same of several terms. Readable paths, and goals with owners, that the caller has are not fetched again.
 
-    `only` names the targets where some are enough.
+    `owned`: of other goals nothing is fetched, and of these no indicators. `only` names the targets where some are enough.
     """
     by_pk = {term.pk: term for term in terms}
     goals = Goal.objects.visible_to(user).filter(term__in=by_pk, ended__isnull=True)
     goals = goals.filter(pk=goal.pk) if goal else goals
-    of_goals = Target.objects.filter(goal__in=goals, ended=None).select_related("goal", "version", "indicator__current")
-    targets = list(of_goals if only is None else of_goals.filter(pk__in=only))
-    owners = _owners(targets) if owners is None else owners
+    targets = list(_targets(goals, only) if owned is None else _targets_of(goals, owned))
+    owners = _owners(targets) if owned is None else {row.pk: organs for row, organs in owned.items()}
     visible, hidden = _by_key(_readable(targets, user) if paths is None else paths), _unreadable(targets, user)
     found = []
     for target in targets:
@@ -187,6 +187,18 @@ def rows_of(
             key = (target.pk, organ.pk)
             found.append(_row(target, organ, visible.get(key, ()), hidden.get(key, "")))
     return found
+
+
+def _targets(goals: QuerySet[Goal], only: Collection[int] | None) -> QuerySet[Target]:
+    rows = Target.objects.filter(goal__in=goals, ended=None).select_related("goal", "version", "indicator__current")
+    return rows if only is None else rows.filter(pk__in=only)  # type: ignore[no-any-return]
+
+
+def _targets_of(goals: QuerySet[Goal], known: Collection[Goal]) -> Iterator[Target]:
+    by_pk = {goal.pk: goal for goal in known}
+    for target in Target.objects.filter(goal__in=goals.filter(pk__in=by_pk), ended=None):
+        target.goal = by_pk[target.goal_id]
+        yield target
 
 
 def _row(target: Target, organ: Organ, paths: Iterable[Path], hidden: str) -> Row:

@@ -5,7 +5,7 @@ One query for any number of indicators. Pages, charts, statuses and reports all 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -81,28 +81,48 @@ class Table:
         return None if self.country is None else Subject(self.country)
 
 
-def load(indicators: Iterable[int], *, user: Any = None, rows: QuerySet[Outcome] | None = None) -> Table:
-    """Read the series of these indicators; for a user only what the user may see, else (reports, rules) all."""
+READ = (
+    "pk", "indicator_id", "version_id", "municipality_id", "organ_id", "unit_id", "sex", "period", "value", "missing",
+    "margin", "published", "fetched", "municipality__own", "municipality__code",
+)  # fmt: skip
+"""What a rule reads of an outcome."""
+
+
+def load(
+    indicators: Iterable[int], *, user: Any = None, rows: QuerySet[Outcome] | None = None, brief: bool = False
+) -> Table:
+    """Read the series of these indicators; for a user only what the user may see, else (reports, rules) all.
+
+    `brief`, for lists: what a rule reads and no more, as plain rows in place of outcomes.
+    """
     outcomes: Any = Outcome.objects.all() if rows is None else rows
     outcomes = outcomes.filter(indicator__in=list(indicators))
     if user is not None:
         outcomes = outcomes.visible_to(user)
-    found = list(outcomes.select_related("source", "municipality"))
-    about = {row.municipality_id: row.municipality for row in found}
-    own = next((pk for pk, municipality in about.items() if municipality.own), 0)
-    table = Table(own, next((pk for pk, m in about.items() if m.code == COUNTRY_CODE), None))
+    if brief:
+        read = outcomes.values_list(*READ, named=True)
+        return _table(read, lambda row: (row.municipality__own, row.municipality__code))
+    found = outcomes.select_related("source", "municipality")
+    return _table(found, lambda row: (row.municipality.own, row.municipality.code))
+
+
+def _table(rows: Iterable[Any], whose: Callable[[Any], tuple[bool, str]]) -> Table:
+    found = list(rows)
+    about = {row.municipality_id: whose(row) for row in found}
+    own = next((pk for pk, (ours, _code) in about.items() if ours), 0)
+    table = Table(own, next((pk for pk, (_ours, code) in about.items() if code == COUNTRY_CODE), None))
     for key, period, cell in _cells(found):
         table.cells.setdefault(key, {})[period] = cell
     return table
 
 
-def in_order(outcome: Outcome) -> tuple[str, str, int]:
+def in_order(outcome: Any) -> tuple[str, str, int]:
     """Revisions of one cell stand in the order of published, then fetched (unknown first), then of entry."""
     return (outcome.published or "", outcome.fetched or "", outcome.pk)
 
 
-def _cells(outcomes: Iterable[Outcome]) -> Iterator[tuple[tuple[int, Subject, str], str, Cell]]:
-    grouped: dict[tuple[int, Subject, str, str], list[Outcome]] = {}
+def _cells(outcomes: Iterable[Any]) -> Iterator[tuple[tuple[int, Subject, str], str, Cell]]:
+    grouped: dict[tuple[int, Subject, str, str], list[Any]] = {}
     for row in outcomes:
         subject = Subject(row.municipality_id, row.organ_id, row.unit_id)
         grouped.setdefault((row.indicator_id, subject, row.sex, row.period), []).append(row)

@@ -6,13 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning import rights, spoken
 from burlov_styrning.exposure import Exposure
+from burlov_styrning.fields import FieldNamesField
 from burlov_styrning.workflow import is_writing
 
 
@@ -24,7 +25,7 @@ class HouseQuerySet[M: models.Model](models.QuerySet[M]):
         model: Any = self.model
         allowed = model.readable_by(rights.actor_of(user))
         if model.rights_many:  # several owners: a join would show the row once for each
-            return self.filter(pk__in=model._base_manager.filter(allowed).values("pk"))
+            return self.filter(Exists(model._base_manager.filter(allowed, pk=OuterRef("pk"))))
         return self.filter(allowed)
 
     def _fetch_all(self) -> None:
@@ -124,8 +125,8 @@ class Exampled(models.Model):
     """May be made up for the example: the whole row, or some of its fields."""
 
     example = models.BooleanField(_("exempel"), default=False)
-    example_fields = models.JSONField(_("fält som är exempel"), default=list, blank=True)
-    untold = models.JSONField(default=list, blank=True, editable=False)
+    example_fields = FieldNamesField(_("fält som är exempel"), default=list, blank=True)
+    untold = FieldNamesField(default=list, blank=True, editable=False)
     """Fields that hold their default because no book said them: a later book may, and an export does not."""
 
     class Meta:
@@ -147,6 +148,7 @@ class Exampled(models.Model):
 class Exposed(models.Model):
     """Has come so far out: working material, ready, public record, published."""
 
+    # Without an index: nearly all rows are published, and one would lead SQLite through them all.
     exposure = models.CharField(
         _("offentlighet"),
         max_length=10,
@@ -157,7 +159,6 @@ class Exposed(models.Model):
             (Exposure.PUBLISHED, _("publicerad")),
         ],
         default=Exposure.WORKING,
-        db_index=True,
     )
 
     class Meta:

@@ -117,10 +117,16 @@ def _no_goals(term: Term, user: Any) -> Empty:
 
 def goal_rows(rows: Sequence[Goal], term: Term, user: Any) -> list[GoalRow]:
     """The rows of a list with figures and judgements, in a few queries for all of them."""
-    judged = list(approved(user).filter(round__term=term, goal__in=[goal.pk for goal in rows]))
+    judged = _of_latest(approved(user).filter(round__term=term, goal__in=[goal.pk for goal in rows]))
     occasion, latest = occasion_of(term, judged)
     found = figures.load(rows, occasion, user=user, brief=True)
     return [_goal_row(goal, found[goal.pk], judged, latest) for goal in rows]
+
+
+def _of_latest(rows: Any) -> list[Assessment]:
+    """Those of the latest round that any of them is in."""
+    latest = rows.order_by("-round__year", "-round__period_end", "-pk").values("round")[:1]
+    return list(rows.filter(round=latest).select_related(None).select_related("round"))
 
 
 def _goal_row(goal: Goal, found: GoalFigures, judged: Sequence[Assessment], latest: FollowUpRound | None) -> GoalRow:

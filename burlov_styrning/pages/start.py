@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,11 +101,11 @@ def from_edition(edition: ReportEdition) -> Standing:
     return _standing(edition.report.term, name or str(edition.report), goals, last_annual, EDITION.address(edition))
 
 
-def _judged_in(edition: ReportEdition) -> tuple[str, bool, list[Judged]]:
-    """What a frozen snapshot says of each goal: the same as long as its hash is."""
+def _judged_in(edition: ReportEdition) -> tuple[str, bool, Counter[Judged]]:
+    """What a frozen snapshot says of how many goals: the same as long as its hash is."""
     snapshot: dict[str, Any] = json.loads(edition.snapshot)
     head = snapshot.get("head", {})
-    goals = [Judged(g.get("area"), g["assessment"], bool(g.get("example"))) for g in snapshot["goals"]]
+    goals = Counter(Judged(g.get("area"), g["assessment"], bool(g.get("example"))) for g in snapshot["goals"])
     return head.get("round_name") or "", bool(head.get("last_annual")), goals
 
 
@@ -119,13 +119,13 @@ def from_judgements(row: FollowUpRound) -> Standing:
         example = goal.is_example() or bool(final and final.is_example())
         judged.append(Judged(goal.area.key if goal.area else None, final.status if final else None, example))
     last = is_last_annual(row.kind, row.year, row.term.last_year, row.term.prolonged_to)
-    return _standing(row.term, str(row), judged, last)
+    return _standing(row.term, str(row), Counter(judged), last)
 
 
-def _standing(term: Term, occasion: str, goals: Sequence[Judged], last: bool, url: str = "") -> Standing:
-    by_area: dict[str | None, list[Judged]] = {}
-    for goal in goals:
-        by_area.setdefault(goal.area, []).append(goal)
+def _standing(term: Term, occasion: str, goals: Counter[Judged], last: bool, url: str = "") -> Standing:
+    by_area: dict[str | None, Counter[Judged]] = {}
+    for goal, count in goals.items():
+        by_area.setdefault(goal.area, Counter())[goal] = count
     areas = [
         AreaStanding(area.name, area.text, _goals_of(term, area), counts(by_area[area.key], last),
                      area.is_example() or any(goal.example for goal in by_area[area.key]))
@@ -136,7 +136,7 @@ def _standing(term: Term, occasion: str, goals: Sequence[Judged], last: bool, ur
         areas.append(
             AreaStanding(_("Mål utan målområde"), "", _goals_of(term), counts(by_area[None], last), loose=True)
         )
-    return Standing(term, occasion, areas, len(goals), url)
+    return Standing(term, occasion, areas, goals.total(), url)
 
 
 def _goals_of(term: Term, area: GoalArea | None = None) -> str:
@@ -144,9 +144,11 @@ def _goals_of(term: Term, area: GoalArea | None = None) -> str:
     return f"{url}?area={area.pk}" if url and area else url
 
 
-def counts(goals: Iterable[Judged], last_annual: bool) -> list[Count]:
+def counts(goals: Mapping[Judged, int], last_annual: bool) -> list[Count]:
     """How many have which judgement, in the words of that report."""
-    found: Mapping[str, int] = Counter(goal.verdict or NOT_JUDGED for goal in goals)
+    found: Counter[str] = Counter()
+    for goal, count in goals.items():
+        found[goal.verdict or NOT_JUDGED] += count
     return [Count(code, found[code], _word(code, found[code], last_annual)) for code in ORDER if found.get(code)]
 
 

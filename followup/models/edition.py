@@ -75,6 +75,7 @@ class ReportEdition(Exampled, Exposed, HouseModel):
 
     class Meta(HouseModel.Meta):
         ordering = ["report_id", "id"]
+        indexes = [models.Index(fields=["-issued"], name="edition_latest_first")]
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="edition_number_once"),
             models.CheckConstraint(

@@ -16,12 +16,12 @@ from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.middleware import tell
 from burlov_styrning.views import saves, take
 from burlov_styrning.workflow import require
-from followup import planning, progress, rounds
+from followup import planning, rounds
 from followup.forms.rounds import RoundForm
 from followup.models import FollowUpRound
 from followup.moves import ROUNDS
 from followup.planning import Advice
-from followup.progress import Part
+from followup.progress import Progress
 from followup.views.shared import round_or_404
 from goals.views.shared import Years, the_term
 
@@ -112,7 +112,7 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close it; says first what is not approved and will be printed as not judged."""
     row = round_or_404(request, pk)
     label = require(ROUNDS, "close", row, request.user).label
-    left = Part(row, progress.pieces(row, request.user)).left
+    left = [piece for piece in Progress(row, request.user).pieces() if not piece.is_done]
     if request.method == "POST":
         rounds.close(row, by=request.user)
         tell(request, _("Uppföljningen är stängd."), [_unjudged(len(left))] if left else [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +23,7 @@ from followup import departures, progress
 from followup.forms.assessments import verdict_word
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS, ROUNDS
-from followup.progress import Part, Piece
+from followup.progress import Piece, Progress, Standing
 from followup.views.shared import examines, looks_over, round_or_404
 from followup.words import measured_word
 from goals.models import Term
@@ -77,6 +78,9 @@ def round_list(request: HttpRequest, term: Years) -> HttpResponse:
 
 # One round
 
+ORGANS = 10
+"""So many organs' judgements stand on a page."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -93,7 +97,7 @@ class Line:
 class Shown:
     """A part with its rows."""
 
-    part: Part
+    part: Standing
     lines: Sequence[Line]
     decide: str
     """Where its organ's decision is recorded; empty for all but its secretary."""
@@ -102,14 +106,17 @@ class Shown:
 def round_show(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the round has come: what is left, and whose it is."""
     row = round_or_404(request, pk)
-    found = progress.pieces(row, request.user)
-    whole = Part(row, found)
+    found = Progress(row, request.user)
+    parts = found.by_organ()
+    listing = Listing(request, parts, filters=_organs(parts), narrow={"organ": _of_organ}, per_page=ORGANS)
+    pieces = iter(found.pieces([ask for part in listing.rows for ask in part.asks]))
     context = {
         "round": row,
         "term": row.term,
-        "whole": whole,
-        "parts": [shown(row, part, request.user) for part in progress.by_organ(found)],
-        "areas": progress.by_area(found),
+        "whole": found.whole,
+        "listing": listing,
+        "parts": [shown(row, part, list(islice(pieces, len(part.asks))), request.user) for part in listing.rows],
+        "areas": found.by_area(),
         "deadlines": row.deadlines.select_related("organ"),
         "moves": round_moves(row, request.user),
         "looks_over": looks_over(request.user),
@@ -118,19 +125,30 @@ def round_show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "followup/rounds/show.html", context)
 
 
+def _organs(parts: Sequence[Standing]) -> list[Filter]:
+    """To find an organ, where there are more than one page of them."""
+    if len(parts) <= ORGANS:
+        return []
+    return [Filter("organ", _("Organ"), [(str(part.asks[0].organ), str(part.name)) for part in parts])]
+
+
+def _of_organ(parts: Sequence[Standing], organ: str) -> list[Standing]:
+    return [part for part in parts if str(part.asks[0].organ) == organ]
+
+
 def round_moves(row: FollowUpRound, user: Any) -> list[Button]:
     """What can be done with the round."""
     return buttons(ROUNDS, row, user, PAGES, row.pk)
 
 
-def shown(row: FollowUpRound, part: Part, user: Any) -> Shown:
+def shown(row: FollowUpRound, part: Standing, pieces: Sequence[Piece], user: Any) -> Shown:
     """One organ's part of the page."""
     organ = part.name if isinstance(part.name, Organ) else None
-    ready = [piece for piece in part.pieces if piece.state == Assessment.State.READY]
+    ready = [piece for piece in pieces if piece.state == Assessment.State.READY]
     decide = ""
     if organ and ready and organ.pk in rights.actor_of(user).organs({Role.SECRETARY}):
         decide = reverse("followup:assessment-decision", args=[row.pk, organ.pk])
-    return Shown(part, [line(row, piece, user) for piece in part.pieces], decide)
+    return Shown(part, [line(row, piece, user) for piece in pieces], decide)
 
 
 def line(row: FollowUpRound, piece: Piece, user: Any) -> Line:

@@ -84,7 +84,7 @@ def _empty(request: HttpRequest) -> Empty:
 
 def _lines(rows: Sequence[Indicator], user: Any) -> list[Line]:
     whole = Outcome.objects.filter(sex=Sex.TOTAL, organ=None, unit=None, municipality__own=True)
-    table = series.load([row.pk for row in rows], user=user, rows=whole)
+    table = series.load([row.pk for row in rows], user=user, rows=whole, brief=True)
     return [_line(row, table) for row in rows]
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from burlov_styrning.base.models import Meeting
 from burlov_styrning.refusals import Reason, Refusal
-from followup import assessments, departures, planning, progress, rounds
+from followup import assessments, departures, planning, rounds
 from followup.models import FollowUpRound
 from followup.moves import ROUNDS
+from followup.progress import Piece, Progress
 from tests.followup.making import GOOD, approval, made_assessment, made_goal, made_round
 from tests.world import CAST, World
 
@@ -129,13 +130,17 @@ def test_the_council_approves_by_its_own_decision(world: World) -> None:
 
 
 def states(round_: FollowUpRound, user: Any) -> dict[str, str]:
-    return {f"{piece.organ}: {piece.title}": piece.state for piece in progress.pieces(round_, user)}
+    return {f"{piece.organ}: {piece.title}": piece.state for piece in Progress(round_, user).pieces()}
+
+
+def asked_for(world: World, round_: FollowUpRound) -> list[Piece]:
+    return Progress(round_, world.controller).pieces()
 
 
 def test_all_that_is_to_be_judged_is_asked_for(world: World) -> None:
     made_goal(world, world.school, world.social)
     row = made_round(world)
-    asked = [(piece.organ, piece.weighed, piece.area is not None, piece.whole) for piece in progress.asked(row)]
+    asked = [(piece.organ, piece.weighed, piece.area is not None, piece.whole) for piece in asked_for(world, row)]
     assert asked == [
         (world.school, False, False, False),
         (world.social, False, False, False),
@@ -143,12 +148,12 @@ def test_all_that_is_to_be_judged_is_asked_for(world: World) -> None:
         (world.board, False, True, False),
         (world.board, False, False, True),
     ]
-    assert not any(piece.whole for piece in progress.asked(made_round(world, kind="tertial")))
+    assert not any(piece.whole for piece in asked_for(world, made_round(world, kind="tertial")))
 
 
 def test_a_goal_that_has_ended_is_not_asked_for(world: World) -> None:
     made_goal(world, ended="2026-12-31")
-    assert not [piece for piece in progress.asked(made_round(world)) if piece.goal]
+    assert not [piece for piece in asked_for(world, made_round(world)) if piece.goal]
 
 
 def test_each_sees_of_a_draft_what_they_may(world: World) -> None:
@@ -160,7 +165,7 @@ def test_each_sees_of_a_draft_what_they_may(world: World) -> None:
     assert states(row.round, world.member)[name] == "hidden"
     assert states(row.round, world.board_staff)[name] == "hidden"
     assert name not in states(row.round, world.other_staff)
-    assert all(piece.row is None for piece in progress.pieces(row.round, world.controller))
+    assert all(piece.row is None for piece in Progress(row.round, world.controller).pieces())
     assessments.mark_ready(row, by=world.manager)
     assert states(row.round, world.member)[name] == "ready"
     assert states(row.round, world.board_staff)[name] == "hidden"
@@ -173,11 +178,13 @@ def test_each_sees_of_a_draft_what_they_may(world: World) -> None:
 def test_counts_by_organ_and_area(world: World) -> None:
     made_assessment(world, "approved")
     goal = made_goal(world, key="m2")
-    found = progress.pieces(FollowUpRound.objects.get(), world.controller)
-    school = next(part for part in progress.by_organ(found) if part.name == world.school)
-    assert (school.done, len(school.pieces), [piece.goal for piece in school.left]) == (1, 2, [goal])
-    area = progress.by_area(found)[0]
-    assert (area.name, area.done, len(area.pieces)) == (world.area, 1, 2)
+    found = Progress(FollowUpRound.objects.get(), world.controller)
+    school = next(part for part in found.by_organ() if part.name == world.school)
+    left = [piece.goal for piece in found.pieces(school.asks) if not piece.is_done]
+    assert (school.done, len(school.asks), left) == (1, 2, [goal])
+    area = found.by_area()[0]
+    assert (area.name, area.done, len(area.asks)) == (world.area, 1, 2)
+    assert found.whole.done == 1
 
 
 # Departures

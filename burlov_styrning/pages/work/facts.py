@@ -22,7 +22,7 @@ from burlov_styrning.workflow import Workflow
 from followup.figures import OWNERS
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS
-from followup.progress import Piece, applies, asked_among, owners_of
+from followup.progress import Piece, applies, as_piece, asked, owners_of
 from goals import breakdown
 from goals.breakdown import Row
 from goals.models import Ballot, Goal, GoalArea, GoalOwner, GoalProposal, Path, Phase, ProposalVersion, Term
@@ -198,18 +198,21 @@ def _asked(facts: Facts, row: FollowUpRound, shared: Shared | None) -> list[Piec
                 and o.organ.pk in facts.writes_in]  # fmt: skip
     goals = [goal for goal in shared.goals if goal.term_id == row.term_id and applies(goal, row)]
     areas = [area for area in shared.areas if area.term_id == row.term_id]
-    found = asked_among(row, goals, areas, shared.board)
-    return [piece for piece in found if piece.organ and piece.organ.pk in facts.writes_in]
+    organs = {organ.pk: organ for goal in goals for organ in owners_of(goal)} | {shared.board.pk: shared.board}
+    of_goals = [(goal.pk, goal.area_id, [organ.pk for organ in owners_of(goal)]) for goal in goals]
+    asks = asked(row, of_goals, [area.pk for area in areas], shared.board.pk)
+    return [as_piece(ask, organs, {goal.pk: goal for goal in goals}, {area.pk: area for area in areas})
+            for ask in asks if ask.organ in facts.writes_in]  # fmt: skip
 
 
 def _breakdown(facts: Facts) -> list[Row]:
     """How far the paths that the person's organs lay have come, in the terms that are broken down."""
     terms = [term for term in facts.live if facts.is_open(term, *BREAKDOWN)]
-    owners: dict[int, list[Organ]] = {}
+    found: dict[Goal, list[Organ]] = {}
     for owned in facts.owned:
         if owned.goal.kind != Goal.Kind.FINANCIAL:  # of these the council decides the values itself
-            owners.setdefault(owned.goal.pk, []).append(owned.organ)
-    return breakdown.rows_of(terms, facts.user, owners=owners, paths=facts.paths) if terms and owners else []
+            found.setdefault(owned.goal, []).append(owned.organ)
+    return breakdown.rows_of(terms, facts.user, owned=found, paths=facts.paths) if terms and found else []
 
 
 def _goal(facts: Facts, goal: Goal) -> Goal:
