@@ -172,7 +172,8 @@ def rows_of(
 ) -> list[Row]:
     """The same of several terms. Readable paths, and goals with owners, that the caller has are not fetched again.
 
-    `owned`: of other goals nothing is fetched, and of these no indicators. `only` names the targets where some are enough.
+    `owned`: of other goals nothing is fetched, and of these no indicators.
+    `only` names the targets where some are enough.
     """
     by_pk = {term.pk: term for term in terms}
     goals = Goal.objects.visible_to(user).filter(term__in=by_pk, ended__isnull=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -79,17 +80,18 @@ def _when(report: Report) -> tuple[int, str]:
 
 
 def _latest_edition() -> ReportEdition | None:
-    rows = ReportEdition.objects.filter(exposure=Exposure.PUBLISHED, report__kind__in=FOLLOWED_UP)
-    latest = ("-report__term__first_year", "-report__round__period_end", "-number")
-    found: ReportEdition | None = (
-        rows.select_related("report__term", "report__round").defer("snapshot").order_by(*latest).first()
-    )
+    published = ReportEdition.objects.filter(exposure=Exposure.PUBLISHED)
+    # By its report: put in order themselves, the editions would be read through with all their snapshots.
+    reports = Report.objects.filter(Exists(published.filter(report=OuterRef("pk"))), kind__in=FOLLOWED_UP)
+    latest = reports.order_by("-term__first_year", "-round__period_end").values("pk")[:1]
+    rows = published.filter(report=latest).select_related("report__term", "report__round").defer("snapshot")
+    found: ReportEdition | None = rows.order_by("-number").first()
     return found
 
 
 def _latest_judged_round() -> FollowUpRound | None:
-    published = Assessment.objects.filter(exposure=Exposure.PUBLISHED, goal__isnull=False)
-    rows = FollowUpRound.objects.filter(assessments__in=published).select_related("term")
+    published = Assessment.objects.filter(round=OuterRef("pk"), exposure=Exposure.PUBLISHED, goal__isnull=False)
+    rows = FollowUpRound.objects.filter(Exists(published)).select_related("term")
     found: FollowUpRound | None = rows.order_by("-term__first_year", "-period_end").first()
     return found
 
