@@ -266,15 +266,17 @@ def may_read(kind: str, actor: Actor, row: Any) -> bool:
 
 def readable(kind: str, actor: Actor, lookups: Mapping[str, str]) -> Q:
     """The rows of a table that the person may read, as a condition."""
-    allowed = Q(pk__in=[])
+    grants: dict[Q | bool, list[Exposure]] = {}
     for exposure, whos in READ[kind].items():
-        grant = any_of(whos, actor, lookups)
-        if grant is True and "exposure" not in lookups:
-            return Q()
-        if grant is True:
-            allowed |= Q(**{lookups["exposure"]: exposure})
-        elif isinstance(grant, Q):
-            allowed |= grant & Q(**{lookups["exposure"]: exposure}) if "exposure" in lookups else grant
+        grants.setdefault(any_of(whos, actor, lookups), []).append(exposure)
+    grants.pop(False, None)
+    to_all = grants.get(True, [])
+    if to_all and ("exposure" not in lookups or len(to_all) == len(Exposure)):
+        return Q()
+    allowed = Q(pk__in=[])
+    for grant, exposures in grants.items():
+        far_out = Q(**{f"{lookups['exposure']}__in": exposures}) if "exposure" in lookups else Q()
+        allowed |= grant & far_out if isinstance(grant, Q) else far_out
     return allowed
 
 
@@ -285,7 +287,7 @@ def any_of(whos: Iterable[Who], actor: Actor, lookups: Mapping[str, str]) -> Q |
         grant = as_query(who, actor, lookups)
         if grant is True:
             return True
-        if isinstance(grant, Q):
+        if isinstance(grant, Q) and grant not in conditions:
             conditions.append(grant)
     if not conditions:
         return False

@@ -45,7 +45,7 @@ def may_enter_for(user: Any) -> frozenset[int] | None:
 
 def indicators_of(organs: Iterable[int] | None) -> list[Indicator]:
     """The indicators that people enter outcomes for, in Swedish order; what a formula gives is not entered."""
-    rows = Indicator.objects.filter(formula="").select_related("current", "organ")
+    rows = Indicator.objects.filter(formula="").select_related("current")
     if organs is not None:
         rows = rows.filter(organ__in=list(organs))
     return sorted(rows, key=lambda row: sort_key(row.name))

@@ -50,7 +50,7 @@ PROPOSAL = Kind(
     _("målförslag"),
     lambda row: address("goals:proposal-show", term=row.term.key, pk=row.pk),
     lambda row: row.shown_title,
-    lambda rows, user: titled(rows, user).select_related("term"),
+    lambda rows, user: titled(rows, user, ["title"]).select_related("term"),
     ("committee_decision", "council_decision"),
 )
 GOAL = Kind(

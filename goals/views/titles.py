@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, TextField, When
@@ -15,10 +16,10 @@ from goals.versions import WORKING_ON
 SHOWN = {"title": F("title"), "wording": F("wording"), "area": F("area__name")}
 
 
-def titled(rows: QuerySet[GoalProposal], user: Any) -> QuerySet[GoalProposal]:
+def titled(rows: QuerySet[GoalProposal], user: Any, names: Iterable[str] = tuple(SHOWN)) -> QuerySet[GoalProposal]:
     """The rows with `shown_title`, `shown_wording`, `shown_area`: as worked on inside, as handed in outside."""
     inside = reads_rows(rights.actor_of(user)) | Q(handed_in__isnull=True)
-    return rows.annotate(**{f"shown_{name}": _shown(inside, column, name) for name, column in SHOWN.items()})
+    return rows.annotate(**{f"shown_{name}": _shown(inside, SHOWN[name], name) for name in names})
 
 
 def _shown(inside: Q, column: F, name: str) -> Case:
