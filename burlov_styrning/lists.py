@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from operator import or_
+from operator import itemgetter, or_
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -196,9 +196,8 @@ class Listing:
 
     def _sorted_keys(self, rows: QuerySet[Any]) -> list[Any]:
         name = self.sort.removeprefix("-")
-        pairs = rows.order_by("pk").values_list("pk", name)
-        ordered = sorted(pairs, key=lambda pair: sort_key(pair[1] or ""), reverse=self.sort.startswith("-"))
-        return [pk for pk, _word in ordered]
+        keyed = [(sort_key(word or ""), pk) for pk, word in rows.order_by("pk").values_list("pk", name)]
+        return [pk for _key, pk in sorted(keyed, key=itemgetter(0), reverse=self.sort.startswith("-"))]
 
     def _fetch(self, keys: Sequence[Any]) -> list[Any]:
         assert isinstance(self._all, QuerySet)

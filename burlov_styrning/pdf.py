@@ -9,10 +9,12 @@ Nothing is fetched but our own static files and what the caller hands over: a re
 read a file of the server. The same HTML gives the same bytes.
 """
 
+import gc
 import mimetypes
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -56,14 +58,28 @@ def render(
     anything but static files and resources.
     """
     fetcher = Fetcher(site, resources or {})
-    document = HTML(string=html, base_url=f"{site}/", url_fetcher=fetcher).render()
-    _describe(document.metadata, title, author, created)
-    document.metadata.attachments += attachments
-    variant = "pdf/a-3a" if document.metadata.attachments else "pdf/a-2a"
-    written = document.write_pdf(pdf_variant=variant, finisher=finish)
+    with _uncollected():
+        document = HTML(string=html, base_url=f"{site}/", url_fetcher=fetcher).render()
+        _describe(document.metadata, title, author, created)
+        document.metadata.attachments += attachments
+        variant = "pdf/a-3a" if document.metadata.attachments else "pdf/a-2a"
+        written = document.write_pdf(pdf_variant=variant, finisher=finish)
     if fetcher.refused:
         raise Unfetchable(", ".join(fetcher.refused))
     return bytes(written or b"")
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage: a document lives until it is written, and to search it takes a third more."""
+    if not gc.isenabled():  # another thread is at it
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _describe(metadata: Any, title: str, author: str, created: datetime | None) -> None:

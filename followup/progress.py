@@ -86,7 +86,7 @@ class Ask(NamedTuple):
         return (self.goal, self.area, self.weighed, self.organ if self.goal and not self.weighed else None)
 
 
-type AskedOf = tuple[int, int | None, list[int]]
+type AskedOf = tuple[int, int | None, Sequence[int | None]]
 """A goal, its area and its owners, by keys."""
 
 
@@ -94,7 +94,7 @@ def asked(round_: FollowUpRound, goals: Iterable[AskedOf], areas: Iterable[int],
     """What is to be judged: each goal by each owner, and by the executive board what is its own to judge."""
     found: list[Ask] = []
     for goal, area, owners in goals:
-        found += [Ask(organ, goal, of_area=area) for organ in [*owners] or [board]]
+        found += [Ask(organ, goal, of_area=area) for organ in (owners or [board])]
         found += [Ask(board, goal, weighed=True, of_area=area)] if len(owners) > 1 else []
     found += [Ask(board, area=area) for area in areas]
     return found if round_.kind == FollowUpRound.Kind.TERTIAL else [*found, Ask(board)]
@@ -140,7 +140,7 @@ class Progress:
 
     def by_area(self) -> list[Standing]:
         """The goals' judgements by goal area."""
-        names = {area.pk: area for area in self.areas}
+        names: dict[int | None, Text] = {area.pk: area for area in self.areas}
         of_goals = [ask for ask in self.asks if ask.goal]
         return [self._standing(names.get(pk) or _("Utan målområde"), asks) for pk, asks in _by(of_goals, "of_area")]
 
@@ -163,7 +163,7 @@ class Progress:
         rows = self.round.term.goals.all()
         if self.mine is not None and self.board not in self.mine:
             rows = rows.filter(owners__organ__in=self.mine, owners__role=GoalOwner.Role.OWNER)
-        found: dict[int, AskedOf] = {}
+        found: dict[int, tuple[int, int | None, list[int | None]]] = {}
         values = ("pk", "ended", "area", "owners__organ", "owners__role")
         for row in rows.order_by("pk", "owners__pk").values_list(*values, named=True):
             if applies(row, self.round):

@@ -48,7 +48,7 @@ def later(edition: ReportEdition, snapshot: Plain, user: Any) -> list[Later]:
     keys = {row["indicator"] for row in rows}
     indicators = dict(Indicator.objects.filter(key__in=keys).values_list("key", "pk"))
     organs = {organ.key: organ for organ in Organ.objects.filter(key__in={row["owner"] for row in rows} - {None})}
-    table = series.load(indicators.values(), user=user)
+    table = series.load(indicators.values(), user=user, brief=True)
     numbers = {goal["goal"]: goal["number"] for goal in snapshot["goals"]}
     measures = snapshot["names"]["indicators"]
     totals = [row for row in rows if row["sex"] == Sex.TOTAL]

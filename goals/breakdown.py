@@ -205,7 +205,9 @@ def _targets_of(goals: QuerySet[Goal], known: Collection[Goal]) -> Iterator[Targ
 def _row(target: Target, organ: Organ, paths: Iterable[Path], hidden: str) -> Row:
     decided = working = None
     for path in paths:
-        path.target, path.organ = target, organ
+        path.organ = organ
+        if not Path.target.is_cached(path):  # type: ignore[attr-defined]
+            path.target = target  # the caller's own paths have theirs, with more
         if path.state == Path.State.DECIDED and (decided is None or not path.replaced):
             decided = path  # the replaced one only for those who do not read its successor yet
         working = path if path.state != Path.State.DECIDED else working

@@ -83,7 +83,7 @@ class Table:
 
 READ = (
     "pk", "indicator_id", "version_id", "municipality_id", "organ_id", "unit_id", "sex", "period", "value", "missing",
-    "margin", "published", "fetched", "municipality__own", "municipality__code",
+    "margin", "published", "fetched", "entered_at", "municipality__own", "municipality__code",
 )  # fmt: skip
 """What a rule reads of an outcome."""
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import connections
+from django.db.models import Model
 
 from burlov_styrning.base.models import (
     Assignment,
@@ -22,7 +27,11 @@ from burlov_styrning.base.models import (
 )
 from burlov_styrning.clock import today
 from burlov_styrning.workflow import writing
-from followup.models import Activity, Assessment, FollowUpRound, Report, ReportEdition
+from followup.content import charts, report
+from followup.content.naming import Edition
+from followup.content.snapshot import canonical, collect
+from followup.making import _html
+from followup.models import Activity, Assessment, EditionFile, FollowUpRound, Report, ReportEdition
 from goals.models import (
     Goal,
     GoalArea,
@@ -71,6 +80,7 @@ class Made:
     indicator: Indicator
     round: FollowUpRound
     assessment: Assessment
+    edition: ReportEdition
 
 
 def make(size: Size) -> Made:
@@ -93,7 +103,8 @@ def make(size: Size) -> Made:
         _activities(goals, organs, units)
         _editions(rounds, goals, areas, organs)
     drafted = Assessment.objects.get(round=rounds[-1], goal=goals[MINE])
-    return Made(_people(organs), term, coming, goals[MINE], proposals[MINE], indicators[MINE], rounds[-1], drafted)
+    edition, people = _issued(rounds[-2], organs[MINE]), _people(organs)
+    return Made(people, term, coming, goals[MINE], proposals[MINE], indicators[MINE], rounds[-1], drafted, edition)
 
 
 def _organs(count: int) -> list[Organ]:
@@ -154,19 +165,31 @@ def _indicators(count: int, organs: list[Organ]) -> list[Indicator]:
 
 def _outcomes(own: Municipality, indicators: list[Indicator], years: int, source: Source) -> None:
     """Of the last whole year every second indicator has none yet."""
-    Outcome.objects.bulk_create(
+    _like(
+        Outcome(indicator=indicators[0], version=indicators[0].current, municipality=own, source=source,
+                exposure="published", period="", year=1, value=Decimal(0)),
+        ["indicator_id", "version_id", "period", "year", "sex", "value"],
         (
-            Outcome(
-                indicator=row, version=row.current, municipality=own, period=str(year), year=year, sex=sex,
-                value=Decimal(600 + (i * 7 + year * 3 + len(sex)) % 300) / 10, source=source, exposure="published",
-            )
+            (row.pk, row.current_id, str(year), year, sex, str(Decimal(600 + (i * 7 + year * 3 + len(sex)) % 300) / 10))
             for i, row in enumerate(indicators)
             for year in range(LAST - years, LAST)
             if year < LAST - 1 or i % 2 == 0
             for sex in Sex.values
         ),
-        batch_size=2000,
     )  # fmt: skip
+
+
+def _like(pattern: Model, names: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Many rows like one that is saved and deleted again, but for these columns: a tenth of the time of bulk_create."""
+    pattern.save()
+    table, fields = pattern._meta.db_table, pattern._meta.concrete_fields
+    columns = [field.column for field in fields if not field.primary_key]
+    values = ", ".join("%s" if column in names else column for column in columns)
+    ordered = [names.index(column) for column in columns if column in names]
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE id = {pattern.pk}"
+    with connections[pattern._state.db].cursor() as cursor:
+        cursor.executemany(sql, ([row[i] for i in ordered] for row in rows))
+    pattern.delete()
 
 
 def _goals(
@@ -299,6 +322,22 @@ def _editions(rounds: list[FollowUpRound], goals: list[Goal], areas: list[GoalAr
     ]
     Report.objects.bulk_create(reports)
     ReportEdition.objects.bulk_create(_edition(report, told) for report in reports)
+
+
+def _issued(round_: FollowUpRound, organ: Organ) -> ReportEdition:
+    """The officer's committee has its report of the last year, as it was issued: snapshot and page."""
+    edition = ReportEdition.objects.get(report__round=round_, report__organ=organ)
+    edition.snapshot = canonical(collect(round_, kind="committee", organ=organ))
+    edition.sha256 = sha256(edition.snapshot.encode()).hexdigest()
+    edition.save()
+    snapshot = json.loads(edition.snapshot)
+    about = Edition(1, edition.issued.isoformat(), edition.sha256)
+    body = _html(report.build(snapshot, about, charts.draw(snapshot)))
+    stored = ContentFile(body, f"{edition.pk}.html")
+    EditionFile.objects.create(
+        edition=edition, format="html", file=stored, size=len(body), sha256=sha256(body).hexdigest()
+    )
+    return edition
 
 
 def _edition(report: Report, goals: list[dict[str, Any]]) -> ReportEdition:

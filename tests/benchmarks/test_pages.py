@@ -74,6 +74,8 @@ def pages(made: Made) -> dict[str, tuple[str, str]]:
         "en uppföljning": ("staff", reverse("followup:round-show", args=[made.round.pk])),
         "en uppföljning, controllern": ("controller", reverse("followup:round-show", args=[made.round.pk])),
         "en bedömning": ("staff", reverse("followup:assessment-show", args=[made.assessment.pk])),
+        "skriva en bedömning": ("staff", reverse("followup:assessment-edit", args=[made.assessment.pk])),
+        "en rapport": ("controller", reverse("followup:edition", args=[made.edition.pk])),
         "rapporter": ("controller", reverse("followup:reports")),
         "sammanträden": ("secretary", reverse("base:meetings")),
         "beslut": ("secretary", reverse("base:decisions")),

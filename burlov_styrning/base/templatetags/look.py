@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from html import escape
 from typing import Any
 
 from crispy_forms.utils import render_crispy_form
@@ -17,7 +18,6 @@ from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -57,8 +57,9 @@ def status(code: object, text: object, plain: bool = False) -> SafeString:
 @register.simple_tag
 def options(choices: Iterable[tuple[object, object]], chosen: str) -> SafeString:
     """`{% options filter.choices chosen %}`: the options of a select, in one piece, for there may be hundreds."""
-    marked = ((value, " selected" if str(value) == chosen else "", label) for value, label in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
+    texts = ((str(value), str(label)) for value, label in choices)
+    marked = ((value, " selected" if value == chosen else "", label) for value, label in texts)
+    return mark_safe("".join(f'<option value="{escape(v)}"{on}>{escape(label)}</option>' for v, on, label in marked))
 
 
 @register.simple_tag
