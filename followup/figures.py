@@ -196,8 +196,8 @@ def _targets(goals: Sequence[Goal], occasion: Occasion, brief: bool) -> dict[int
 
 JOINED = ("indicator__current", "version", "goal__term")
 BRIEF = (
-    "goal", "ended", "baseline_year", "baseline_value", "value", "window_first", "low", "high", "lag", "indicator__cumulative",
-    "version__direction", "version__low", "version__high", "version__tolerance",
+    "goal", "ended", "baseline_year", "baseline_value", "value", "window_first", "low", "high", "lag",
+    "indicator__cumulative", "version__direction", "version__low", "version__high", "version__tolerance",
 )  # fmt: skip
 """What `target_values` reads of a target."""
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import connections
-from django.db.models import Model
 
 from burlov_styrning.base.models import (
     Assignment,
@@ -179,7 +178,7 @@ def _outcomes(own: Municipality, indicators: list[Indicator], years: int, source
     )  # fmt: skip
 
 
-def _like(pattern: Model, names: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def _like(pattern: Any, names: list[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Many rows like one that is saved and deleted again, but for these columns: a tenth of the time of bulk_create."""
     pattern.save()
     table, fields = pattern._meta.db_table, pattern._meta.concrete_fields
@@ -188,7 +187,7 @@ def _like(pattern: Model, names: list[str], rows: Iterable[tuple[Any, ...]]) -> 
     ordered = [names.index(column) for column in columns if column in names]
     sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {values} FROM {table} WHERE id = {pattern.pk}"
     with connections[pattern._state.db].cursor() as cursor:
-        cursor.executemany(sql, ([row[i] for i in ordered] for row in rows))
+        cursor.executemany(sql, [[row[i] for i in ordered] for row in rows])
     pattern.delete()
 
 
