@@ -19,7 +19,7 @@ test:
 
 benchmark:
 	@scripts/setup test
-	@.venv/bin/python -m pytest --ds=tests.benchmarks.settings -m benchmark -s tests/benchmarks
+	@.venv/bin/python -m pytest --ds=tests.benchmarks.settings --no-migrations -m benchmark -s tests/benchmarks
 
 format:
 	@.venv/bin/ruff check -q --fix . ; .venv/bin/ruff format -q .

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, overload
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
@@ -124,23 +124,22 @@ class Rows(Sequence[Row]):
     def of(cls, term: Term, user: Any) -> Rows:
         """Every target × owner of the term's goals that this person may see."""
         goals = Goal.objects.visible_to(user).filter(term=term, ended__isnull=True)
-        targets = Target.objects.filter(goal__in=goals, ended=None).values_list("pk", "goal", "goal__kind")
-        owners: dict[int, list[int]] = {}
-        rows = GoalOwner.objects.filter(goal__in=goals, role=GoalOwner.Role.OWNER)
-        for goal, organ in rows.values_list("goal", "organ"):
-            owners.setdefault(goal, []).append(organ)
-        found = [(pk, goal, kind == Goal.Kind.FINANCIAL) for pk, goal, kind in targets]
-        council = _council() if any(financial for _pk, _goal, financial in found) else None
-        own = [council.pk] if council else []
-        return cls(term, user, [(pk, o) for pk, goal, money in found for o in (own if money else owners.get(goal, ()))])
+        council = Q(goal__kind=Goal.Kind.FINANCIAL)  # which lays these itself, whoever owns them
+        laid = Target.objects.filter(council | Q(goal__owners__role=GoalOwner.Role.OWNER), goal__in=goals, ended=None)
+        found = laid.order_by("goal", "pk", "goal__owners").values_list("pk", "goal__kind", "goal__owners__organ")
+        body, financial = _council(), Goal.Kind.FINANCIAL.value
+        own: int = body.pk if body else 0
+        keys = dict.fromkeys((pk, own if kind == financial else organ) for pk, kind, organ in found)
+        return cls(term, user, [key for key in keys if key[1]])
 
     def of_organ(self, organ: str) -> Rows:
         """Those of one organ."""
         return Rows(self.term, self.user, [key for key in self.keys if str(key[1]) == organ])
 
-    def organs(self) -> list[Organ]:
-        """The organs that have any."""
-        return list(Organ.objects.filter(pk__in={organ for _target, organ in self.keys}).order_by("name"))
+    def organs(self) -> list[tuple[str, str]]:
+        """The organs that have any, as choices."""
+        rows = Organ.objects.filter(pk__in={organ for _target, organ in self.keys}).order_by("name")
+        return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
 
     def __len__(self) -> int:
         return len(self.keys)

@@ -59,7 +59,7 @@ def path_list(request: HttpRequest, term: Years) -> HttpResponse:
             Column(_("Mål"), number=True), Column(_("Progression"), "stage"), Column(_("Vad som väntar"), "waits"),
         ],
         filters=[
-            Filter("organ", _("Ansvarig"), [(str(organ.pk), organ.name) for organ in rows.organs()]),
+            Filter("organ", _("Ansvarig"), rows.organs()),
             Filter("stage", _("Progression"), [(code, word) for code, word in breakdown.stage_words().items()]),
         ],
         narrow={"organ": lambda found, pk: found.of_organ(pk)},

