@@ -105,7 +105,7 @@
     if (!saver.matches("[data-autosave]") || !saving.has(form)) return;
     const [button, newer] = [saving.get(form), written.has(form)];
     saving.delete(form);
-    if (!ANSWERS.includes(response?.status)) line.replaceChildren(line.querySelector("input"), line.dataset.failed);
+    if (!ANSWERS.includes(response?.status)) line.replaceChildren(line.querySelector("input"), Object.assign(document.createElement("span"), { textContent: line.dataset.failed }));
     if (response?.status !== 200 || line.querySelector("[data-unsaved]")) written.add(form);
     if (line.querySelector("[data-stops]")) saver.remove();
     if (button) form.requestSubmit(button);
