@@ -220,6 +220,18 @@ def test_a_day_that_does_not_exist_says_so(world: World, day: str) -> None:
     assert answer.status_code == 422
 
 
+def test_where_organs_are_many_they_stand_on_pages_and_can_be_chosen(world: World, monkeypatch: Any) -> None:
+    row = made_assessment(world)
+    other = made_goal(world, world.social, key="m2", wording="Senast 2030 väntar färre")
+    monkeypatch.setattr("followup.views.rounds.ORGANS", 1)
+    text = page(world, "controller", "round-show", row.round_id)
+    assert str(row.goal) in text and str(other) not in text and "?page=2" in text
+    address = reverse("followup:round-show", args=[row.round_id])
+    chosen = client(world, "controller").get(f"{address}?organ={world.social.pk}").content.decode()
+    assert str(other) in chosen and str(row.goal) not in chosen
+    assert "0 av 4 bedömningar" in chosen  # of the round as a whole, whatever is shown
+
+
 def test_closing_names_what_is_not_approved(world: World) -> None:
     row = made_assessment(world)
     text = page(world, "controller", "round-close", row.round_id)
