@@ -95,7 +95,9 @@ def test_a_fault_keeps_every_word_and_says_where(world: World) -> None:
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "Skrivet länge" in text and 'value="1.234"' in text and 'value="många"' in text
-    assert "kan inte bifogas" in text and "Välj den igen" in text
+    assert "kan inte bifogas" in text and "Välj den igen" not in text, "choosing it again would not help"
+    data["bilaga-0-file"] = SimpleUploadedFile("enkat.pdf", b"%PDF-1.7")
+    assert "Välj den igen" in post(world, "staff", "assessment-edit", row.pk, **data).content.decode()
     assert Assessment.objects.get().analysis == GOOD["analysis"]
 
 
