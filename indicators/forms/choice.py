@@ -78,6 +78,12 @@ class IndicatorField(forms.CharField):
         super().__init__(**kwargs)
         self.choices = Choices()
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        """Each form asks anew: what the first form of a process found is no answer to those after it."""
+        result = super().__deepcopy__(memo)
+        result.choices = Choices()
+        return result
+
     def clean(self, value: Any) -> Indicator | None:  # type: ignore[override]
         text = super().clean(value)
         return self.choices.find(text) if text else None
@@ -117,6 +123,12 @@ class IndicatorsField(forms.Field):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.choices = Choices()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Any:
+        """Each form asks anew: what the first form of a process found is no answer to those after it."""
+        result = super().__deepcopy__(memo)
+        result.choices = Choices()
+        return result
 
     def clean(self, value: Iterable[str] | None) -> list[Indicator]:
         found, wrong = [], []

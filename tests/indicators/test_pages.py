@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django import forms
 from django.test import Client
 from django.urls import reverse
 
@@ -13,6 +14,7 @@ from burlov_styrning import clock
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality
 from goals.models import Goal, Target
 from indicators import definitions, outcomes
+from indicators.forms.choice import IndicatorField, IndicatorsField
 from indicators.models import AccountFigure, Indicator, Outcome
 from tests.indicators.making import by_sex, entered, entry, grouped, published
 from tests.world import World, make_indicator
@@ -290,3 +292,16 @@ def test_queries_are_few_and_do_not_grow(world: World, who: str, name: str, djan
             assert client.get(reverse(name, args=args)).status_code == 200
         counts.append(len(taken))
     assert counts[0] == counts[1]
+
+
+def test_an_indicator_that_came_later_can_be_chosen(world: World) -> None:
+    class Chosen(forms.Form):
+        one = IndicatorField()
+        many = IndicatorsField()
+
+    typed = {"one": world.indicator.name, "many": [world.indicator.name]}
+    assert Chosen(typed).is_valid()
+    later = make_indicator("senare")
+    form = Chosen({"one": later.name, "many": [later.name]})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data == {"one": later, "many": [later]}
