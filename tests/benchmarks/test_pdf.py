@@ -126,4 +126,4 @@ def test_the_whole_annual_report(tmp_path: Path, capsys: pytest.CaptureFixture[s
             f"\nHela årsredovisningen: {float(took):.0f} s, {memory} MB minne, {int(size) // 1000} kB PDF;"
             f" {drawn} diagram ritade på {drawing:.0f} s"
         )
-    assert int(memory) < 3000
+    assert int(memory) < 2200
