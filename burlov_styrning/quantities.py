@@ -34,6 +34,17 @@ def suffix(unit: str) -> str:
     return NBSP + unit if unit in SHORT_UNITS else ""
 
 
+def aim(direction: str | None, target: Decimal | None, bounds: tuple[Decimal | None, Decimal | None], unit: str) -> str:
+    """What is aimed at, as people say it: minst 83 %, högst 12, mellan 3 och 5 %. Empty where nothing is said."""
+    low, high = bounds
+    if direction == "within" and low is not None and high is not None:
+        return _("mellan %(low)s och %(high)s") % {"low": number(low), "high": number(high) + suffix(unit)}
+    if target is None:
+        return ""
+    said = {"higher": _("minst %(value)s"), "lower": _("högst %(value)s")}.get(str(direction), "%(value)s")
+    return said % {"value": number(target) + suffix(unit)}
+
+
 def caption(unit: str) -> str:
     """The unit over the axis, where it does not stand after each number."""
     return "" if unit in SHORT_UNITS or not unit else unit[0].upper() + unit[1:]

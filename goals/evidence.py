@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from goals.history import outcome_points, series_breaks
 from indicators import series, words
 from indicators.charts import Measure, change_finding
@@ -24,6 +26,19 @@ class Evidence:
     finding: str
     rows: Sequence[tuple[int, str]]
     example: bool
+
+    @property
+    def last(self) -> Decimal | None:
+        """The latest value; None where there is none."""
+        return self.values[-1] if self.values else None
+
+    @property
+    def about(self) -> str:
+        """Unit, what is better, and where from, on one line."""
+        row, version = self.indicator, self.indicator.current
+        parts = [(_("Enhet"), row.unit), (_("Riktning"), words.direction_words(version) if version else ""),
+                 (_("Källa"), words.origin_words(row))]  # fmt: skip
+        return ". ".join(f"{label}: {said}" for label, said in parts if said)
 
 
 def evidence_of(indicators: Sequence[Indicator], user: Any) -> list[Evidence]:

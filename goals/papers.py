@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from burlov_styrning import quantities
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.base.papers import for_meeting
 from burlov_styrning.papers import Block, Grid, Heading, Paper, Points, Text, named, texts
@@ -111,8 +112,8 @@ def _measured(content: ProposalContent, said: Sequence[str]) -> list[Block]:
 
 def _line(line: IndicatorContent, years: Sequence[int]) -> list[str]:
     start = _shown(line.baseline) + (f" ({line.baseline_year})" if line.baseline_year else "")
-    aim = f"{_shown(line.low)}{DASH}{_shown(line.high)}" if line.direction == "within" else _shown(line.target)
-    return [named(line.name, line.unit), start, *(_shown(line.values.get(year)) for year in years), aim]
+    aim = quantities.aim(line.direction, line.target, (line.low, line.high), "")
+    return [named(line.name, line.unit), start, *(_shown(line.values.get(year)) for year in years), aim or DASH]
 
 
 def _shown(value: Decimal | None) -> str:

@@ -10,6 +10,7 @@ from goals.views import (
     council,
     coverage,
     deciding,
+    filling,
     needs,
     papers,
     path_writing,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("forslag/", proposals.proposals, name="proposals"),
     path("<term:term>/forslag/", proposals.proposal_list, name="proposal-list"),
     path("<term:term>/forslag/nytt/", proposal_writing.proposal_new, name="proposal-new"),
+    path("<term:term>/forslag/indikatorer/", filling.indicator_search, name="indicator-search"),
     path("<term:term>/forslag/kontroll/", proposal_writing.proposal_check, name="proposal-check"),
     path(
         "<term:term>/forslag/beslut/<int:organ>/<proposal_decision:move>/",

@@ -123,3 +123,17 @@ def period_words(period: str) -> str:
     if part.startswith("Q"):
         return _("kvartal %(n)s %(year)s") % {"n": part[1:], "year": year}
     return partial_date(period)
+
+
+def direction_words(version: Any) -> str:
+    """`högre är bättre`; `inom gränser är bäst: 3 till 5`"""
+    if version.low is None or version.high is None:
+        return str(version.get_direction_display())
+    low, high = (value_words(bound, "", 0) for bound in (version.low, version.high))
+    return _("%(way)s: %(low)s till %(high)s") % {"way": version.get_direction_display(), "low": low, "high": high}
+
+
+def origin_words(indicator: Any) -> str:
+    """`egen mätning`, `undersökning`, `kolada N15419`"""
+    origin = f"{indicator.origin_system} {indicator.origin_id}".strip()
+    return {"own": _("egen mätning"), "survey": _("undersökning")}.get(origin, origin)

@@ -22,13 +22,14 @@ from burlov_styrning.base.models import Unit
 from burlov_styrning.clock import today
 from burlov_styrning.forms import DecimalField, Form, PartialDateField, columns, lay_out
 from burlov_styrning.partial_dates import first_day
+from burlov_styrning.quantities import suffix
 from goals.forms.needs import box
 from goals.forms.rows import RowField, RowsField
 from goals.models import Goal, GoalArea, GoalProposal, Need, Term
 from goals.needs import in_order
 from goals.written import COLUMNS, Asked, Line, Written
 from indicators.forms.choice import Choices, IndicatorField
-from indicators.models import ComparisonGroup
+from indicators.models import ComparisonGroup, Indicator
 
 Union = GoalProposal.Union
 
@@ -84,19 +85,25 @@ class WordingForm(Form):
     specific = forms.CharField(label=OWN_WORDS, required=False, widget=box(2))
 
 
+AIMS = {"higher": gettext_lazy("Målvärde (minst)"), "lower": gettext_lazy("Målvärde (högst)")}
+"""What the target is called, by the direction of its indicator."""
+
+
 class LineForm(Form):
     """An indicator with baseline, target and yearly values."""
 
     line_name = gettext_lazy("Indikator")
 
-    indicator = IndicatorField(label=gettext_lazy("Indikatorns namn"), required=False,
-                               help_text=gettext_lazy("Skriv en del av namnet och välj i listan."))  # fmt: skip
+    indicator = IndicatorField(
+        label=gettext_lazy("Sök indikator"), required=False, widget=forms.TextInput({"autocomplete": "off"}),
+        help_text=gettext_lazy("Skriv några ord ur namnet eller definitionen, egna eller inlästa indikatorer."),
+    )  # fmt: skip
     baseline_year = forms.IntegerField(label=gettext_lazy("Utgångsår"), required=False, min_value=1990, max_value=2100,
                                        widget=forms.TextInput({"inputmode": "numeric"}))  # fmt: skip
     baseline = DecimalField(label=gettext_lazy("Utgångsvärde"), required=False)
     target = DecimalField(label=gettext_lazy("Föreslaget målvärde"), required=False)
-    low = DecimalField(label=gettext_lazy("Undre gräns"), required=False)
-    high = DecimalField(label=gettext_lazy("Övre gräns"), required=False)
+    low = DecimalField(label=gettext_lazy("Mellan (undre gräns)"), required=False)
+    high = DecimalField(label=gettext_lazy("Och (övre gräns)"), required=False)
 
     def __init__(self, *args: Any, choices: Choices, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,21 +111,54 @@ class LineForm(Form):
         self.fields["indicator"].choices = choices  # type: ignore[attr-defined]
         for year in years:
             self.fields[f"value_{year}"] = DecimalField(label=str(year), required=False)
-        bounds = [columns("low", "high")] if self._within() else []
+        self.chosen = self._chosen()
+        self._speak()
         heading = _("Föreslaget värde per år")
         lay_out(
-            self, "indicator", columns("baseline_year", "baseline", "target"), *bounds,
+            self, columns("baseline_year", "baseline", *self._aims()),
             HTML(f'<p class="form-label">{heading}</p>'),
             Row(*(Column(f"value_{year}", css_class="col-6 col-sm") for year in years), css_class="g-3"),
         )  # fmt: skip
 
-    def _within(self) -> bool:
-        """Whether the indicator is to keep within bounds: only then are bounds asked for."""
-        chosen = self.initial.get("indicator")
-        if self.is_bound:
-            with suppress(ValidationError):
-                chosen = self.fields["indicator"].clean(self.data.get(self.add_prefix("indicator"), ""))
-        return bool(chosen and chosen.current and chosen.current.direction == "within")
+    def _chosen(self) -> Indicator | None:
+        """The indicator as far as it is chosen; what is typed may fit none yet, or several."""
+        if not self.is_bound:
+            return self.initial.get("indicator")
+        with suppress(ValidationError):
+            chosen: Indicator | None = self.fields["indicator"].clean(self.typed)
+            return chosen
+        return None
+
+    @property
+    def typed(self) -> str:
+        """What was typed in the box of the indicator."""
+        return str(self.data.get(self.add_prefix("indicator"), ""))
+
+    def said(self, name: str) -> Any:
+        """The value of a field as far as it can be read."""
+        if not self.is_bound:
+            return self.initial.get(name)
+        return self.cleaned_data.get(name) if self.is_valid() or hasattr(self, "cleaned_data") else None
+
+    @property
+    def _direction(self) -> str:
+        return self.chosen.current.direction if self.chosen and self.chosen.current else ""
+
+    def _speak(self) -> None:
+        """Label the target by what is better, and print the unit where it is short."""
+        if label := AIMS.get(self._direction):
+            self.fields["target"].label = label
+        if self.chosen:
+            self.fields["indicator"].label = _("Indikator")
+            for name in ("baseline", "target", "low", "high"):
+                self.fields[name].unit = suffix(self.chosen.unit).strip()  # type: ignore[attr-defined]
+
+    def _aims(self) -> list[str]:
+        """Bounds where the indicator is to keep within them, else a target; a target already there is not hidden."""
+        if self._direction != "within":
+            return ["target"]
+        there = self.data.get(self.add_prefix("target")) if self.is_bound else self.initial.get("target")
+        return ["low", "high"] if there in (None, "") else ["target", "low", "high"]
 
     def clean(self) -> dict[str, Any]:
         """Numbers without an indicator belong to nothing; bounds come in order."""
@@ -344,6 +384,13 @@ class Writing:
             said = getattr(form, "cleaned_data", {})
             if said.get("unit") and not said.get("DELETE"):
                 yield Asked(said["unit"], said.get("date") or None)
+
+    def begin_at(self, name: str) -> None:
+        """Let the page open at this field of a row, such as the target of an indicator that was just chosen."""
+        prefix, _dash, field_name = name.rpartition("-")
+        for form in [*self.lines.forms, *self.consulted.forms]:
+            if form.prefix == prefix and field_name in form.fields:
+                form.fields[field_name].widget.attrs["autofocus"] = True
 
     def refuse(self, problems: Sequence[tuple[str, str]]) -> None:
         """Show a step's refusal beside the fields it names."""

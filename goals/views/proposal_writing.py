@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -16,7 +16,6 @@ from burlov_styrning.base.models import Organ
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Clash
 from burlov_styrning.refusals import Conflict, Reason, Refusal
-from burlov_styrning.swedish import typed_number
 from burlov_styrning.views import carried_number
 from burlov_styrning.workflow import require
 from goals import proposals
@@ -25,6 +24,7 @@ from goals.forms.proposals import Writing, offered_to
 from goals.models import GoalProposal
 from goals.moves import PROPOSALS
 from goals.views.checks import checks_of, paces_of
+from goals.views.filling import filled, fills, lines_of
 from goals.views.proposals import changed_rows
 from goals.views.shared import Years, row_of_term, the_term
 from goals.written import JOINED, PARTS, Written, content_from, written_of
@@ -67,7 +67,7 @@ def proposal_check(request: HttpRequest, term: Years) -> HttpResponse:
         proposal = GoalProposal(term=of, organ=organs.first())
         require(PROPOSALS, "draft", proposal, request.user)
     writing = Writing(proposal, offered_to(proposal), request.POST)
-    return render(request, "goals/proposal/check.html", check_context(writing, request.user))
+    return render(request, "goals/proposal/checked.html", check_context(writing, request.user))
 
 
 @require_POST
@@ -110,9 +110,11 @@ def _page(request: HttpRequest, proposal: GoalProposal, written: Written, organs
     offered = offered_to(proposal)
     if request.method != "POST":
         return _form(request, Writing(proposal, offered, written=written), organs)
-    if request.POST.get("gor") in ("kontrollera", "fler"):
-        data = suggested(_longer(request.POST), Writing(proposal, offered, request.POST), request.user)
-        return _form(request, Writing(proposal, offered, data, written), organs, checked=True)
+    if fills(request.POST.get("gor", "")):
+        data, place = filled(request.POST, Writing(proposal, offered, request.POST), request.user)
+        writing = Writing(proposal, offered, data, written)
+        writing.begin_at(place)
+        return _form(request, writing, organs, checked=True)
     writing = Writing(proposal, offered, request.POST, written)
     if not writing.is_valid:
         return _form(request, writing, organs, checked=True)
@@ -152,6 +154,7 @@ def _form(request: HttpRequest, writing: Writing, organs: list[Organ], checked: 
         "revision": request.POST.get("revision", proposal.revision),
         "check_url": reverse("goals:proposal-check", args=[proposal.term]),
         "saves_itself": proposal.pk is not None and _move(proposal) == "edit",
+        "lines": lines_of(writing, request.user),
         **check_context(writing, request.user, with_pace=checked),
     }
     return render(request, "goals/proposal/form.html", context, status=status)
@@ -186,36 +189,6 @@ def _typed(writing: Writing) -> Written:
     return writing.read()
 
 
-# Without JavaScript: one more row, and the baseline from the latest outcome
-
-
-def _longer(data: QueryDict) -> QueryDict:
-    """One more row for indicators and units, with everything that was typed."""
-    longer = data.copy()
-    if data.get("gor") == "fler":
-        for prefix in ("indikator", "hord"):
-            count = carried_number(data.get(f"{prefix}-TOTAL_FORMS", ""))
-            longer[f"{prefix}-TOTAL_FORMS"] = str(min(count + 1, 60))
-    return longer
-
-
-def suggested(data: QueryDict, writing: Writing, user: Any) -> QueryDict:
-    """The typed data with the latest outcome as baseline where an indicator has none."""
-    series = examine(writing.proposal, user, _typed(writing)).series
-    for index, form in enumerate(writing.lines.forms):
-        line = form.line()
-        if line is None or line.baseline is not None or line.baseline_year is not None:
-            continue
-        known = {
-            year: cell.value for year, cell in series.get(line.indicator.key, {}).items() if cell.value is not None
-        }
-        if known and not form.errors:
-            year = max(known)
-            data[f"indikator-{index}-baseline_year"] = str(year)
-            data[f"indikator-{index}-baseline"] = typed_number(known[year])
-    return data
-
-
 # Two who save
 
 
@@ -228,6 +201,7 @@ def _both(request: HttpRequest, writing: Writing, conflict: Conflict) -> HttpRes
         "rows": rows, **_last_saved(theirs, request.user), "writing": writing, "proposal": theirs,
         "back": _back(theirs), "revision": theirs.revision,
         "check_url": reverse("goals:proposal-check", args=[theirs.term]),
+        "lines": lines_of(writing, request.user),
         **check_context(writing, request.user),
     }  # fmt: skip
     return render(request, "goals/proposal/form.html", context, status=409)

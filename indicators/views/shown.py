@@ -91,10 +91,9 @@ def facts_of(indicator: Indicator) -> list[tuple[str, Any]]:
     version = indicator.current
     if version is None:
         return []
-    origin = f"{indicator.origin_system} {indicator.origin_id}".strip()
     return [
         (_("Enhet"), version.unit),
-        (_("Riktning"), _direction(version)),
+        (_("Riktning"), words.direction_words(version)),
         (_("Tolerans"), "" if version.tolerance is None else words.value_words(version.tolerance, version.unit, 0)),
         (_("Ansvarigt organ"), indicator.organ),
         (_("Ansvarig funktion"), indicator.function),
@@ -102,19 +101,11 @@ def facts_of(indicator: Indicator) -> list[tuple[str, Any]]:
         (_("Mäts"), indicator.get_frequency_display()),
         (_("Inom året"), _("räknas samman") if indicator.cumulative else ""),
         (_("Små grupper"), _small(indicator)),
-        (_("Källa"), {"own": _("egen mätning"), "survey": _("undersökning")}.get(origin, origin)),
+        (_("Källa"), words.origin_words(indicator)),
         (_("Beräknas så"), indicator.formula),
         (_("Fortsätter"), indicator.continues),
         (_("Nyckel"), indicator.key),
     ]
-
-
-def _direction(version: Any) -> str:
-    if version.low is None or version.high is None:
-        return str(version.get_direction_display())
-    low, high = (words.value_words(bound, "", 0) for bound in (version.low, version.high))
-    values = {"way": version.get_direction_display(), "low": low, "high": high}
-    return _("%(way)s: %(low)s till %(high)s") % values
 
 
 def _small(indicator: Indicator) -> str:

@@ -1,5 +1,5 @@
 /* What a page does beyond HTML; every page works without it. No framework: htmx does the fetching.
-   Hooks: data-chart, data-paste, data-guard, data-autosave, data-key, data-menu, data-focus. */
+   Hooks: data-chart, data-paste, data-guard, data-autosave, data-key, data-menu, data-find, data-focus. */
 (() => {
   "use strict";
   const plotlyAt = document.currentScript?.dataset.plotly;
@@ -141,8 +141,22 @@
     if (inside) menu.querySelector("summary").focus();
   };
   document.addEventListener("click", (event) => {
+    if (event.target.closest?.("details[data-menu] a[href^='#']")) event.target.closest("details").open = false;
     all("details[data-menu][open]").filter((menu) => !menu.contains(event.target)).forEach((menu) => { menu.open = false; });
   });
+
+  /* What a search finds stands under its box while one types: Enter goes to the first of it and sends nothing. */
+  document.addEventListener("keydown", (event) => {
+    const search = event.key === "Enter" && event.target.closest?.("[data-find]");
+    if (!search) return;
+    event.preventDefault();
+    search.nextElementSibling?.querySelector("button")?.focus();
+  });
+  /* A row that the server filled in is as good as typed: it is checked and saved like it. */
+  document.addEventListener("htmx:after:swap", () => all("form .line-form [autofocus]").forEach((field) => {
+    field.removeAttribute("autofocus");
+    field.closest(".line-form").dispatchEvent(new Event("input", { bubbles: true }));
+  }));
 
   /* The menu, where it scrolls sideways, shows where one is. */
   const scrollers = () => all(".main-nav ul").forEach((list) => {

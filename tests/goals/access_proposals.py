@@ -119,6 +119,7 @@ ROWS = [
     Row("goals:proposal-list", SIGNED_IN, of_term("proposals")),
     Row("goals:proposal-list", EVERYBODY, list_with_published, "published"),
     Row("goals:proposal-new", ALL_WRITERS, of_term("proposals"), refused=SIGNED_IN - ALL_WRITERS),
+    Row("goals:indicator-search", SIGNED_IN, of_term("proposals")),
     Row("goals:proposal-check", SIGNED_IN, of_term("proposals"), post_only=True),
     Row("goals:proposal-show", WRITERS, proposal("draft"), "draft"),
     Row("goals:proposal-show", OTHERS, others_draft, "draft of another committee"),

@@ -203,7 +203,7 @@ def test_without_javascript_kontrollera_suggests_the_baseline_and_saves_nothing(
 
 def test_one_more_row_keeps_what_was_typed(world: World) -> None:
     world.phase("proposals")
-    text = post(world, "staff", "proposal-new", **typed(world, gor="fler")).content.decode()
+    text = post(world, "staff", "proposal-new", **typed(world, gor="fler:indikator")).content.decode()
     assert 'name="indikator-1-indicator"' in text and "67,5" in text
 
 

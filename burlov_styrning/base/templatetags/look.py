@@ -315,6 +315,12 @@ def measured(value: Any, version: Any, missing: str = "–", bare: bool = False)
     return swedish.number(value, quantities.digits(value, version.decimals), "" if bare else version.unit)
 
 
+@register.simple_tag
+def aimed(line: Any, missing: str = "–") -> str:
+    """`{% aimed line %}`: minst 83 %, högst 12, mellan 3 och 5 %; `line` has direction, target, low, high, unit."""
+    return quantities.aim(line.direction, line.target, (line.low, line.high), line.unit) or missing
+
+
 @register.filter
 def number(value: Any, decimals: int | None = None) -> str:
     """`{{ value|number:1 }}`: 1 234,5."""
