@@ -19,7 +19,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from burlov_styrning.swedish import NotANumber, month, number, parse_number, short_month, typed_number
+from burlov_styrning.swedish import NotANumber, listed, month, number, parse_number, short_month, typed_number
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -218,3 +218,23 @@ def columns(*names: str) -> Row:
 def section(heading: Text, *parts: Any) -> Fieldset:
     """Fields under a heading of their own."""
     return Fieldset(heading, *parts, css_class="section")
+
+
+def as_typed(form: forms.BaseForm, typed: Any) -> None:
+    """Show in an unsent form what was typed in an unfinished one (a QueryDict), without judging any of it."""
+    names = {name: form.add_prefix(name) for name in form.fields}
+    if not typed or not any(name in typed for name in names.values()):
+        return
+    for name, sent in names.items():
+        form.initial[name] = form.fields[name].widget.value_from_datadict(typed, {}, sent)
+
+
+def in_words(field: forms.Field, value: Any) -> str:
+    """What a field holds, typed or proposed, as people read it."""
+    if isinstance(field, forms.BooleanField):
+        return _("ja") if value else _("nej")
+    choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+    words = {str(key): str(label) for key, label in choices if key not in ("", None)}
+    values = value if isinstance(value, list | tuple) else [value]
+    texts = [typed_number(one) if isinstance(one, Decimal) else str(one) for one in values if one not in ("", None)]
+    return listed(words.get(text, text) for text in texts)

@@ -245,6 +245,8 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
         Exposure.RECORD: BEFORE_COUNCIL,
         Exposure.PUBLISHED: PUBLIC,
     },
+    # What is prepared for a meeting is nobody's decision yet: only those who keep the minutes see it.
+    "decision_draft": {exposure: frozenset({Who.SECRETARY}) for exposure in Exposure},
     "meeting": {exposure: frozenset({Who.SIGNED_IN}) for exposure in Exposure},
     "round": dict.fromkeys(Exposure, PUBLIC),
     "edition": {

@@ -155,6 +155,7 @@ WHITENOISE_USE_FINDERS = LOCAL  # else what collectstatic has gathered
 if LOCAL:
     warnings.filterwarnings("ignore", "No directory at", UserWarning)  # nothing is gathered here
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # one decision over forty proposals, each with final words and targets
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -80,8 +80,10 @@ class Decided:
 
 
 @transaction.atomic
-def decide(term: Term, decision: Decision, choices: Sequence[Choice], *, by: Any) -> Decided:
-    """Record what one decision did with many proposals: all of it or nothing."""
+def decide(
+    term: Term, decision: Decision, choices: Sequence[Choice], *, by: Any, added: Sequence[goals.GoalWords] = ()
+) -> Decided:
+    """Record what one decision did with many proposals, and the goals it `added` from none: all of it or nothing."""
     done = Decided(remarks=_unprepared(choices))
     for choice in choices:
         if choice.outcome == "adopt":
@@ -90,6 +92,10 @@ def decide(term: Term, decision: Decision, choices: Sequence[Choice], *, by: Any
             done.remarks += recorded.remarks
         elif choice.outcome != "merge":
             done.remarks += _decide_one(decision, choice, by).remarks
+    for words in added:
+        recorded = goals.adopt(term, words, decision, by=by)
+        done.goals.append(recorded.goal)
+        done.remarks += recorded.remarks
     return done
 
 

@@ -128,7 +128,13 @@ urlpatterns = [
     path("<term:term>/urval/sammanrakning/", tallies.tally_show, name="selection-tally"),
     path("<term:term>/urval/sammanrakning.<tally_file:kind>", tallies.tally_file, name="selection-tally-file"),
     path("<term:term>/urval/styrelsens-forslag/", council.selection_recommend, name="selection-recommend"),
+    path(
+        "<term:term>/urval/styrelsens-forslag/utkast.<paper:kind>",
+        council.recommend_draft,
+        name="selection-recommend-draft",
+    ),
     path("<term:term>/urval/beslut/", council.selection_decide, name="selection-decide"),
+    path("<term:term>/urval/beslut/utkast.<paper:kind>", council.decide_draft, name="selection-decide-draft"),
     path(SELECTION, reading.selection_read, name="selection-read"),
     path(f"{SELECTION}anteckning/", reading.selection_note, name="selection-note"),
     path(f"{SELECTION}lagg-till/", ranking.ballot_add, name="ballot-add"),

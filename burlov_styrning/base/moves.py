@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.rights import IN_ORGAN, Who
-from burlov_styrning.table import ADMINISTRATOR, ANY, REASON, SECRETARY
+from burlov_styrning.table import ADMINISTRATOR, ANY, DECISION, REASON, SECRETARY, one
 from burlov_styrning.workflow import Move, Workflow
 
 PEOPLE = Workflow(
@@ -62,6 +62,21 @@ DECISIONS = Workflow(
     told={
         "record": _("antecknat"), "complete": _("kompletterat"), "publish": _("publicerat"),
         "correct": _("skrivfel rättat"),
+    },
+)  # fmt: skip
+
+DRAFTS = Workflow(
+    "drafts",
+    _("Utkast till beslut"),
+    {"open": _("utkast"), "recorded": _("antecknat"), "discarded": _("kastat")},
+    (
+        Move("begin", _("Förbered beslutet"), ANY, "open", SECRETARY, creates=True),
+        Move("save", _("Spara utkastet"), one("open"), None, SECRETARY, todo=_("Gör klart utkastet till beslut")),
+        Move("record", _("Anteckna beslutet"), one("open"), "recorded", SECRETARY, asks=DECISION, records=True),
+        Move("discard", _("Kasta utkastet"), one("open"), "discarded", SECRETARY),
+    ),
+    told={
+        "begin": _("påbörjat"), "save": _("sparat"), "record": _("antecknat som beslut"), "discard": _("kastat"),
     },
 )  # fmt: skip
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.forms import BaseForm
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from burlov_styrning import rights
 from burlov_styrning.base.examples import example_line
 from burlov_styrning.base.models import Decision, Meeting, Municipality, Organ, Person
 from burlov_styrning.clock import today
+from burlov_styrning.forms import in_words
 from burlov_styrning.papers import Block, Heading, Paper, Points, Signature, texts
 from burlov_styrning.rights import Role
 from burlov_styrning.swedish import long_date, partial_date, sentence
 
+NO_DECISION = gettext_lazy("Utkast – inte ett beslut")
+DRAFTED = ("motions", "votes", "reservations", "notes", "absent_for_bias")
+"""What the draft of a decision may already say of the minutes, in their order."""
+DASH = "–"
 WRITE_PAPERS = frozenset({*rights.WRITERS, Role.SECRETARY})
 """Who prepares an organ's meetings."""
 
@@ -66,6 +73,30 @@ def extract(decision: Decision, matters: Sequence[Block]) -> Paper:
     ]
     own = Municipality.ours()
     return Paper(_("Protokollsutdrag"), title, decision.organ.name, facts, blocks, example_line(own))
+
+
+def draft_paper(organ: Organ, title: str, form: BaseForm, matters: Sequence[Block]) -> Paper:
+    """A decision as it is prepared, to take to the meeting; said to be no decision at its head and on every page.
+
+    `form` is the page's own form of the minutes, filled with what the draft holds.
+    """
+    when = [in_words(form.fields[name], form[name].value()) for name in ("meeting", "date")]
+    facts = [
+        (_("Läge"), str(NO_DECISION)),
+        (_("Organ"), organ.name),
+        (_("Sammanträde"), " ".join(filter(None, when)) or _("inte bestämt")),
+        (_("Diarienummer"), form["registry"].value() or DASH),
+        (_("Utskrivet"), long_date(today())),
+    ]
+    said = [(str(form[name].label), form[name].value() or "") for name in DRAFTED]
+    blocks: list[Block] = [
+        *texts(_("Förslag till beslut"), form["text"].value() or ""),
+        *matters,
+        *(block for label, text in said for block in texts(label, text)),
+    ]
+    own = Municipality.ours()
+    note = " · ".join(filter(None, (str(NO_DECISION), example_line(own))))
+    return Paper(_("Utkast"), title, organ.name, facts, blocks, note)
 
 
 def _corrected(decision: Decision) -> list[Block]:

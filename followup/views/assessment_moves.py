@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from burlov_styrning import rights
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.base.people import controllers
+from burlov_styrning.base.views.drafts import Drafting
 from burlov_styrning.clock import today
 from burlov_styrning.forms import Form
 from burlov_styrning.middleware import tell
@@ -150,17 +151,21 @@ def assessment_decision(request: HttpRequest, pk: int, organ: int) -> HttpRespon
         raise Refusal(Reason.RIGHT, _("Organets sekreterare antecknar organets beslut."))
     matters = ready_in(round_, body, request.user)
     ticked = request.GET.getlist("arende") or [str(row.pk) for row in matters]
-    form = MattersForm(
-        request.POST or None, organ=body, kind=Decision.Kind.APPROVE, rows=matters,
-        earliest=min(round_.year, today().year),
-        initial={"matters": ticked},
-    )  # fmt: skip
+    drafting = Drafting(request, body, _("Beslut om bedömningar, %(round)s") % {"round": round_})
+    if answer := drafting.answer():
+        return answer
+    form = drafting.filled(MattersForm(
+        drafting.posted, organ=body, kind=Decision.Kind.APPROVE, rows=matters,
+        earliest=min(round_.year, today().year), initial={"matters": ticked}, ahead=True,
+    ))  # fmt: skip
     remarks: list[str] = []
-    if request.method == "POST" and saves(form, lambda: remarks.extend(_record(request, form))):
+    if drafting.posted and saves(form, lambda: remarks.extend(_record(request, form, drafting))):
         tell(request, _recorded(len(form.cleaned_data["matters"])), remarks)
         return redirect("followup:round-show", pk)
-    context = {"round": round_, "term": round_.term, "organ": body, "form": form, "matters": matters}
-    return render(request, "followup/assessments/decision.html", context, status=422 if form.errors else 200)
+    context = {"round": round_, "term": round_.term, "organ": body, "form": form, "matters": matters,
+               "drafting": drafting.shown([form])}  # fmt: skip
+    status = 422 if form.errors else drafting.status
+    return render(request, "followup/assessments/decision.html", context, status=status)
 
 
 def ready_in(round_: FollowUpRound, organ: Organ, user: Any) -> list[Assessment]:
@@ -175,8 +180,9 @@ def ready_in(round_: FollowUpRound, organ: Organ, user: Any) -> list[Assessment]
 
 
 @transaction.atomic
-def _record(request: HttpRequest, form: MattersForm) -> list[str]:
+def _record(request: HttpRequest, form: MattersForm, drafting: Drafting) -> list[str]:
     decision = form.record(by=request.user)
+    drafting.record(decision)
     return assessments.approve_many(form.cleaned_data["matters"], decision, by=request.user)
 
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from burlov_styrning.base.forms import DecisionForm
 from burlov_styrning.base.forms.decisions import COUNCIL_KINDS, area
 from burlov_styrning.base.models import Decision, Organ
-from burlov_styrning.forms import Form, columns, lay_out
+from burlov_styrning.forms import Form, as_typed, columns, in_words, lay_out
+from burlov_styrning.parts import Clash
 from burlov_styrning.swedish import listed
 from goals.catalogue import content
 from goals.forms.goals import Offered, Writing, proposed, proposed_targets
@@ -66,13 +67,17 @@ class OutcomeForm(Form):
 class Matter:
     """One proposal before the council: what was proposed, what was decided, and the goal's final words."""
 
-    def __init__(self, proposal: GoalProposal, offered: Offered, others: Sequence[GoalProposal], data: Any) -> None:
-        self.proposal, self.offered, self.data = proposal, offered, data
+    def __init__(
+        self, proposal: GoalProposal, offered: Offered, others: Sequence[GoalProposal], data: Any, drafted: Any = None
+    ) -> None:
+        self.proposal, self.offered, self.data, self.drafted = proposal, offered, data, drafted
         self.content = content(proposal)
         self.recommendation: Recommendation | None = None
         rest = [other for other in others if other.pk != proposal.pk]
         self.form = OutcomeForm(data, prefix=f"f{proposal.pk}", others=rest, label=_title)
         self.form.row_name = _title(proposal)
+        if data is None:
+            as_typed(self.form, drafted)
 
     @property
     def outcome(self) -> str:
@@ -86,8 +91,26 @@ class Matter:
         if self.outcome != "amend":
             return None
         prefix = f"m{self.proposal.pk}"
-        typed = self.data if f"{prefix}-wording" in self.data else None
-        return Writing(self.offered, typed, prefix=prefix, **proposed(self.proposal, self.content, self.offered))
+        typed = self.data if f"{prefix}-wording" in (self.data or ()) else None
+        return Writing(self.offered, typed, prefix=prefix, drafted=self.drafted, **self._proposed)
+
+    @property
+    def _proposed(self) -> dict[str, Any]:
+        return proposed(self.proposal, self.content, self.offered)
+
+    @cached_property
+    def changes(self) -> list[Clash]:
+        """What the final words say otherwise than the committee proposed."""
+        if self.writing is None:
+            return []
+        return self.writing.differences(Writing(self.offered, prefix=self.writing.prefix, **self._proposed))
+
+    @property
+    def outcome_words(self) -> str:
+        """What was chosen, as people read it."""
+        into = self.form["into"]
+        words = [str(dict(OUTCOMES)[self.outcome]) if self.outcome in dict(OUTCOMES) else ""]
+        return ": ".join(filter(None, [*words, in_words(into.field, into.value()) if self.outcome == "merge" else ""]))
 
     @property
     def is_unwritten(self) -> bool:
@@ -108,7 +131,7 @@ class Matter:
 
     def as_proposed(self) -> GoalWords:
         """The goal as the committee proposed it."""
-        said = proposed(self.proposal, self.content, self.offered)["initial"]
+        said = self._proposed["initial"]
         return GoalWords(**said, targets=proposed_targets(self.content, self.offered))
 
     def choice(self) -> Choice | None:
@@ -123,6 +146,16 @@ class Matter:
                 assert self.writing
                 return Choice(self.proposal, "adopt", words=self.writing.words())
         return Choice(self.proposal, said["outcome"], said["reason"], into=said["into"])
+
+
+def from_the_board(standing: Iterable[Recommendation]) -> dict[str, list[str]]:
+    """A first text of the council's decision: what the executive board proposed about each, as if it were typed."""
+    typed: dict[str, list[str]] = {}
+    for row in standing:
+        prefix = f"f{row.proposal_id}"
+        reason = row.text if row.outcome == Recommendation.Outcome.DECLINE else ""
+        typed |= {f"{prefix}-outcome": [row.outcome], f"{prefix}-into": [""], f"{prefix}-reason": [reason]}
+    return typed
 
 
 def _title(proposal: GoalProposal) -> str:
@@ -149,12 +182,50 @@ def tell_gone(form: DecisionForm, gone: Sequence[str]) -> bool:
     return bool(gone)
 
 
-class Deciding:
-    """The whole page: the decision, and each proposal."""
+class Added:
+    """A goal that the decision adopts without a proposal; left empty it is none."""
 
-    def __init__(self, offered: Offered, council: Organ, rows: Sequence[GoalProposal], data: Any = None) -> None:
-        self.decision = DecisionForm(data, organ=council, kind=Decision.Kind.SELECT, kinds=COUNCIL_KINDS)
-        self.matters = [Matter(row, offered, rows, data) for row in rows]
+    def __init__(self, offered: Offered, number: int, data: Any, drafted: Any = None) -> None:
+        years = range(offered.term.first_year, offered.term.last_year + 1)
+        prefix = f"n{number}"
+        typed = data if f"{prefix}-wording" in (data or ()) else None
+        self.writing = Writing(offered, typed, prefix=prefix, years=years, extra=2, drafted=drafted)
+        self.number = number + 1
+
+    @property
+    def is_said(self) -> bool:
+        """Whether there is a goal at all."""
+        lines = [form["indicator"] for form in self.writing.targets.forms]
+        return any(bound.value() for bound in (self.writing.form["wording"], self.writing.form["title"], *lines))
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it can be recorded."""
+        return self.writing.form.is_bound and self.writing.is_valid
+
+
+def _added(offered: Offered, data: Any, drafted: Any) -> list[Added]:
+    """The goals without a proposal that are written on the page."""
+    shown = data if data is not None else drafted
+    numbers = {int(m[1]) for name in shown or () if (m := re.fullmatch(r"n(\d{1,2})-wording", name))}
+    return [one for number in sorted(numbers) if (one := Added(offered, number, data, drafted)).is_said]
+
+
+class Deciding:
+    """The whole page: the decision, each proposal, and the goals from none."""
+
+    def __init__(
+        self, offered: Offered, council: Organ, rows: Sequence[GoalProposal], data: Any = None, drafted: Any = None,
+        more: bool = False,
+    ) -> None:  # fmt: skip
+        """`drafted`: what the draft holds, shown until something is sent; `more`: one more goal from no proposal."""
+        self.decision = DecisionForm(data, organ=council, kind=Decision.Kind.SELECT, kinds=COUNCIL_KINDS, ahead=True)
+        if data is None:
+            as_typed(self.decision, drafted)
+        self.matters = [Matter(row, offered, rows, data, drafted) for row in rows]
+        self.added = _added(offered, data, drafted)
+        if more:
+            self.added.append(Added(offered, self.added[-1].number if self.added else 0, None))
         self.gone = chosen_but_gone(rows, data)
 
     @property
@@ -163,7 +234,14 @@ class Deciding:
         found: list[Any] = [self.decision]
         for matter in self.matters:
             found += [matter.form, *((matter.writing.form, matter.writing.targets) if matter.writing else ())]
+        for one in self.added:
+            found += [one.writing.form, one.writing.targets]
         return found
+
+    @property
+    def fields(self) -> list[Any]:
+        """The forms one by one, each line of targets too."""
+        return [one for form in self.forms for one in getattr(form, "forms", [form])]
 
     @property
     def unwritten(self) -> list[Matter]:
@@ -174,10 +252,11 @@ class Deciding:
     def is_valid(self) -> bool:
         """Whether it can be recorded; every part is asked, so that every fault is shown."""
         parts = [self.decision.is_valid(), *[matter.is_valid for matter in self.matters]]
+        parts += [one.is_valid for one in self.added]
         return all(parts) and not tell_gone(self.decision, self.gone) and self._something() and self._merges()
 
     def _something(self) -> bool:
-        if any(matter.choice() for matter in self.matters):
+        if any(matter.choice() for matter in self.matters) or self.goals():
             return True
         self.decision.add_error(None, _("Välj vad fullmäktige beslutade om minst ett förslag."))
         return False
@@ -197,6 +276,10 @@ class Deciding:
     def choices(self) -> list[Choice]:
         """What was decided, proposal by proposal."""
         return [choice for matter in self.matters if (choice := matter.choice())]
+
+    def goals(self) -> list[GoalWords]:
+        """The goals from no proposal."""
+        return [one.writing.words() for one in self.added]
 
 
 class RecommendForm(Form):
@@ -221,11 +304,15 @@ class RecommendForm(Form):
 class Recommending:
     """The whole page: the decision, and what is proposed about each."""
 
-    def __init__(self, board: Organ, rows: Sequence[GoalProposal], data: Any = None) -> None:
-        self.decision = DecisionForm(data, organ=board, kind=Decision.Kind.PROPOSE)
+    def __init__(self, board: Organ, rows: Sequence[GoalProposal], data: Any = None, drafted: Any = None) -> None:
+        """`drafted`: what the draft holds, shown until something is sent."""
+        self.decision = DecisionForm(data, organ=board, kind=Decision.Kind.PROPOSE, ahead=True)
         self.matters = [(row, _title(row), RecommendForm(data, prefix=f"f{row.pk}")) for row in rows]
         for _row, title, form in self.matters:
             form.row_name = title
+        if data is None:
+            for form in self.forms:
+                as_typed(form, drafted)
         self.gone = chosen_but_gone(rows, data)
 
     @property

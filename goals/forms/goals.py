@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -10,13 +11,15 @@ from typing import Any
 
 from crispy_forms.layout import HTML, Column, Row
 from django import forms
+from django.forms.boundfield import BoundField
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from burlov_styrning.base.forms.decisions import More, area
 from burlov_styrning.base.models import Organ
-from burlov_styrning.forms import DecimalField, Form, columns, lay_out
+from burlov_styrning.forms import DecimalField, Form, as_typed, columns, in_words, lay_out
+from burlov_styrning.parts import Clash
 from goals.forms.rows import RowField, RowsField
 from goals.goals import GoalWords
 from goals.models import Goal, GoalOwner, GoalProposal, Target, Term
@@ -193,13 +196,15 @@ class Writing:
     def __init__(
         self, offered: Offered, data: Any = None, *, prefix: str = "mal", initial: Mapping[str, Any] | None = None,
         lines: Sequence[Mapping[str, Any]] = (), years: Sequence[int] = (), kept: bool = False, extra: int = 1,
+        drafted: Any = None,
     ) -> None:  # fmt: skip
+        """`drafted`: what an unfinished decision says of the goal, shown in place of what is proposed or stands."""
         self.prefix, self.offered, self.kept = prefix, offered, kept
         self.form = GoalForm(data, prefix=prefix, initial=dict(initial or {}), offered=offered)
         kind = formset_factory(
             TargetForm,
             StandingTargetForms if kept else TargetForms,
-            extra=extra,
+            extra=max(extra, _lines_in(drafted, f"{prefix}-t") - len(lines) + 1),
             can_delete=True,
             can_delete_extra=False,
             max_num=30,
@@ -209,6 +214,9 @@ class Writing:
             data, prefix=f"{prefix}-t", initial=[dict(line) for line in lines],
             form_kwargs={"offered": offered, "years": years, "kept": kept},
         )  # fmt: skip
+        if data is None:
+            for form in (self.form, *self.targets.forms):
+                as_typed(form, drafted)
 
     @cached_property
     def is_valid(self) -> bool:
@@ -243,6 +251,38 @@ class Writing:
         found = [words for form in self.targets.forms if (words := form.words())]
         gone = [form.cleaned_data["indicator"] for form in self.targets.forms if form.cleaned_data.get("DELETE")]
         return GoalWords(**said, targets=found, ended=gone if self.kept else ())
+
+    def differences(self, before: Writing) -> list[Clash]:
+        """What this goal says otherwise than the other one, field by field, as people read it."""
+        pairs = [(str(one.label), one, before.form[one.name]) for one in self.form.visible_fields()]
+        found = [Clash(label, _read(now), _read(was)) for label, now, was in pairs]
+        return [row for row in (*found, *self._targets_differ(before)) if row.differs]
+
+    def _targets_differ(self, before: Writing) -> Iterator[Clash]:
+        now, was = self.by_indicator(), before.by_indicator()
+        for name in dict.fromkeys((*was, *now)):
+            yield Clash(name, now.get(name, ""), was.get(name, ""))
+
+    def by_indicator(self) -> dict[str, str]:
+        """Indicator → its figures in words; what is not taken along says nothing."""
+        found = {}
+        for form in self.targets.forms:
+            taken_away = "DELETE" in form.fields and form["DELETE"].value()
+            if (name := _read(form["indicator"])) and not taken_away:
+                rest = [one for one in form.visible_fields() if one.name not in ("indicator", "DELETE")]
+                found[name] = ", ".join(f"{one.label}: {words}" for one in rest if (words := _read(one)))
+        return found
+
+
+def _read(bound: BoundField) -> str:
+    return in_words(bound.field, bound.value())
+
+
+def _lines_in(drafted: Any, prefix: str) -> int:
+    """How many lines of targets an unfinished decision fills."""
+    pattern = re.compile(rf"{re.escape(prefix)}-(\d{{1,2}})-indicator")
+    filled = [int(m[1]) for name in drafted or () if (m := pattern.fullmatch(name)) and drafted[name]]
+    return max(filled, default=-1) + 1
 
 
 # What the forms show first

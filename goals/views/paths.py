@@ -18,6 +18,7 @@ from burlov_styrning.base import comments
 from burlov_styrning.base.models import Event, Organ
 from burlov_styrning.base.papers import prepares
 from burlov_styrning.base.talk import talk_about
+from burlov_styrning.base.views.drafts import Drafting
 from burlov_styrning.forms import Form
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
@@ -288,19 +289,23 @@ def path_decision(request: HttpRequest, term: Years, organ: int) -> HttpResponse
         raise Refusal(Reason.RIGHT, _("Nämndens sekreterare antecknar nämndens beslut."))
     rows = breakdown.ready_for(body, of, request.user)
     ticked = request.GET.getlist("arende") or [str(row.pk) for row in rows]
-    form = PathsDecisionForm(
-        request.POST or None, organ=body, rows=rows, earliest=of.first_year - 1, initial={"matters": ticked}
-    )
+    drafting = Drafting(request, body, _("Beslut om progression %(term)s") % {"term": of})
+    if answer := drafting.answer():
+        return answer
+    form = drafting.filled(PathsDecisionForm(
+        drafting.posted, organ=body, rows=rows, earliest=of.first_year - 1, initial={"matters": ticked}, ahead=True
+    ))  # fmt: skip
     if form.is_valid():
-        return _record(request, form, of)
-    context = {"term": of, "organ": body, "form": form, "rows": rows}
-    return render(request, "goals/path/decision.html", context, status=422 if form.errors else 200)
+        return _record(request, form, of, drafting)
+    context = {"term": of, "organ": body, "form": form, "rows": rows, "drafting": drafting.shown([form])}
+    return render(request, "goals/path/decision.html", context, status=422 if form.errors else drafting.status)
 
 
-def _record(request: HttpRequest, form: PathsDecisionForm, term: Term) -> HttpResponse:
+def _record(request: HttpRequest, form: PathsDecisionForm, term: Term, drafting: Drafting) -> HttpResponse:
     matters = form.cleaned_data["matters"]
     with transaction.atomic():
         decision = form.record(by=request.user)
+        drafting.record(decision)
         remarks = paths.decide_many(matters, decision, by=request.user)
     many = ngettext("%(n)s progression är fastställd.", "%(n)s progressioner är fastställda.", len(matters))
     tell(request, many % {"n": len(matters)}, remarks)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from burlov_styrning import rights
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.base.people import controllers
+from burlov_styrning.base.views.drafts import Drafting
 from burlov_styrning.forms import Form
 from burlov_styrning.middleware import tell
 from burlov_styrning.refusals import Reason, Refusal
@@ -174,24 +175,29 @@ def proposal_decision(request: HttpRequest, term: Years, organ: int, move: str) 
     matters = list(rows.filter(state__in=PROPOSALS.move(move).sources))
     if rights.Role.SECRETARY not in {p.role for p in rights.actor_of(request.user).posts if p.organ == organ}:
         raise Refusal(Reason.RIGHT, _("Nämndens sekreterare antecknar nämndens beslut."))
+    drafting = Drafting(request, body, _("Beslut om målförslag %(term)s") % {"term": of})
+    if answer := drafting.answer():
+        return answer
     ticked = request.GET.getlist("arende") or [row.pk for row in matters]
-    form = MattersForm(
-        request.POST or None, organ=body, kind=KINDS[move], rows=matters, earliest=of.first_year - DRAFTED_BEFORE,
-        initial={"matters": ticked},
-    )  # fmt: skip
+    form = drafting.filled(MattersForm(
+        drafting.posted, organ=body, kind=KINDS[move], rows=matters, earliest=of.first_year - DRAFTED_BEFORE,
+        initial={"matters": ticked}, ahead=True,
+    ))  # fmt: skip
     if form.is_valid():
-        return _record(request, form, move, of)
+        return _record(request, form, move, of, drafting)
     context = {
         "term": of, "organ": body, "form": form, "matters": matters, "move": PROPOSALS.move(move),
+        "drafting": drafting.shown([form]),
         "others": [(m, reverse("goals:proposal-decision", args=[of, organ, m.name]))
                    for m in PROPOSALS.moves if m.name in KINDS and m.name != move],
     }  # fmt: skip
-    return render(request, "goals/proposal/decision.html", context, status=422 if form.errors else 200)
+    return render(request, "goals/proposal/decision.html", context, status=422 if form.errors else drafting.status)
 
 
-def _record(request: HttpRequest, form: MattersForm, move: str, term: Any) -> HttpResponse:
+def _record(request: HttpRequest, form: MattersForm, move: str, term: Any, drafting: Drafting) -> HttpResponse:
     with transaction.atomic():
         decision = form.record(by=request.user)
+        drafting.record(decision)
         done = proposals.record_many(move, form.cleaned_data["matters"], by=request.user, decision=decision)
     tell(request, _recorded(move, len(done.proposals)), done.remarks)
     return redirect("goals:proposal-list", term)

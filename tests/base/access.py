@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from burlov_styrning.base import comments
+from burlov_styrning.base import comments, drafts
 from burlov_styrning.base.models import Assignment, Decision, Meeting
 from tests.goals.making import made
 from tests.house.rows import EVERYBODY, SIGNED_IN, Row
@@ -52,6 +52,10 @@ def comment(world: World) -> dict[str, Any]:
     return {"pk": comments.write(made(world, "ready"), by=world.member, text="Varför inte 85?").pk}
 
 
+def draft(world: World) -> dict[str, Any]:
+    return {"pk": drafts.begin(world.school, "/sammantraden/", "Utkast", {}, by=world.secretary).pk}
+
+
 MARK = frozenset({"unit_staff", "staff", "manager", "member"})
 """Who wrote it, and the staff of its organ."""
 ROWS: list[Row] = [
@@ -84,6 +88,7 @@ ROWS: list[Row] = [
         refused=(READERS - {"unit_staff", "staff", "manager", "member", "deputy", "chair", "secretary"})
         | {"other_staff", "other_manager", "other_member"}),
     Row("base:decision-publish", {"secretary"}, decision, refused=READERS - {"secretary"}),
+    Row("base:draft-discard", {"secretary"}, draft),
     Row("base:comment-resolve", MARK, comment, refused={"deputy", "chair", "secretary", "controller"}, post_only=True),
     Row("base:comment-reopen", MARK, comment, refused={"deputy", "chair", "secretary", "controller"}, post_only=True),
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from burlov_styrning.base import drafts
 from goals.models import GoalProposal, Phase
 from tests.goals.making import made
 from tests.goals.test_goals import adopted
@@ -46,6 +47,13 @@ def declined(world: World) -> dict[str, Any]:
     return {**OF_TERM, "pk": made(world, "declined").pk}
 
 
+def drafted(world: World, organ: str, page: str) -> dict[str, Any]:
+    """A decision that the organ's secretary is preparing."""
+    by = world.users[f"{organ}_secretary"]
+    drafts.begin(getattr(world, organ), f"/2027-2030/urval/{page}/", "Utkast", {}, by=by)
+    return {**in_term(world), "kind": "docx"}
+
+
 def goal(world: World) -> dict[str, Any]:
     return {**OF_TERM, "pk": adopted(world).pk}
 
@@ -70,6 +78,12 @@ ROWS = [
     Row("goals:selection-tally-file", TALLY, lambda world: closed(world, kind="csv")),
     Row("goals:selection-recommend", {"board_secretary"}, in_term),
     Row("goals:selection-decide", SECRETARY, in_term),
+    Row(
+        "goals:selection-recommend-draft",
+        {"board_secretary"},
+        lambda world: drafted(world, "board", "styrelsens-forslag"),
+    ),
+    Row("goals:selection-decide-draft", SECRETARY, lambda world: drafted(world, "council", "beslut")),
     Row("goals:goal-new", SECRETARY, in_term),
     Row("goals:goal-change", SECRETARY, goal, refused=READERS - SECRETARY),
     Row("goals:goal-end", SECRETARY, goal, refused=READERS - SECRETARY),

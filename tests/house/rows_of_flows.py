@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from burlov_styrning.base.models import Decision, Meeting, Person
+from burlov_styrning.base.models import Decision, DecisionDraft, Meeting, Person
 from followup.models import Activity, Assessment, FollowUpRound, Report, ReportEdition
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
 from indicators.models import Outcome
@@ -116,6 +116,9 @@ MAKERS: dict[str, Maker] = {
     "organs": lambda world, _state: world.school,
     "meetings": lambda world, _state: Meeting.objects.get_or_create(organ=world.school, date=date(2026, 12, 2))[0],
     "decisions": lambda world, _state: Decision.objects.first() or world.decision(world.school, "path"),
+    "drafts": lambda world, state: DecisionDraft.objects.create(
+        organ=world.school, address="/2027-2030/", title="Nämndens beslut", state=state
+    ),
     "activities": lambda world, _state: Activity.objects.create(
         goal=goal(world), organ=world.school, unit=world.preschool, text="Gör"
     ),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from burlov_styrning.base import drafts
 from burlov_styrning.base.models import Comment, Person
 from burlov_styrning.workflow import writing
 from followup.models import Activity, Assessment, Ground
@@ -22,6 +23,11 @@ pytestmark = pytest.mark.django_db
 
 DRAFTS = ("BEHOVSMARKOR", "FORSLAGSMARKOR", "STEGMARKOR", "ANALYSMARKOR", "GRUNDMARKOR", "AKTIVITETSMARKOR")
 PRIVATE = "NOTISMARKOR"
+PREPARED = "UTKASTMARKOR"
+"""In a committee's, the board's and the council's drafts of decisions: nobody's but their secretaries'."""
+PREPARING = [("school", "secretary", "forslag"), ("board", "board_secretary", "urval/styrelsens-forslag"),
+             ("social", "other_secretary", "progression")]  # fmt: skip
+TYPED = {name: [PREPARED] for name in ("text", "motions", "votes", "notes", "absent_for_bias")}
 INSIDE = {"unit_staff", "staff", "manager"}
 LINK = re.compile(r'(?:href|action|src|hx-get|data-url)="(/[^"#]*)"')
 SKIP = re.compile(r"^/(static|konto|sprak|styleguide)/|logga-ut")
@@ -51,6 +57,8 @@ def marked(world: World) -> World:
         ballot = Ballot.objects.create(term=world.term, person=councillor, party="Parti A")
         Priority.objects.create(ballot=ballot, proposal=handed_in, place=1)
         Comment.objects.create(person=world.staff.person, row=draft, text=DRAFTS[1])
+        for organ, who, page in PREPARING:
+            drafts.begin(getattr(world, organ), f"/2027-2030/{page}/", PREPARED, TYPED, by=world.users[who])
         # What opens the lists to residents, beside the working material.
         Need.objects.create(
             term=world.term, key="bp", unit=world.preschool, organ=world.school, text="Publicerat", exposure="published"
@@ -114,7 +122,7 @@ def test_nobody_outside_reads_working_material(who: str, marked: World) -> None:
     crawl = Crawl(client).run("/", "/mitt-arbete/", "/om-styrningen/", "/mal/", "/forslag/", "/indikatorer/", *lists)
     assert len(crawl.seen) >= 6
     assert "Publicerat" in crawl.seen[lists[0]]
-    for word in (*DRAFTS, PRIVATE):
+    for word in (*DRAFTS, PRIVATE, *([] if who == "other_secretary" else [PREPARED])):
         for address in searches(crawl):
             text = client.get(address, {"q": word.lower()}, follow=True).content.decode()
             crawl.seen[f"{address}?q="] = text.replace(f'value="{word.lower()}"', "").replace(word.lower(), "")
@@ -130,6 +138,13 @@ def test_its_own_people_do_read_it(marked: World) -> None:
     )
     assert crawl.holding(DRAFTS[0])
     assert crawl.holding(DRAFTS[1])
+
+
+@pytest.mark.parametrize("who", ["secretary", "board_secretary"])
+def test_its_own_secretary_reads_a_draft(who: str, marked: World) -> None:
+    client = Client()
+    client.force_login(marked.users[who])
+    assert Crawl(client).run("/mitt-arbete/").holding(PREPARED)
 
 
 def test_a_private_note_is_its_owners(marked: World) -> None:

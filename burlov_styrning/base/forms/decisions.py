@@ -131,17 +131,19 @@ class DecisionForm(MinutesForm):
     paragraph = forms.CharField(label=gettext_lazy("Paragraf"), max_length=40, required=False)
 
     def __init__(
-        self, *args: Any, organ: Organ, kind: str, kinds: Collection[str] = (), earliest: int = 1, **kwargs: Any
-    ) -> None:
+        self, *args: Any, organ: Organ, kind: str, kinds: Collection[str] = (), earliest: int = 1, ahead: bool = False,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         """`kinds`: what one paragraph of the organ can do at once, where it is more than `kind`.
 
         `earliest`: the first year in which the matter can have been decided; an older date is a slip of the pen.
+        `ahead`: coming meetings can be chosen too, for the draft that is written before them.
         """
         self.organ, self.kind, self.kinds = organ, str(kind), {str(one) for one in (kind, *kinds)}
         self.earliest = earliest
         super().__init__(*args, **kwargs)
         self._offer_known()
-        self._choice("meeting").queryset = held(organ).filter(date__year__gte=earliest)
+        self._choice("meeting").queryset = held(organ, ahead).filter(date__year__gte=earliest)
         lay_out(self, *self.decision_parts())
 
     def _offer_known(self) -> None:
@@ -196,6 +198,9 @@ class DecisionForm(MinutesForm):
             self.add_error("date", _("Ange sammanträde eller datum, inte båda."))
         elif not meeting and not text:
             self.add_error("meeting", _("Välj sammanträdet, eller skriv datumet då beslutet fattades."))
+        elif meeting and meeting.date > today():
+            sentence = _("Sammanträdet har inte varit. Spara utkastet; beslutet antecknas när det är fattat.")
+            self.add_error("meeting", sentence)
         elif text and first_day(text) > today():
             self.add_error("date", _("Den dagen har inte varit. Ett beslut antecknas när det är fattat."))
         elif text and last_day(text).year < self.earliest:
@@ -235,12 +240,12 @@ class DecisionForm(MinutesForm):
         )
 
 
-def held(organ: Organ) -> QuerySet[Meeting]:
-    """The organ's meetings that have been, the latest first."""
+def held(organ: Organ, ahead: bool = False) -> QuerySet[Meeting]:
+    """The organ's meetings that have been, the latest first; with `ahead` those to come too."""
     now = today()
     earliest = now.replace(year=now.year - YEARS_BACK, day=1)
-    rows: QuerySet[Meeting] = Meeting.objects.filter(organ=organ, date__lte=now, date__gte=earliest)
-    return rows.order_by("-date")
+    rows: QuerySet[Meeting] = Meeting.objects.filter(organ=organ, date__gte=earliest)
+    return (rows if ahead else rows.filter(date__lte=now)).order_by("-date")
 
 
 def known(organ: Organ, *kinds: str) -> QuerySet[Decision]:

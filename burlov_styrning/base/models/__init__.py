@@ -1,6 +1,7 @@
 """The models of the ground: who and when everything hangs on."""
 
 from burlov_styrning.base.models.decisions import Correction, Decision, Meeting, Source
+from burlov_styrning.base.models.drafts import DecisionDraft, DraftText
 from burlov_styrning.base.models.events import Access, Comment, Event, Text
 from burlov_styrning.base.models.organs import COUNTRY_CODE, Municipality, Organ, Unit
 from burlov_styrning.base.models.people import ROLE_LABELS, Assignment, Person
@@ -14,6 +15,8 @@ __all__ = [
     "Comment",
     "Correction",
     "Decision",
+    "DecisionDraft",
+    "DraftText",
     "Event",
     "Meeting",
     "Municipality",

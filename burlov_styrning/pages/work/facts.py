@@ -12,7 +12,7 @@ from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from burlov_styrning import rights
 from burlov_styrning.base.meetings import coming
-from burlov_styrning.base.models import Event, Meeting, Organ
+from burlov_styrning.base.models import DecisionDraft, Event, Meeting, Organ
 from burlov_styrning.base.people import assignments_of
 from burlov_styrning.clock import today
 from burlov_styrning.kinds import Kind
@@ -68,6 +68,7 @@ class Facts:
     unmeasured: dict[int, list[Indicator]] = field(default_factory=dict)
     ranked: dict[int, int] = field(default_factory=dict)
     events: list[tuple[Event, Kind, Any]] = field(default_factory=list)
+    drafts: list[DecisionDraft] = field(default_factory=list)
 
     @property
     def live(self) -> list[Term]:
@@ -114,6 +115,7 @@ def gather(user: Any) -> Facts:
         facts.unmeasured = _unmeasured(facts)
     facts.ranked = _ranked(facts)
     facts.events = _events(facts)
+    facts.drafts = _drafts(facts)
     return facts
 
 
@@ -147,6 +149,14 @@ def _share(facts: Facts) -> None:
         path.target.goal.term = facts.terms[path.target.goal.term_id]
     for row in facts.assessments:
         row.round = facts.rounds[row.round_id]
+
+
+def _drafts(facts: Facts) -> list[DecisionDraft]:
+    """The decisions that the person's secretariats are preparing."""
+    if not facts.actor.has(Role.SECRETARY):
+        return []
+    rows = DecisionDraft.objects.visible_to(facts.user).filter(state=DecisionDraft.State.OPEN)
+    return list(rows.select_related("organ"))
 
 
 def _meetings(facts: Facts) -> dict[int, list[Meeting]]:

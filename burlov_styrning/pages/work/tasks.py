@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from burlov_styrning.base.moves import DRAFTS
 from burlov_styrning.pages.kinds import ASSESSMENT, EDITION, PATH, PROPOSAL, ROUND, address, assessment_title
 from burlov_styrning.pages.work.deadlines import (
     SOON,
@@ -66,7 +67,13 @@ class Waiting:
 
 def tasks(facts: Facts) -> list[Task]:
     """All tasks, late ones first, those without a day last."""
-    found = [*together(waiting(facts)), *_to_begin(facts), *_for_controller(facts), *_for_councillor(facts)]
+    found = [
+        *together(waiting(facts)),
+        *_drafts(facts),
+        *_to_begin(facts),
+        *_for_controller(facts),
+        *_for_councillor(facts),
+    ]
     return sorted(found, key=lambda task: (task.due is None, task.due or facts.day, str(task.title)))
 
 
@@ -225,6 +232,13 @@ def several(titles: list[str]) -> str:
 
 def _button(move: Move) -> Text:
     return BUTTON.get(move.name) or (_("Anteckna") if move.records else _("Öppna"))
+
+
+def _drafts(facts: Facts) -> Iterator[Task]:
+    """Decisions that are being prepared for the organ's next meeting."""
+    move = DRAFTS.move("save")
+    for row in facts.drafts:
+        yield Task(move.todo, row.address, BUTTON["edit"], f"{row.organ}: {row}", _meets(facts, row.organ_id))
 
 
 def _to_begin(facts: Facts) -> Iterator[Task]:
