@@ -15,7 +15,7 @@ from goals.rules.pace import Demand, Pace, pace
 from goals.rules.smart import Criterion, check
 from goals.written import Written, content_from, content_of, written_of
 from indicators.models import Indicator, Outcome, Sex
-from indicators.series import Cell, Table, load
+from indicators.series import Cell, Subject, Table, load
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,14 @@ def _whole_municipalities(indicators: Collection[Indicator], group: str, user: A
 
 
 def _pace(content: ProposalContent, line: IndicatorContent, indicator: Indicator, table: Table) -> Pace:
-    """The peers are the municipalities that have values beside our own; here only how many counts, not their names."""
+    """The peers are the municipalities that have values beside our own, by name."""
     others = [subject for subject in table.subjects(indicator.pk) if subject.municipality != table.own]
-    peers = {str(subject.municipality): table.readings(indicator.pk, subject) for subject in others}
+    peers = {_name(indicator.pk, subject, table): table.readings(indicator.pk, subject) for subject in others}
     return pace(_demand(content, line, indicator), table.readings(indicator.pk), peers)
+
+
+def _name(indicator: int, subject: Subject, table: Table) -> str:
+    return str(next(iter(table.periods(indicator, subject).values())).outcome.municipality)
 
 
 def _demand(content: ProposalContent, line: IndicatorContent, indicator: Indicator) -> Demand:

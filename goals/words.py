@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from burlov_styrning.swedish import number
-from goals.rules.pace import Pace, PaceVerdict
+from goals.rules.pace import PEERS_NEEDED, Pace, PaceVerdict
 from goals.rules.problem import Parameter, Problem
+from indicators.rules.direction import decimals_to_show
 
 CRITERIA: Mapping[str, str | Promise] = {
     "specific": gettext_lazy("Specifikt"),
@@ -155,30 +156,85 @@ def _indicator_label(rest: str, names: Mapping[str, str]) -> str:
     return f"{name}, {_FIELDS[what]}"
 
 
+def pace_headline(pace: Pace, unit: str, decimals: int) -> str:
+    """The realistic check in one line: what is demanded, how that compares, how many peers did as much."""
+    assert pace.demanded is not None
+    said = {"pace": _amount(pace.demanded / pace.span, pace_decimals(pace, decimals), unit)}
+    said |= {"verdict": verdict_phrase(pace.verdict)}
+    sentence = _("Målet kräver %(pace)s om året: %(verdict)s.")
+    if pace.demanded < 0:
+        sentence = _("Målet tillåter en försämring med %(pace)s om året: %(verdict)s.")
+    if pace.demanded == 0:
+        sentence = _("Målet är att behålla nivån: %(verdict)s.")
+    return f"{sentence % said} {_peers_in_short(pace)}"
+
+
+def _peers_in_short(pace: Pace) -> str:
+    count = len(pace.peers)
+    if not count:
+        return _("Ingen jämförbar kommun har värden för lika många år.")
+    if count < PEERS_NEEDED:
+        many = ngettext(
+            "Bara %(n)s jämförbar kommun har värden för lika många år; minst %(needed)s behövs.",
+            "Bara %(n)s jämförbara kommuner har värden för lika många år; minst %(needed)s behövs.",
+            count,
+        )
+        return many % {"n": count, "needed": PEERS_NEEDED}
+    said = {"all": count, "fast": pace.peers_as_fast}
+    if not pace.peers_as_fast:
+        return _("Ingen av %(all)s jämförbara kommuner har klarat det på lika många år.") % said
+    return _("%(fast)s av %(all)s jämförbara kommuner har klarat det på lika många år.") % said
+
+
+def pace_decimals(pace: Pace, decimals: int) -> int:
+    """A pace is a mean and says more than the values do; one more where rounding would hide who is faster."""
+    said = [pace.demanded, pace.own, pace.best_stretch.improvement if pace.best_stretch else None]
+    return decimals_to_show(decimals + 1, *(abs(one) / pace.span for one in said if one is not None))
+
+
 def pace_sentences(pace: Pace, unit: str, decimals: int) -> list[str]:
     """The realistic check in sentences: what is demanded, what the indicator did, what the peers did."""
     if pace.demanded is None:
         return [_("Takten kan bedömas när utgångsvärde, målvärde och år är ifyllda.")]
-    return [_demanded(pace, unit, decimals + 1), _own(pace, unit, decimals + 1), *_peers(pace)]
+    return [_demanded(pace, unit, pace_decimals(pace, decimals)), *pace_history(pace, unit, decimals), *_peers(pace)]
+
+
+def pace_history(pace: Pace, unit: str, decimals: int) -> list[str]:
+    """What the indicator itself did over as many years: until the baseline, and at its best."""
+    shown = pace_decimals(pace, decimals)
+    return [_own(pace, unit, shown), *_best(pace, unit, shown)]
 
 
 def _demanded(pace: Pace, unit: str, decimals: int) -> str:
     assert pace.demanded is not None
-    yearly = pace.per_year(pace.demanded)
     sentence = _("Målet kräver en förbättring med %(pace)s om året i %(years)s år.")
-    if yearly < 0:
+    if pace.demanded < 0:
         sentence = _("Målet tillåter en försämring med %(pace)s om året i %(years)s år.")
-    return sentence % {"pace": _amount(yearly, decimals, unit), "years": pace.span}
+    return sentence % {"pace": _amount(pace.demanded / pace.span, decimals, unit), "years": pace.span}
 
 
 def _own(pace: Pace, unit: str, decimals: int) -> str:
+    if pace.own is None and pace.new_definition:
+        since = _("Indikatorns egen takt går inte att räkna ut: definitionen är ny från %(year)s.")
+        return since % {"year": pace.new_definition}
     if pace.own is None:
         return _("Indikatorns egen takt går inte att räkna ut: jämförbara värden saknas så långt tillbaka.")
-    yearly = pace.per_year(pace.own)
+    if pace.own == 0:
+        return _("Indikatorn står på samma nivå som %(since)s.") % {"since": pace.first_year}
     sentence = _("Indikatorn har förbättrats med %(pace)s om året sedan %(since)s.")
-    if yearly < 0:
+    if pace.own < 0:
         sentence = _("Indikatorn har försämrats med %(pace)s om året sedan %(since)s.")
-    return sentence % {"pace": _amount(yearly, decimals, unit), "since": pace.first_year}
+    return sentence % {"pace": _amount(pace.own / pace.span, decimals, unit), "since": pace.first_year}
+
+
+def _best(pace: Pace, unit: str, decimals: int) -> list[str]:
+    """The best stretch where it is another than the last; a series that never improved has none to speak of."""
+    best = pace.best_stretch
+    if best is None or best.improvement <= 0 or best.last_year == pace.baseline_year:
+        return []
+    said = {"pace": _amount(best.improvement / pace.span, decimals, unit)}
+    said["years"] = f"{best.first_year}–{best.last_year}"
+    return [_("Som bäst förbättrades den med %(pace)s om året, %(years)s.") % said]
 
 
 def _amount(change: Decimal, decimals: int, unit: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import QuerySet
@@ -79,6 +80,16 @@ class Table:
     def whole_country(self) -> Subject | None:
         """The country as a subject, where it is known."""
         return None if self.country is None else Subject(self.country)
+
+
+def new_definitions(cells: Mapping[int, Cell]) -> list[int]:
+    """The years from which a value means something else than the one before it."""
+    years = sorted(cells)
+    return [
+        after
+        for before, after in pairwise(years)
+        if cells[before].outcome.version_id != cells[after].outcome.version_id
+    ]
 
 
 READ = (

@@ -13,6 +13,8 @@ Readings chosen where DOMAIN is silent:
 - The indicator's own pace ends in the baseline as it was stated (a later revision of it does not change the verdict).
 - A series break lies between two years when any value between them, or at their ends, is of another version than the
   target's.
+- The best stretch is the best that the indicator did over just as many years, whenever up to the baseline's year; of
+  equals the latest. It informs and does not change the verdict.
 """
 
 from __future__ import annotations
@@ -66,6 +68,15 @@ class Demand:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """What a series improved from one year to another."""
+
+    first_year: int
+    last_year: int
+    improvement: Decimal
+
+
+@dataclass(frozen=True)
 class Pace:
     """The verdict and what it rests on; changes are improvements over the whole span, `per_year` makes them yearly."""
 
@@ -78,6 +89,9 @@ class Pace:
     own: Decimal | None = None
     peers: Mapping[str, Decimal] = field(default_factory=dict)
     """Each peer with values and what it achieved."""
+    best_stretch: Stretch | None = None
+    new_definition: int | None = None
+    """The year from which another definition keeps the own pace from being computed."""
 
     @property
     def best_peer(self) -> str | None:
@@ -106,17 +120,20 @@ def pace(demand: Demand, own: Series, peers: Mapping[str, Series]) -> Pace:
     if demanded is None or demand.baseline_year is None or demand.baseline is None:
         return Pace(PaceVerdict.NOT_COMPARABLE, demand.direction)
     stated = {**own, demand.baseline_year: Reading(demand.baseline, version=_version_at(own, demand))}
+    start = demand.baseline_year - demand.span
     mine = achieved(demand, stated)
     theirs = {name: gain for name, series in peers.items() if (gain := achieved(demand, series)) is not None}
     return Pace(
         _verdict(demanded, mine, list(theirs.values())),
         demand.direction,
         demand.span,
-        demand.baseline_year - demand.span,
+        start,
         demand.baseline_year,
         demanded,
         mine,
         theirs,
+        best_stretch(demand, stated),
+        _new_definition(stated, start, demand.baseline_year, demand.version),
     )
 
 
@@ -128,18 +145,31 @@ def _version_at(own: Series, demand: Demand) -> str | None:
 
 def achieved(demand: Demand, series: Series) -> Decimal | None:
     """What a series improved over as many years before the baseline; None without both ends or over a break."""
-    end = demand.baseline_year
-    if end is None:
-        return None
+    return None if demand.baseline_year is None else _gain(demand, series, demand.baseline_year)
+
+
+def best_stretch(demand: Demand, series: Series) -> Stretch | None:
+    """The best that a series did over as many years, ending in any year up to the baseline's."""
+    ends = sorted(year for year in series if demand.baseline_year is not None and year <= demand.baseline_year)
+    found = [
+        Stretch(year - demand.span, year, gain) for year in ends if (gain := _gain(demand, series, year)) is not None
+    ]
+    return max(found, key=lambda stretch: (stretch.improvement, stretch.last_year), default=None)
+
+
+def _gain(demand: Demand, series: Series, end: int) -> Decimal | None:
+    """What a series improved over as many years up to `end`; None without both ends or over a break."""
     start = end - demand.span
     first, last = series.get(start, Reading()).value, series.get(end, Reading()).value
-    if first is None or last is None or _broken(series, start, end, demand.version):
+    if first is None or last is None or _new_definition(series, start, end, demand.version) is not None:
         return None
     return shortfall(first, demand.direction, demand.bounds) - shortfall(last, demand.direction, demand.bounds)
 
 
-def _broken(series: Series, start: int, end: int, version: str | None) -> bool:
-    return any(start <= year <= end and r.value is not None and r.version != version for year, r in series.items())
+def _new_definition(series: Series, start: int, end: int, version: str | None) -> int | None:
+    """The year after the last value of another version between two years; None where no break lies between."""
+    other = (y for y, r in series.items() if start <= y <= end and r.value is not None and r.version != version)
+    return max((year + 1 for year in other), default=None)
 
 
 def _verdict(demanded: Decimal, own: Decimal | None, peers: list[Decimal]) -> PaceVerdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,12 +12,14 @@ from burlov_styrning.charts import Chart, Point
 from burlov_styrning.parts import Check
 from burlov_styrning.swedish import number
 from goals import words
-from goals.charts import Aim, realistic_chart
+from goals.charts import Aim, pace_chart, proposed_chart
 from goals.criteria import Examined
 from goals.rules.content import IndicatorContent, ProposalContent
 from goals.rules.pace import Pace
 from goals.rules.smart import COMMITTEE_DECISION, Criterion
 from indicators.charts import Measure
+from indicators.series import Cell, new_definitions
+from indicators.words import missing_text
 
 type Place = Callable[[str], str]
 """Problem field → the address of the field to go to."""
@@ -56,18 +58,18 @@ def _measured(content: ProposalContent) -> str:
 
 @dataclass(frozen=True)
 class PaceShown:
-    """The realistic check of one indicator: in sentences, with the latest outcome and a chart."""
+    """The realistic check of one indicator: in sentences, with the latest outcome, and as two charts."""
 
     line: IndicatorContent
     sentences: Sequence[str] = ()
     verdict: str = ""
     latest: str = ""
-    chart: Chart | None = field(default=None)
-
-    @property
-    def beside(self) -> Sequence[str]:
-        """The sentences that the chart's own finding does not say."""
-        return self.sentences[2:] if self.chart else self.sentences
+    chart: Chart | None = None
+    """What is demanded beside what the indicator and its peers have done."""
+    curve: Chart | None = None
+    """The proposed values beside the history."""
+    beside: Sequence[str] = ()
+    """The sentences that the charts' own findings do not say."""
 
 
 def paces_of(examined: Examined) -> list[PaceShown]:
@@ -80,8 +82,18 @@ def _shown(examined: Examined, line: IndicatorContent) -> PaceShown:
     if found is None:
         return PaceShown(line, latest=latest(examined, line))
     sentences = words.pace_sentences(found, line.unit, line.decimals)
-    verdict = words.verdict_phrase(found.verdict) if found.demanded is not None else ""
-    return PaceShown(line, sentences, verdict, latest(examined, line), _chart(examined, line, found))
+    if found.demanded is None:
+        return PaceShown(line, sentences, latest=latest(examined, line), beside=sentences)
+    example = any(cell.outcome.is_example("value") for cell in examined.series.get(line.key, {}).values())
+    return PaceShown(
+        line,
+        sentences,
+        words.verdict_phrase(found.verdict),
+        latest(examined, line),
+        pace_chart(found, Measure(line.unit, line.decimals), name=line.name, example=example),
+        _curve(examined, line, found, example),
+        words.pace_history(found, line.unit, line.decimals),
+    )
 
 
 def latest(examined: Examined, line: IndicatorContent) -> str:
@@ -95,22 +107,26 @@ def latest(examined: Examined, line: IndicatorContent) -> str:
     return _("Senaste utfall: %(value)s (%(year)s).") % shown
 
 
-def _chart(examined: Examined, line: IndicatorContent, pace: Pace) -> Chart | None:
-    if not examined.series.get(line.key) or pace.demanded is None:
-        return None
+def _point(year: int, cell: Cell) -> Point:
+    return Point(year, cell.value, missing_text(cell.outcome.missing) if cell.outcome.missing else "")
+
+
+def _curve(examined: Examined, line: IndicatorContent, pace: Pace, example: bool) -> Chart:
     assert line.baseline is not None and line.baseline_year is not None  # without them nothing is demanded
-    points = [Point(year, cell.value) for year, cell in examined.series[line.key].items()]
+    cells = examined.series.get(line.key, {})
     bounds = (line.low, line.high) if line.low is not None and line.high is not None else None
     aim = Aim(
         examined.content.year, str(line.direction), line.target,
         bounds if line.direction == "within" else None, _("Föreslaget mål"),
     )  # fmt: skip
-    return realistic_chart(
-        points,
+    return proposed_chart(
+        [_point(year, cell) for year, cell in cells.items()],
+        [Point(year, value) for year, value in sorted(line.values.items()) if value is not None],
         aim,
         Measure(line.unit, line.decimals),
         baseline=Point(line.baseline_year, line.baseline),
-        demanded=pace.per_year(pace.demanded),
         own=None if pace.own is None else pace.per_year(pace.own),
-        since=pace.first_year,
+        breaks=new_definitions(cells),
+        name=line.name,
+        example=example,
     )

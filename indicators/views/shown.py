@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from django.http import HttpRequest
@@ -18,7 +17,7 @@ from indicators import words
 from indicators.charts import Measure, series_chart
 from indicators.models import HiddenValue, Indicator, Outcome, Sex
 from indicators.moves import OUTCOMES
-from indicators.series import Cell, Subject, Table
+from indicators.series import Cell, Subject, Table, new_definitions
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def chart_of(indicator: Indicator, table: Table) -> Chart:
     country = _points(table, indicator, table.whole_country) if table.whole_country else []
     return series_chart(
         own, measure, name=indicator.name, by_sex=by_sex, comparison={_("Riket"): country} if country else None,
-        breaks=breaks_of(table, indicator), example=_is_example(table, indicator),
+        breaks=new_definitions(table.years(indicator.pk)), example=_is_example(table, indicator),
     )  # fmt: skip
 
 
@@ -69,17 +68,6 @@ def _points(table: Table, indicator: Indicator, subject: Subject | None = None, 
               cell.outcome.status == Outcome.Status.PRELIMINARY)
         for year, cell in table.years(indicator.pk, subject, sex).items()
     ]  # fmt: skip
-
-
-def breaks_of(table: Table, indicator: Indicator) -> list[int]:
-    """The years from which a value means something else than the one before it."""
-    cells = table.years(indicator.pk)
-    years = list(cells)
-    return [
-        after
-        for before, after in pairwise(years)
-        if cells[before].outcome.version_id != cells[after].outcome.version_id
-    ]
 
 
 def _is_example(table: Table, indicator: Indicator) -> bool:

@@ -7,8 +7,10 @@ from typing import Any
 from django.template import engines
 
 from burlov_styrning.charts import Chart, Point
-from goals.charts import Aim, Tallied, progress_chart, realistic_chart, tally_chart
+from goals.charts import Aim, Tallied, pace_chart, progress_chart, proposed_chart, tally_chart
+from goals.rules.pace import Pace, PaceVerdict, Stretch
 from indicators.charts import Measure, series_chart
+from indicators.rules.direction import Direction
 
 PERCENT = Measure("%")
 
@@ -56,12 +58,21 @@ def by_sex() -> Chart:
     return series_chart(points(2018, "58", "60", "59", "62"), Measure("%", 1), by_sex=sexes)
 
 
-def realistic() -> Chart:
-    """The pace that a proposal demands."""
+def proposed() -> Chart:
+    """The values that a proposal proposes, beside the history."""
     aim = Aim(2030, "higher", Decimal(83), name="Föreslaget mål")
     outcomes = points(2018, "58", "60", "59", "62", "63", "65", "66", "67")
-    return realistic_chart(outcomes, aim, PERCENT, baseline=Point(2025, Decimal(67)),
-                           demanded=Decimal("3.2"), own=Decimal("1.3"), since=2018)  # fmt: skip
+    return proposed_chart(outcomes, points(2027, "72", "76", "80", "83"), aim, PERCENT,
+                          baseline=Point(2025, Decimal(67)), own=Decimal("1.4"))  # fmt: skip
+
+
+def realistic() -> Chart:
+    """The pace that a proposal demands, the indicator's own and its peers'."""
+    gains = ["-4.5", "-3", "-1", "0", "0.5", "1", "2", "2", "3.5", "4", "4", "5.5", "6", "8", "10", "17.5", "22"]
+    best = Stretch(2016, 2021, Decimal("9.5"))
+    pace = Pace(PaceVerdict.AMBITIOUS, Direction.HIGHER, 5, 2020, 2025, Decimal(16), Decimal("6.5"),
+                {f"Kommun {n}": Decimal(gain) for n, gain in enumerate(gains)}, best)  # fmt: skip
+    return pace_chart(pace, PERCENT)
 
 
 def tally() -> Chart:
@@ -74,7 +85,7 @@ def tally() -> Chart:
     ])  # fmt: skip
 
 
-CHARTS = (sketch, forecast, within, series, by_sex, realistic, tally)
+CHARTS = (sketch, forecast, within, series, by_sex, proposed, realistic, tally)
 
 
 def document(goals: int = 6, rows: int = 60) -> str:

@@ -7,9 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from burlov_styrning.charts import Point
+from burlov_styrning.dots import Dot, Row, dot_rows
 from burlov_styrning.drawing import ACCENT, GREY
-from goals.charts import Aim, Tallied, finding, pace_finding, progress_chart, realistic_chart, tally_chart
+from burlov_styrning.swedish import number
+from goals.charts import Aim, Tallied, finding, pace_chart, progress_chart, proposed_chart, tally_chart
+from goals.rules.pace import Demand, Pace, pace
 from indicators.charts import Measure
+from indicators.rules.direction import Direction, Reading
 
 PERCENT = Measure("%")
 BASE = Point(2018, Decimal(88))
@@ -111,26 +115,73 @@ def test_only_a_baseline_is_not_called_an_outcome() -> None:
     assert "Utgångsvärde 88\u00a0%" in [note["text"] for note in chart.figure["layout"]["annotations"]]
 
 
-@pytest.mark.parametrize(
-    ("demanded", "own", "sentence"),
-    [
-        ("3.2", "1.3", "Målet kräver att andelen ökar 3,2 procentenheter om året. "
-         "Indikatorn har ökat 1,3 procentenheter om året sedan 2018."),
-        ("-1", "-0.5", "Målet kräver att andelen minskar en procentenhet om året. "
-         "Indikatorn har minskat 0,5 procentenheter om året sedan 2018."),
-        ("0.25", "0", "Målet kräver att andelen ökar 0,3 procentenheter om året. Hittills har indikatorn stått still."),
-        ("0", None, "Målet är att behålla nivån. Indikatorn har ingen egen takt att jämföra med."),
-    ],
-)  # fmt: skip
-def test_both_paces_in_words(demanded: str, own: str | None, sentence: str) -> None:
-    assert pace_finding(Decimal(demanded), None if own is None else Decimal(own), PERCENT, 2018) == sentence
-
-
-def test_own_pace_is_grey_and_the_demanded_one_accent() -> None:
-    chart = realistic_chart(run(2018, "58", "60"), Aim(2023, "higher", Decimal(70)), PERCENT,
-                            baseline=Point(2019, Decimal(60)), demanded=Decimal("2.5"), own=Decimal(2))  # fmt: skip
+def test_the_pace_so_far_is_grey_and_the_proposed_one_accent() -> None:
+    chart = proposed_chart(run(2018, "58", "60"), run(2020, "62", "65"), Aim(2023, "higher", Decimal(70)), PERCENT,
+                           baseline=Point(2019, Decimal(60)), own=Decimal(2))  # fmt: skip
     ends = {trace["line"]["color"]: trace["y"][-1] for trace in chart.figure["data"] if "lines" in trace["mode"]}
     assert ends[GREY] == 68 and ends[ACCENT] == 70
+    assert chart.finding == (
+        "Andelen föreslås öka från 60\u00a0% (2019) till 70\u00a0% (2023). Med hittillsvarande takt blir det 68\u00a0%."
+    )
+    rows = [row[0] for row in chart.table.rows]
+    assert rows == ["Utfall", "Föreslagna värden", "Föreslaget mål", "Hittillsvarande takt"]
+
+
+def test_no_share_is_led_over_all_and_bounds_have_no_way_of_their_own() -> None:
+    over = proposed_chart([], [], Aim(2030, "higher", Decimal(99)), PERCENT,
+                          baseline=Point(2025, Decimal(90)), own=Decimal(3))  # fmt: skip
+    assert over.finding == "Andelen föreslås öka från 90\u00a0% (2025) till 99\u00a0% (2030)."
+    inside = proposed_chart([], [], WITHIN, PERCENT, baseline=Point(2019, Decimal(88)), own=Decimal(1))
+    assert inside.finding == "Föreslaget mål 90–95\u00a0% (2022)."
+
+
+FALLING = Demand(Direction.LOWER, 2025, Decimal(10), 2030, Decimal(5))
+
+
+def falling(**gains: int) -> Pace:
+    own = {2020: Reading(Decimal(12)), 2025: Reading(Decimal(10))}
+    return pace(FALLING, own, {who: {2020: Reading(Decimal(20)), 2025: Reading(Decimal(20 - gain))}
+                               for who, gain in gains.items()})  # fmt: skip
+
+
+def test_the_realistic_chart_marks_all_paces_and_who_was_as_fast() -> None:
+    chart = pace_chart(falling(Alby=1, Boby=5, Ceby=6, Deby=-2, Enby=0), Measure("dagar", 0))
+    marked, own, peers = chart.figure["data"]
+    assert (marked["x"], own["x"], marked["marker"]["color"]) == ([1.0], [0.4], ACCENT)
+    assert peers["x"] == [1.2, 1.0, 0.2, 0, -0.4]  # to the right is better, although fewer days are
+    assert [colour == GREY for colour in peers["marker"]["color"]] == [True, True, False, False, False]
+    assert chart.finding == (
+        "Målet kräver 1,0\u00a0dagar om året: snabbare än hittills. "
+        "2 av 5 jämförbara kommuner har klarat det på lika många år."
+    )
+    assert chart.table.rows[:3] == (
+        ("Målet kräver", "−1,0", ""), ("Hittills 2020–2025", "−0,4", "nej"), ("Ceby", "−1,2", "ja")
+    )  # fmt: skip
+    assert {shape["x0"] for shape in chart.figure["layout"]["shapes"]} == {1.0}
+
+
+@pytest.mark.parametrize(
+    ("gains", "sentence"),
+    [
+        ({}, "Ingen jämförbar kommun har värden för lika många år."),
+        ({"Alby": 6}, "Bara 1 jämförbar kommun har värden för lika många år; minst 5 behövs."),
+        (dict.fromkeys("abcde", 1), "Ingen av 5 jämförbara kommuner har klarat det på lika många år."),
+    ],
+)
+def test_few_and_slow_peers_in_words(gains: dict[str, int], sentence: str) -> None:
+    assert pace_chart(falling(**gains), Measure("dagar")).finding.endswith(sentence)
+
+
+@given(st.lists(st.decimals(-50, 50, places=1), max_size=60))
+def test_every_dot_keeps_its_place_and_covers_no_other(values: list[Decimal]) -> None:
+    figure = dot_rows([Row("alla", [Dot(value, "") for value in values], GREY)], Decimal(1), "", number, 1)
+    if not values:
+        assert figure["data"] == []
+        return
+    trace = figure["data"][0]
+    assert trace["x"] == [float(value) for value in values]
+    assert len(set(zip(trace["x"], trace["y"], strict=True))) == len(values)
+    assert max(trace["y"]) < figure["layout"]["yaxis"]["range"][0]
 
 
 def test_the_tally_says_who_was_first_and_shows_ties() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goals.rules.pace import Demand, Pace, PaceVerdict, pace
+from goals.rules.pace import Demand, Pace, PaceVerdict, Stretch, pace
 from goals.words import pace_sentences, verdict_phrase
 from indicators.rules.direction import Bounds, Direction, Reading, Series
 
@@ -60,6 +60,22 @@ def test_a_break_before_the_span_does_no_harm() -> None:
     assert pace(DEMAND, {2019: Reading(D(1), version="old"), **series("51", "67")}, {}).verdict is WITHIN
 
 
+def test_the_best_stretch_is_over_as_many_years_and_never_over_a_break() -> None:
+    own = {year: Reading(D(value)) for year, value in zip(range(2014, 2026), range(0, 36, 3), strict=True)}
+    own[2019] = Reading(D(40))
+    found = pace(replace(DEMAND, baseline=D(33)), own, {})
+    assert found.best_stretch == Stretch(2014, 2019, D(40)) and found.own == D(15)
+    own[2016] = Reading(D(6), version="old")
+    found = pace(replace(DEMAND, baseline=D(33)), own, {})
+    assert found.best_stretch == Stretch(2020, 2025, D(15))  # the windows that hold 2016 count no more
+
+
+def test_what_keeps_the_own_pace_from_being_computed_is_named() -> None:
+    found = pace(DEMAND, {2020: Reading(D(60), version="old"), 2022: Reading(D(65))}, {})
+    assert (found.own, found.best_stretch, found.new_definition) == (None, None, 2021)
+    assert pace_sentences(found, "%", 0)[1].endswith("definitionen är ny från 2021.")
+
+
 def test_lower_is_better() -> None:
     falling = Demand(Direction.LOWER, 2025, D(10), 2030, D(5))
     found = pace(falling, series("14", "10"), {f"k{i}": series("10", end) for i, end in enumerate("98765")})
@@ -99,6 +115,46 @@ def test_a_higher_target_is_never_easier(start: int, goal: int, more: int, all_g
 def test_beyond_means_that_no_peer_was_as_fast(goal: int, all_gains: list[int]) -> None:
     found = pace(replace(DEMAND, target=D(goal)), {}, peers(*all_gains))
     assert (found.verdict is BEYOND) is (found.peers_as_fast == 0)
+
+
+values = st.dictionaries(st.integers(2005, 2025), st.integers(0, 100), min_size=1)
+versions = st.dictionaries(st.integers(2005, 2025), st.sampled_from(["old", None]))
+
+
+def readings(of: dict[int, int], kinds: dict[int, str | None], sign: int = 1) -> Series:
+    return {year: Reading(D(value * sign), version=kinds.get(year)) for year, value in of.items()}
+
+
+@given(values, versions, st.integers(60, 120))
+def test_the_best_stretch_is_no_slower_than_the_own_pace_and_crosses_no_break(
+    of: dict[int, int], kinds: dict[int, str | None], goal: int
+) -> None:
+    found = pace(replace(DEMAND, target=D(goal)), readings(of, kinds), {})
+    best = found.best_stretch
+    if found.own is not None:
+        assert best is not None and best.improvement >= found.own
+    if best is not None:
+        assert best.last_year - best.first_year == found.span and best.last_year <= 2025
+        assert not any(best.first_year <= year <= best.last_year and kinds.get(year) for year in of)
+
+
+@given(values, versions, st.lists(values, max_size=8), st.integers(60, 120))
+def test_lower_is_the_mirror_of_higher(
+    of: dict[int, int], kinds: dict[int, str | None], others: list[dict[int, int]], goal: int
+) -> None:
+    up = pace(replace(DEMAND, target=D(goal)), readings(of, kinds),
+              {str(n): readings(other, {}) for n, other in enumerate(others)})  # fmt: skip
+    mirrored = Demand(Direction.LOWER, 2025, D(-67), 2030, D(-goal))
+    down = pace(mirrored, readings(of, kinds, -1),
+                {str(n): readings(other, {}, -1) for n, other in enumerate(others)})  # fmt: skip
+    assert replace(down, direction=Direction.HIGHER) == up
+
+
+def test_a_falling_number_that_should_fall_is_an_improvement_in_words() -> None:
+    falling = Demand(Direction.LOWER, 2025, D(10), 2030, D(5))
+    said = pace_sentences(pace(falling, series("14", "10"), {}), "dagar", 0)
+    assert said[0] == "Målet kräver en förbättring med 1,0\u00a0dagar om året i 5 år."
+    assert said[1] == "Indikatorn har förbättrats med 0,8\u00a0dagar om året sedan 2020."
 
 
 def test_sentences_carry_the_numbers() -> None:
