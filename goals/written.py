@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from burlov_styrning.base.models import Unit
-from goals.models import Consultation, GoalProposal, Need, ProposalIndicator
+from goals.models import Consultation, Goal, GoalProposal, Need, ProposalIndicator
 from goals.rules.content import Consulted, Cost, IndicatorContent, NeedContent, ProposalContent, Statements
 from indicators.models import Indicator
 from indicators.rules.direction import Direction
@@ -23,7 +23,7 @@ COLUMNS = (
     "title", "wording", "area", "target_group", "target_year", "function", *STATEMENTS, "union", "union_date",
     "within_frame", "comparison_group", "continues",
 )  # fmt: skip
-JOINED = ("organ", "area", "comparison_group", "continues")
+JOINED = ("organ", "area", "comparison_group", "continues__term")
 """What `content_of` reads with the row, for select_related."""
 NEEDS = Prefetch("needs", Need.objects.select_related("unit"))
 PARTS = (
@@ -126,8 +126,11 @@ def union_applies(answer: str) -> bool | None:
     return None if not answer else answer != GoalProposal.Union.NOT_NEEDED
 
 
-def _goal_title(goal: Any) -> str | None:
-    return (goal.title or goal.wording) if goal else None
+def _goal_title(goal: Goal | None) -> str | None:
+    """The earlier goal and its term, as page, paper and versions say it; one that a form offers has it in its title."""
+    if goal is None:
+        return None
+    return f"{goal} ({goal.term})" if goal.term_id else str(goal)
 
 
 def _indicator(line: Line) -> IndicatorContent:

@@ -12,8 +12,8 @@ from typing import Any
 from crispy_forms.layout import HTML, Column, Row
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, TextField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -466,32 +466,38 @@ def _cost_initial(written: Written) -> dict[str, Decimal | None]:
 
 
 def offered_to(proposal: GoalProposal) -> Offered:
-    """What a proposal of its organ and term can be tied to. Three queries, and one for the indicators."""
+    """What a proposal of its organ and term can be tied to. Two queries, and one for the indicators."""
     needs = Need.objects.filter(term=proposal.term, organ=proposal.organ_id).select_related("unit")
     named = list(_named(proposal))
     return Offered(
         needs=in_order(needs),
-        areas=[GoalArea(pk=pk, name=name, term=proposal.term) for kind, pk, name in named if kind == "area"],
-        goals=[Goal(pk=pk, title=name, wording=name) for kind, pk, name in named if kind == "goal"],
-        groups=[ComparisonGroup(pk=pk, title=name) for kind, pk, name in named if kind == "group"],
-        units=list(Unit.objects.all()),
+        areas=[GoalArea(pk=pk, name=name, term=proposal.term) for kind, pk, name, _key in named if kind == "area"],
+        goals=[Goal(pk=pk, title=name) for kind, pk, name, _key in reversed(named) if kind == "goal"],
+        groups=[ComparisonGroup(pk=pk, title=name) for kind, pk, name, _key in named if kind == "group"],
+        units=[Unit(pk=pk, name=name, key=key) for kind, pk, name, key in named if kind == "unit"],
     )
 
 
+def earlier_goals(proposal: GoalProposal) -> QuerySet[Goal]:
+    """The goals of its organ in earlier terms."""
+    return Goal.objects.filter(owners__organ=proposal.organ_id, term__last_year__lt=proposal.term.first_year).distinct()
+
+
 def _named(proposal: GoalProposal) -> Any:
-    """(kind, id, name) of areas, earlier goals and comparison groups, in one query."""
-    goals = Goal.objects.filter(owners__organ=proposal.organ_id, term__last_year__lt=proposal.term.first_year)
-    titled = goals.annotate(label=Case(When(title="", then="wording"), default="title", output_field=TextField()))
-    areas = proposal.term.areas.annotate(label=Cast("name", TextField()))
-    groups = ComparisonGroup.objects.annotate(label=Cast("title", TextField()))
-    return (
-        areas.order_by().annotate(part=Value("area")).values_list("part", "pk", "label")
-        .union(
-            titled.order_by().annotate(part=Value("goal")).values_list("part", "pk", "label"),
-            groups.order_by().annotate(part=Value("group")).values_list("part", "pk", "label"),
-        )
-        .order_by("part", "pk")
-    )  # fmt: skip
+    """(kind, id, name, key) of areas, earlier goals (with their term), comparison groups and units, in one query."""
+    title = Case(When(title="", then="wording"), default="title", output_field=TextField())
+    first, last = (Cast(f"term__{which}_year", TextField()) for which in ("first", "last"))
+    with_term = Concat(title, Value(" ("), first, Value("–"), last, Value(")"), output_field=TextField())
+    return _rows("area", proposal.term.areas.all(), Cast("name", TextField())).union(
+        _rows("goal", earlier_goals(proposal), with_term),
+        _rows("group", ComparisonGroup.objects.all(), Cast("title", TextField())),
+        _rows("unit", Unit.objects.all(), Cast("name", TextField())),
+    ).order_by("part", "pk")  # fmt: skip
+
+
+def _rows(kind: str, rows: Any, label: Any) -> Any:
+    plain = rows.order_by().annotate(part=Value(kind), label=label, code=Cast("key", TextField()))
+    return plain.values_list("part", "pk", "label", "code")
 
 
 def place_of(keys: Sequence[str], name: str) -> str:

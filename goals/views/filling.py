@@ -18,6 +18,7 @@ from burlov_styrning.swedish import typed_number
 from burlov_styrning.views import carried_number
 from goals.evidence import Evidence, evidence_of
 from goals.forms.proposals import LineForm, Writing
+from goals.models import Goal
 from goals.picking import Found, search
 from goals.views.shared import Years, the_term
 from indicators.forms.choice import Choices
@@ -93,6 +94,32 @@ def _started(data: QueryDict, number: str, writing: Writing, user: Any) -> Fille
     return data, f"{prefix}-baseline"
 
 
+def _taken_over(data: QueryDict, _rest: str, writing: Writing, user: Any) -> Filled:
+    """Title and wording of the goal that it continues where none is written, and those of its indicators it lacks."""
+    _errors = writing.aim.errors  # cleans it
+    chosen = writing.aim.cleaned_data.get("continues")
+    if chosen is None:
+        return data, ""
+    goal = Goal.objects.get(pk=chosen.pk)
+    for name in ("title", "wording"):
+        data[name] = data.get(name, "").strip() or getattr(goal, name)
+    there = {form.chosen.pk for form in writing.lines.forms if form.chosen}
+    free = [form.prefix for form in writing.lines.forms if not form.typed]
+    new = [target.indicator for target in goal.targets.filter(ended=None).select_related("indicator__current")]
+    for evidence in evidence_of([row for row in new if row.pk not in there], user):
+        prefix = free.pop(0) if free else _one_more(data)
+        data[f"{prefix}-indicator"] = writing.offered.choices.labels[evidence.indicator.pk]
+        _start(data, prefix, evidence)
+    return data, ""
+
+
+def _one_more(data: QueryDict) -> str:
+    """The prefix of a new row of indicators."""
+    count = carried_number(data.get("indikator-TOTAL_FORMS", ""))
+    data["indikator-TOTAL_FORMS"] = str(count + 1)
+    return f"indikator-{count}"
+
+
 def _start(data: QueryDict, prefix: str, evidence: Evidence) -> None:
     latest = evidence.last
     data[f"{prefix}-baseline_year"] = str(evidence.year) if latest is not None else ""
@@ -105,6 +132,7 @@ FILLS: dict[str, Callable[[QueryDict, str, Writing, Any], Filled]] = {
     "sok": _searched,
     "valj": _picked,
     "utgang": _started,
+    "ta-over": _taken_over,
 }
 """What stands before the colon of the button's value → what it does."""
 

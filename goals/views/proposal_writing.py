@@ -20,8 +20,8 @@ from burlov_styrning.views import carried_number
 from burlov_styrning.workflow import require
 from goals import proposals
 from goals.criteria import Examined, examine, examine_text
-from goals.forms.proposals import Writing, offered_to
-from goals.models import GoalProposal
+from goals.forms.proposals import Writing, earlier_goals, offered_to
+from goals.models import Goal, GoalProposal
 from goals.moves import PROPOSALS
 from goals.views.checks import checks_of, paces_of
 from goals.views.filling import filled, fills, lines_of
@@ -40,7 +40,12 @@ def proposal_new(request: HttpRequest, term: Years) -> HttpResponse:
     organ = next((o for o in organs if str(o.pk) == request.POST.get("organ", request.GET.get("organ"))), None)
     proposal = GoalProposal(term=of, organ=organ or (organs[0] if organs else None))
     require(PROPOSALS, "draft", proposal, request.user)
-    return _page(request, proposal, Written({}), organs)
+    return _page(request, proposal, Written({"continues": _continued(request, proposal)}), organs)
+
+
+def _continued(request: HttpRequest, proposal: GoalProposal) -> Goal | None:
+    """The earlier goal that the address names, as the page of earlier goals links here."""
+    return earlier_goals(proposal).filter(pk=carried_number(request.GET.get("fortsatter", ""))).first()
 
 
 def proposal_edit(request: HttpRequest, term: Years, pk: int) -> HttpResponse:

@@ -77,6 +77,7 @@ def proposal_list(request: HttpRequest, term: Years) -> HttpResponse:
         "drafts": _drafts(hidden, of) if hidden is not None else None,
         "may_ask": rights.actor_of(request.user).has(rights.Role.AUDITOR),
         "moves": _list_moves(of, request.user),
+        "may_draft": may_draft(of, request.user),
         "closes": next((p.closes for p in of.phases.all() if p.phase == "proposals"), ""),
     }
     return render(request, "goals/proposal/list.html", context)
@@ -139,7 +140,7 @@ def may_draft(term: Term, user: Any) -> bool:
 
 
 JOINED = (
-    "organ", "area", "comparison_group", "continues", "handed_in",
+    "organ", "area", "comparison_group", "continues__term", "handed_in",
     "committee_decision__organ", "council_decision__organ",
 )  # fmt: skip
 
@@ -163,6 +164,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "moves": [*_moves(proposal, request.user, examined), *_decision_moves(proposal, request.user)],
         "events": events,
         "goals": _became(proposal, request.user),
+        "continued": _continued(proposal, examined.content, request.user),
         "tabled": _tabled(proposal, events),
         "comments": talk_about(proposal, request.user, request.path) if inside else None,
         "comment_form": CommentForm() if inside else None,
@@ -175,6 +177,14 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
 def _tabled(proposal: GoalProposal, events: Sequence[Event]) -> Decision | None:
     """The decision that put it off, while nothing has happened since."""
     return events[-1].decision if proposal.state == S.SUBMITTED and events and events[-1].move == "table" else None
+
+
+def _continued(proposal: GoalProposal, content: ProposalContent, user: Any) -> Goal | None:
+    """The earlier goal that the text read here continues, where this person may read it."""
+    goal = proposal.continues
+    if goal is None or not content.continues:
+        return None
+    return Goal.objects.visible_to(user).filter(pk=goal.pk).select_related("term").first()
 
 
 def _became(proposal: GoalProposal, user: Any) -> list[Link]:

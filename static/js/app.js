@@ -171,6 +171,7 @@
     scrollers();
     charts();
     document.querySelector("[data-focus]")?.focus();
+    all("form[data-typed]").forEach((form) => form.dispatchEvent(new Event("input", { bubbles: true }))); // filled in, not yet saved
   };
   document.addEventListener("htmx:after:swap", () => charts());
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

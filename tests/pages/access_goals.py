@@ -41,6 +41,7 @@ ROWS: list[Row] = [
     Row("pages:goals", EVERYBODY, public=True, case="no goals"),
     Row("pages:goal-list", EVERYBODY, term, public=True),
     Row("pages:goal", EVERYBODY, published, public=True, case="published"),
+    Row("pages:earlier-goals", SIGNED_IN, term),
     Row("pages:way-back", SIGNED_IN, answered),
     Row("pages:goal", OWNERS | COUNCIL, decided, public=True, case="decided by the council, not published"),
 ]
