@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,6 +43,19 @@ SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clie
 LINKS = "[...document.links].filter(a => a.origin === location.origin).map(a => a.pathname)"
 HEADINGS = "document.querySelectorAll('h1').length"
 CHARTS = "document.querySelectorAll('[data-chart]').length"
+SHAPES = """() => {
+    const told = ['role', 'type', 'lang', 'scope', 'for', 'href', 'alt', 'title', 'disabled', 'tabindex']
+    const place = node => node ? place(node.parentElement) + ' ' + node.localName + '.' + node.className : ''
+    const shape = node => {
+        const said = [...node.attributes].filter(a => told.includes(a.name) || a.name.startsWith('aria-'))
+            .map(a => a.name + (told.indexOf(a.name) < 4 ? a.value : Boolean(a.value)))
+        return place(node) + said + [...node.childNodes].some(inner => inner.nodeType === 3 && inner.data.trim())
+    }
+    const order = [...document.querySelectorAll('h1, h2, h3, h4, main, nav, section[aria-label], form')]
+        .map(node => node.localName).filter((one, at, all) => one !== all[at - 1])
+    return [...new Set([order.join(), ...[...document.querySelectorAll('body *:not(svg *)')].map(shape)])]
+}"""
+"""What axe judges by: each element's place among others, classes, roles and texts, and the order of headings."""
 
 
 @dataclass
@@ -67,6 +82,28 @@ class Weight:
         return sum(self.sent.get(address, 0) for address in set(self.asked.values()))
 
 
+class Shapes:
+    """What axe has judged so far, known to all processes of the run through one file."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        file.touch()
+
+    def is_new(self, page: Page) -> bool:
+        """Whether anything on the page is built as nothing before it; what is known needs no second judgement."""
+        shapes = {hashlib.sha256(shape.encode()).hexdigest() for shape in page.evaluate(SHAPES)}
+        new = shapes - set(self.file.read_text().split())
+        with self.file.open("a") as file:
+            file.write("".join(f"{shape}\n" for shape in new))
+        return bool(new)
+
+
+@pytest.fixture
+def shapes(example: Path) -> Shapes:
+    """Beside the example that all processes share."""
+    return Shapes(example.parent / "judged.txt")
+
+
 @pytest.fixture
 def window(browser: Browser, site: str) -> Iterator[Page]:
     """A page in a window of its own, on a desk."""
@@ -77,14 +114,16 @@ def window(browser: Browser, site: str) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("role", CAST)
-def test_all_pages_that_somebody_reaches(role: str, window: Page, axe: Callable[[Page], list[str]]) -> None:
+def test_all_pages_that_somebody_reaches(
+    role: str, window: Page, axe: Callable[[Page], list[str]], shapes: Shapes
+) -> None:
     heard: list[str] = []
     window.context.expose_function("complain", lambda text: heard.append(text))
     window.context.add_init_script(HEAR)
     window.context.on("weberror", lambda error: heard.append(str(error.error)))
     if CAST[role]:
         enter(window, CAST[role])
-    faults, seen = sweep(window, axe, heard, account=role in ("resident", "employee"))
+    faults, seen = sweep(window, axe, shapes, heard, account=role in ("resident", "employee"))
     print(f"{role}: {len(seen)} pages", *seen.items(), sep="\n  ")
     assert not faults, "\n".join(faults)
     assert len(seen) > (5 if role in ("resident", "employee", "administrator") else 8), seen
@@ -103,7 +142,7 @@ def own_account(name: str) -> bool:
 
 
 def sweep(
-    page: Page, axe: Callable[[Page], list[str]], heard: list[str], account: bool
+    page: Page, axe: Callable[[Page], list[str]], shapes: Shapes, heard: list[str], account: bool
 ) -> tuple[list[str], dict[str, str]]:
     """Open one page of each address pattern that links lead to; faults with their place, and what was seen."""
     queue, seen, faults = deque(STARTS), dict[str, str](), list[str]()
@@ -116,7 +155,7 @@ def sweep(
         if not opens(page, address):
             continue
         seen[name] = address
-        faults += [f"{address} {fault}" for fault in (*checked(page, axe, weight), *heard)]
+        faults += [f"{address} {fault}" for fault in (*checked(page, axe, shapes, weight), *heard)]
         heard.clear()
         queue.extend(page.evaluate(LINKS))
     return faults, seen
@@ -153,15 +192,17 @@ def sideways(page: Page) -> int:
     return over
 
 
-def checked(page: Page, axe: Callable[[Page], list[str]], weight: Weight) -> Iterator[str]:
+def checked(page: Page, axe: Callable[[Page], list[str]], shapes: Shapes, weight: Weight) -> Iterator[str]:
     """What is wrong with the open page at both widths."""
     if (count := page.evaluate(HEADINGS)) != 1:
         yield f"has {count} main headings"
     if not page.evaluate(CHARTS) and (sent := weight.of_page()) > HEAVIEST:
         yield f"weighs {sent / 1000:.0f} kB"
+    new = shapes.is_new(page)
     for size in (DESK, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         if over := sideways(page):
             yield f"at {size['width']}: {over} px sideways"
-        yield from (f"at {size['width']}: {fault}" for fault in axe(page))
+        if new:
+            yield from (f"at {size['width']}: {fault}" for fault in axe(page))
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
