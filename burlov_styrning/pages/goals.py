@@ -192,6 +192,7 @@ def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     found = figures.load([goal], occasion, user=request.user)[goal.pk]
     now = judgement(goal, found, judged, latest)
     suggested = found.suggestion.verdict
+    proposals, changed = _proposals(goal, request.user), _changed(goal)
     context = {
         "goal": goal,
         "term": goal.term,
@@ -206,9 +207,8 @@ def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "measured": measured_word(found.suggestion),
         "words": [row for row in judged if latest and row.round_id == latest.pk],
         "activities": Activity.objects.visible_to(request.user).filter(goal=goal).select_related("unit", "organ"),
-        "way": way.stages(
-            goal, _proposals(goal, request.user), found, judged, _editions(goal, request.user), _changed(goal)
-        ),
+        "way": way.stages(goal, proposals, found, judged, _editions(goal, request.user), changed),
+        "against": way.against(goal, proposals, found, changed),
         "decision": way.cited(goal.decision),
         "moves": [*_moves(goal, request.user), *work_on(goal, found, request.user)],
         "official": is_official(request.user),

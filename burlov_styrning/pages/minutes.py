@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 
 from burlov_styrning.base.models import Decision
@@ -14,8 +13,9 @@ from burlov_styrning.papers import Block, Points, answer
 from burlov_styrning.views import opened_when_published, visible_or_404
 from followup.models import Assessment, FollowUpRound
 from followup.papers import minuted_assessments
-from goals.models import Goal, GoalProposal, Path
-from goals.papers import minuted_changes, minuted_goals, minuted_proposals, path_blocks
+from goals.minuted import minuted
+from goals.models import Path
+from goals.papers import path_blocks
 
 
 @opened_when_published
@@ -28,21 +28,7 @@ def decision_extract(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 def matters(decision: Decision, user: Any) -> Iterator[Block]:
     """What the decision decided, kind by kind, as it was decided."""
-    about = Q(committee_decision=decision) | Q(council_decision=decision)
-    proposals = (
-        GoalProposal.objects.visible_to(user)
-        .filter(about)
-        .select_related("organ", "handed_in")
-        .prefetch_related("versions")
-    )
-    adopted = Goal.objects.visible_to(user).select_related("area", "term")
-    adopted = adopted.prefetch_related(
-        "owners__organ", "targets__version", "targets__decision", "targets__earlier", "earlier"
-    )
-    goals = adopted.filter(Q(decision=decision) | Q(end_decision=decision)).distinct()
-    yield from minuted_goals(goals, decision)
-    yield from minuted_proposals(proposals.exclude(goals__in=goals), decision)
-    yield from minuted_changes(decision, Goal.objects.visible_to(user))
+    yield from minuted(decision, user)
     paths = Path.objects.visible_to(user).filter(decision=decision)
     yield from path_blocks(paths.select_related("target__goal__term", "target__version").prefetch_related("values"))
     judged = Assessment.objects.visible_to(user).filter(decision=decision)

@@ -16,7 +16,9 @@ from burlov_styrning.swedish import listed, number, partial_date, sentence
 from followup.figures import GoalFigures
 from followup.models import Assessment, ReportEdition
 from followup.words import assessment_word, is_last_annual
+from goals.adoption import Changed, as_adopted, became, changes, organs_named, stated, target_row
 from goals.models import EarlierGoal, EarlierTarget, Goal, GoalProposal
+from goals.rules.content import from_json
 
 
 def stages(
@@ -100,11 +102,18 @@ def _adopted(goal: Goal, figures: GoalFigures) -> Stage:
 def _changes(goals: Iterable[EarlierGoal], targets: Iterable[EarlierTarget]) -> Iterator[Stage]:
     """What later decisions changed, each with what applied before; given newest first."""
     for row in reversed(list(goals)):
-        yield Stage(_("Ändrat"), _until(row), _changed_words(row), example=row.is_example())
-    for change in reversed(list(targets)):
+        yield Stage(_("Ändrat"), _until(row), _changed_words(row), _decided_by(row), example=row.is_example())
+    kept = list(targets)
+    for change in reversed(kept):
         said = _("Målvärde upphörde: %(indicator)s") if change.is_end else _("Målvärde ändrat: %(indicator)s")
         title = said % {"indicator": change.target.version.name}
-        yield Stage(title, _until(change), _target_words(change, change.target.value), example=change.is_example())
+        same = [row for row in kept if row.target_id == change.target_id]
+        now = became(change, same, "target", change.target.value)
+        yield Stage(title, _until(change), _target_words(change, now), _decided_by(change), example=change.is_example())
+
+
+def _decided_by(row: EarlierGoal | EarlierTarget) -> list[tuple[Text, str]]:
+    return [(_("Beslutet"), address("base:decision", pk=row.decision_id))] if row.decision_id else []
 
 
 def _until(row: EarlierGoal | EarlierTarget) -> str:
@@ -121,9 +130,12 @@ def _changed_words(row: EarlierGoal) -> str:
     }
     words = listed(names[name] for name in row.fields if name in names)
     before = row.fields.get("wording")
+    said = [words]
+    if row.fields.get("owners"):
+        said.append(_("tidigare ansvarig: %(organs)s") % {"organs": organs_named(row.fields["owners"])})
     if before:
-        return _("%(what)s; tidigare lydelse: %(text)s") % {"what": words, "text": before}
-    return words
+        said.append(_("tidigare lydelse: %(text)s") % {"text": before})
+    return "; ".join(said)
 
 
 def _target_words(row: EarlierTarget, now: Any) -> str:
@@ -132,7 +144,7 @@ def _target_words(row: EarlierTarget, now: Any) -> str:
         return ""
     if row.is_end:
         return _("gällde till dess: %(before)s") % {"before": number(Decimal(before))}
-    return _("från %(before)s till %(now)s") % {"before": number(Decimal(before)), "now": number(now)}
+    return _("från %(before)s till %(now)s") % {"before": number(Decimal(before)), "now": number(Decimal(now))}
 
 
 def _paths(figures: GoalFigures) -> Iterator[Stage]:
@@ -188,3 +200,21 @@ def _editions(goal: Goal, editions: Iterable[ReportEdition]) -> Iterator[Stage]:
 def _end(goal: Goal) -> Iterator[Stage]:
     if goal.ended:
         yield Stage(_("Målet upphörde"), partial_date(goal.ended), cited(goal.end_decision))
+
+
+def against(
+    goal: Goal, proposals: Sequence[GoalProposal], figures: GoalFigures,
+    changed: tuple[Sequence[EarlierGoal], Sequence[EarlierTarget]] = ((), ()),
+) -> list[tuple[str, list[Changed]]]:  # fmt: skip
+    """What was decided otherwise than each proposal said: its title, and the differences; later changes left out."""
+    contents = [from_json(p.handed_in.content) for p in proposals if p.handed_in and p.council_decision_id]
+    if not contents or goal.decision is None:
+        return []
+    said = as_adopted(goal, changed[0])
+    lines = {line.target.indicator_id: line.target for line in figures.lines}
+    targets = {
+        target.indicator.key: target_row(target, [row for row in changed[1] if row.target_id == target.pk])
+        for target in lines.values()
+    }
+    found = [(content.title, changes(content, said, stated(goal, said), targets)) for content in contents]
+    return [(title, rows) for title, rows in found if rows]

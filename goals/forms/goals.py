@@ -270,6 +270,7 @@ class Writing:
             taken_away = "DELETE" in form.fields and form["DELETE"].value()
             if (name := _read(form["indicator"])) and not taken_away:
                 rest = [one for one in form.visible_fields() if one.name not in ("indicator", "DELETE")]
+                rest = [one for one in rest if one.name != "lag" or str(one.value() or 0) != "0"]
                 found[name] = ", ".join(f"{one.label}: {words}" for one in rest if (words := _read(one)))
         return found
 

@@ -15,9 +15,10 @@ from pypdf import PdfReader
 
 from burlov_styrning.base.models import Decision
 from burlov_styrning.workflow import writing
-from goals import goals
+from goals import goals, selection
 from goals.goals import GoalWords
 from goals.models import Goal
+from goals.selection import Choice
 from goals.targets import TargetWords
 from tests.goals.breaking import made_path
 from tests.goals.making import made, made_need
@@ -141,3 +142,61 @@ def test_the_minutes_own_words_stand_in_the_extract(world: World) -> None:
     said = extract(world, "secretary", decision)
     for words in ("Nämnden lämnar in.", "M reserverar sig.", "7 ja, 4 nej", "Ledamot X", "Rätt utdraget intygar"):
         assert words in said
+
+
+def test_an_extract_tells_of_every_proposal_what_was_decided(world: World) -> None:
+    names = ("anta", "samman", "avslag", "åter", "bord")
+    rows = {name: made(world, "submitted", title=f"Titel {name}") for name in names}
+    board, council = world.decision(world.board, "propose"), world.decision(world.council, "select", "14")
+    said = [(rows["anta"], "adopt", "Viktigast."), (rows["åter"], "refer_back", "")]
+    selection.recommend_many(said, board, by=world.board_secretary)
+    line = TargetWords(world.indicator, 2025, D("67"), D("85"))
+    words = GoalWords("Lydelsen som antogs.", "Titel anta", world.area, owners=[world.social], targets=[line])
+    none = GoalWords("Resultatet är minst 2 procent.", kind="financial")
+    choices = [
+        Choice(rows["anta"], "adopt", words=words), Choice(rows["samman"], "merge", into=rows["anta"]),
+        Choice(rows["avslag"], "decline", "Görs redan."), Choice(rows["åter"], "refer_back", "Räkna om."),
+        Choice(rows["bord"], "table"),
+    ]  # fmt: skip
+    selection.decide(world.term, council, choices, by=world.council_secretary, added=[none])
+    text = extract(world, "council_secretary", council)
+    for expected in (
+        "Förslagen ”Titel anta” (Utbildningsnämnden) och ”Titel samman” (Utbildningsnämnden) sammanförs till målet.",
+        "Ändrat mot ”Titel anta”", "Målvärde, Indikator plats (%) 83 85", "Ansvarig Utbildningsnämnden Socialnämnden",
+        "Antogs inte", "Skäl: Görs redan.", "Återremitterat.", "Skäl: Räkna om.", "Bordlagt.",
+        "Resultatet är minst 2 procent.", "Målet kommer inte från ett förslag.",
+    ):  # fmt: skip
+        assert expected.casefold() in text.casefold(), expected
+    proposed = extract(world, "board_secretary", board)
+    for expected in ("Förslag till fullmäktige: anta.", "Viktigast.", "Förslag till fullmäktige: återremittera."):
+        assert expected in proposed
+    page = page_of(world, Goal.objects.get(kind="operational"))
+    assert "<del>83</del>" in page and "<ins>Socialnämnden</ins>" in page
+
+
+def page_of(world: World, goal: Goal) -> str:
+    client = Client()
+    client.force_login(world.council_secretary)
+    return client.get(f"/2027-2030/mal/{goal.pk}/").content.decode()
+
+
+def test_two_changes_after_each_other_each_tell_what_they_made(world: World) -> None:
+    """Each decision's extract, and the goal's way, say what applied until then and what came instead."""
+    goal, decisions = adopted(world), []
+    for day, value, wording in (("2027-02-01", "85", "Andra lydelsen"), ("2028-02-01", "90", "Tredje lydelsen")):
+        decision = world.decision(world.council, "change")
+        Decision.objects.filter(pk=decision.pk).update(date=day)
+        decision.refresh_from_db()
+        row = TargetWords(world.indicator, 2025, D("67"), D(value))
+        words = GoalWords(wording=wording, area=world.area, owners=[world.school], targets=[row])
+        goals.change(goal, words, decision, by=world.council_secretary)
+        decisions.append(decision)
+    first, second = (extract(world, "council_secretary", decision) for decision in decisions)
+    assert "80 ändras till 85" in first and "Lydelse: Andra lydelsen" in first and "90" not in first
+    assert "85 ändras till 90" in second and "Lydelse: Tredje lydelsen" in second
+    page = page_of(world, goal)
+    for said in ("från 80 till 85", "från 85 till 90", "tidigare lydelse: Den första lydelsen",
+                 "tidigare lydelse: Andra lydelsen"):  # fmt: skip
+        assert said in page, said
+    for decision in decisions:
+        assert f"/beslut/{decision.pk}/" in page

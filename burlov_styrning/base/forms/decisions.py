@@ -15,6 +15,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset
 from django import forms
 from django.db.models import QuerySet
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -56,6 +57,13 @@ class DecisionChoice(forms.ModelChoiceField):
         return ", ".join(filter(None, (f"§\u00a0{decision.paragraph}", when, decision.registry)))
 
 
+def _says(bound: BoundField) -> bool:
+    """Whether a field has something of its own; the first choice of a list is what stands there untouched."""
+    value, choices = bound.value(), getattr(bound.field, "choices", ())
+    first = next(iter(choices), ("", ""))[0] if isinstance(bound.field, forms.TypedChoiceField) else ""
+    return bool(value) and str(value) != str(first)
+
+
 class More(Fieldset):
     """Fields that are seldom filled, behind a line that opens; open when one of them has something."""
 
@@ -64,7 +72,7 @@ class More(Fieldset):
 
     def render(self, form: Any, context: Any, *args: Any, **kwargs: Any) -> str:
         """Drawn when the form is, so that what was typed is known."""
-        self.opened = any(form[name].value() or form[name].errors for name in self.fields)
+        self.opened = any(_says(form[name]) or form[name].errors for name in self.fields)
         drawn: str = super().render(form, context, *args, **kwargs)
         return drawn
 
