@@ -82,6 +82,8 @@ class Note:
     resolved: Any = None
     """When it was marked as dealt with."""
     moves: Sequence[Button] = ()
+    section: str = ""
+    """The key of the section of the row that it is about; empty: all of it."""
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,13 @@ def content_for(proposal: GoalProposal, user: Any) -> ProposalContent:
     return from_json(proposal.handed_in.content)
 
 
+def title_for(proposal: GoalProposal, user: Any) -> str:
+    """The title that this person may read."""
+    if proposal.handed_in is None or reads_rows(proposal, user):
+        return str(proposal.title)
+    return str(proposal.handed_in.content["title"])
+
+
 def versions_for(proposal: GoalProposal, user: Any) -> Sequence[ProposalVersion]:
     """The saved versions that the person may read, newest first: from outside those that were handed in."""
     rows = proposal.versions.select_related("saved_by", "decision__organ").order_by("-number")

@@ -23,6 +23,16 @@ CRITERIA: Mapping[str, str | Promise] = {
     "responsibility": gettext_lazy("Ansvar"),
 }
 
+SECTIONS: Mapping[str, str | Promise] = {
+    "aim": gettext_lazy("Vad och varför"),
+    "wording": gettext_lazy("Specifikt"),
+    "measure": gettext_lazy("Mätbart och realistiskt"),
+    "heard": gettext_lazy("Accepterat"),
+    "duty": gettext_lazy("Tidsatt och ansvar"),
+    "cost": gettext_lazy("Kostnad per år"),
+}
+"""The sections of a proposal: of its form, and of what is said about it."""
+
 _SENTENCES: Mapping[str, str | Promise] = {
     # a need's links
     "link_not_on_the_web": gettext_lazy("Rad %(n)s är ingen webbadress. Börja raden med https:// eller http://."),

@@ -16,15 +16,18 @@ PAGES = {"resolve": "base:comment-resolve", "reopen": "base:comment-reopen"}
 
 
 def talk_about(row: Any, user: Any, here: str) -> list[Note]:
-    """The comments on a row, oldest first; `here`: the page that shows them."""
+    """The comments on a row, oldest first; `here`: the page and the place on it, to which a section adds its key."""
     return [_note(comment, user, here) for comment in comments.of(row)]
 
 
 def _note(comment: Comment, user: Any, here: str) -> Note:
-    back = urlencode({"next": f"{here}#samtal"})
+    back = urlencode({"next": here + comment.section})
     buttons = [
         Button(move.label, f"{reverse(PAGES[move.name], args=[comment.pk])}?{back}", post=True)
         for move in COMMENTS.offered(comment, user)
         if move.name in PAGES and (move.name == "resolve") is (comment.resolved_at is None)
     ]
-    return Note(comment.person.name, comment.written, comment.text, resolved=comment.resolved_at, moves=buttons)
+    return Note(
+        comment.person.name, comment.written, comment.text,
+        resolved=comment.resolved_at, moves=buttons, section=comment.section,
+    )  # fmt: skip

@@ -68,7 +68,7 @@ def assessment_show(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": [*moves_of(row, request.user), *_decision_move(row, request.user)],
         "paper": row.state != Assessment.State.APPROVED and row.organ_id and prepares(request.user, row.organ_id),
         "events": events_for(row, request.user),
-        "comments": talk_about(row, request.user, request.path) if inside else None,
+        "comments": talk_about(row, request.user, f"{request.path}#samtal") if inside else None,
         "comment_form": CommentForm() if inside else None,
     }
     return render(request, "followup/assessments/show.html", context)

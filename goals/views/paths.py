@@ -163,7 +163,7 @@ def path_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "moves": [*path_moves(path, request.user), *_beside(path, request.user)],
         "paper": path.state != Path.State.DECIDED and prepares(request.user, path.organ_id),
         "events": _events(path, request.user),
-        "comments": talk_about(path, request.user, request.path) if inside else None,
+        "comments": talk_about(path, request.user, f"{request.path}#samtal") if inside else None,
         "comment_form": PathCommentForm() if inside else None,
     }
     return render(request, "goals/path/show.html", context)

@@ -18,7 +18,7 @@ from burlov_styrning.parts import Clash
 from burlov_styrning.refusals import Conflict, Reason, Refusal
 from burlov_styrning.views import carried_number
 from burlov_styrning.workflow import require
-from goals import proposals
+from goals import proposals, words
 from goals.criteria import Examined, examine, examine_text
 from goals.forms.proposals import Writing, earlier_goals, offered_to
 from goals.models import Goal, GoalProposal
@@ -26,6 +26,7 @@ from goals.moves import PROPOSALS
 from goals.views.checks import checks_of, paces_of
 from goals.views.filling import filled, fills, lines_of
 from goals.views.proposals import changed_rows
+from goals.views.remarks import talk_of
 from goals.views.shared import Years, row_of_term, the_term
 from goals.written import JOINED, PARTS, Written, content_from, written_of
 
@@ -160,6 +161,8 @@ def _form(request: HttpRequest, writing: Writing, organs: list[Organ], checked: 
         "check_url": reverse("goals:proposal-check", args=[proposal.term]),
         "saves_itself": proposal.pk is not None and _move(proposal) == "edit",
         "lines": lines_of(writing, request.user),
+        "talk": talk_of(proposal, request.user, f"{request.path}#sagt-") if proposal.pk else None,
+        "sections": words.SECTIONS,
         **check_context(writing, request.user, with_pace=checked),
     }
     return render(request, "goals/proposal/form.html", context, status=status)
@@ -207,6 +210,7 @@ def _both(request: HttpRequest, writing: Writing, conflict: Conflict) -> HttpRes
         "back": _back(theirs), "revision": theirs.revision,
         "check_url": reverse("goals:proposal-check", args=[theirs.term]),
         "lines": lines_of(writing, request.user),
+        "talk": talk_of(theirs, request.user, f"{request.path}#sagt-"), "sections": words.SECTIONS,
         **check_context(writing, request.user),
     }  # fmt: skip
     return render(request, "goals/proposal/form.html", context, status=409)

@@ -6,28 +6,22 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from burlov_styrning import rights
-from burlov_styrning.base import comments
 from burlov_styrning.base.models import Decision, Event
 from burlov_styrning.base.papers import prepares
-from burlov_styrning.base.talk import talk_about
-from burlov_styrning.forms import Form
 from burlov_styrning.kinds import KINDS, Link
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Button, Empty, Filter
 from burlov_styrning.swedish import number
-from burlov_styrning.views import opened_when_published, something_published, take
+from burlov_styrning.views import opened_when_published, something_published
 from goals import words
 from goals.criteria import Examined, examine, examine_content
-from goals.forms.needs import box
 from goals.forms.proposals import place_of
 from goals.models import Goal, GoalProposal, ProposalVersion, Term
 from goals.moves import PROPOSALS
@@ -35,9 +29,10 @@ from goals.papers import IN_WORK
 from goals.proposals import MANY
 from goals.rules.content import ProposalContent, differences, from_json
 from goals.rules.smart import hinders_ready
-from goals.versions import reads_history, reads_rows, versions_for
+from goals.versions import reads_history, reads_rows, title_for, versions_for
 from goals.views.checks import Place, checks_of, paces_of
 from goals.views.council import decision_moves, selection_moves
+from goals.views.remarks import CommentForm, may_comment, takes_part, talk_of
 from goals.views.shared import Years, buttons, current_term, row_of_term, the_term
 from goals.views.titles import existing, titled
 from goals.written import PARTS, STATEMENTS
@@ -152,7 +147,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     proposal = row_of_term(request, rows, term, pk)
     working = reads_rows(proposal, request.user)
     examined = _examined(proposal, request.user, working)
-    inside = working and may_comment(proposal, request.user)
+    inside = takes_part(proposal, request.user)
     events = events_for(proposal, request.user)
     context = {
         "proposal": proposal,
@@ -166,7 +161,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "goals": _became(proposal, request.user),
         "continued": _continued(proposal, examined.content, request.user),
         "tabled": _tabled(proposal, events),
-        "comments": talk_about(proposal, request.user, request.path) if inside else None,
+        "talk": talk_of(proposal, request.user, f"{request.path}#samtal-") if inside else None,
         "comment_form": CommentForm() if inside else None,
         "history": reads_history(proposal, request.user),
         "paper": proposal.state in IN_WORK and prepares(request.user, proposal.organ_id),
@@ -251,43 +246,6 @@ def events_for(proposal: GoalProposal, user: Any) -> Sequence[Event]:
     return list(rows.filter(decision__isnull=False))
 
 
-# Words about it
-
-
-class CommentForm(Form):
-    """A comment."""
-
-    text = forms.CharField(
-        label=gettext_lazy("Kommentera"),
-        help_text=gettext_lazy("Läses av nämndens ledamöter, sekreterare och handläggare."),
-        widget=box(3),
-        max_length=5000,
-    )
-
-
-def may_comment(proposal: GoalProposal, user: Any) -> bool:
-    """Whether the person may say something about it: those inside its organ, and the controller."""
-    actor = rights.actor_of(user)
-    return any(rights.holds(who, actor, proposal) for who in rights.IN_ORGAN)
-
-
-def proposal_comment(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
-    """Say something about a proposal that one reads from inside."""
-    proposal = row_of_term(request, GoalProposal.objects.select_related("organ"), term, pk)
-    if not (reads_rows(proposal, request.user) and may_comment(proposal, request.user)):
-        raise Http404
-    form = CommentForm(request.POST or None)
-    if form.is_valid():
-        text = form.cleaned_data["text"]
-        return take(
-            request, lambda: comments.write(proposal, by=request.user, text=text), _("Kommentaren är sparad."),
-            "goals:proposal-show", proposal.term, pk,
-        )  # fmt: skip
-    context = {"title": _("Kommentera %(title)s") % {"title": proposal.title}, "form": form}
-    back = reverse("goals:proposal-show", args=[proposal.term, pk])
-    return render(request, "confirm.html", context | {"submit": _("Kommentera"), "back": back})
-
-
 # Versions
 
 
@@ -296,15 +254,8 @@ def proposal_versions(request: HttpRequest, term: Years, pk: int) -> HttpRespons
     """The saved versions that this person may read."""
     proposal = row_of_term(request, GoalProposal.objects.select_related("organ", "handed_in"), term, pk)
     found = versions_for(proposal, request.user)
-    context = {"proposal": proposal, "title": content_for_title(proposal, request.user), "versions": found}
+    context = {"proposal": proposal, "title": title_for(proposal, request.user), "versions": found}
     return render(request, "goals/proposal/versions.html", context)
-
-
-def content_for_title(proposal: GoalProposal, user: Any) -> str:
-    """The title that this person may read."""
-    if proposal.handed_in is None or reads_rows(proposal, user):
-        return str(proposal.title)
-    return str(proposal.handed_in.content["title"])
 
 
 @opened_when_published

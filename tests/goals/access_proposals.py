@@ -133,6 +133,8 @@ ROWS = [
     Row("goals:proposal-autosave", OTHERS, others_draft, "draft of another committee", post_only=True),
     Row("goals:proposal-comment", INSIDE, proposal("ready")),
     Row("goals:proposal-comment", INSIDE, proposal("submitted"), "submitted"),
+    Row("goals:proposal-comment", INSIDE, proposal("supplement"), "supplement"),
+    Row("goals:proposal-comment", WRITERS, proposal("draft"), "draft"),
     Row("goals:proposal-versions", WRITERS, proposal("draft")),
     Row("goals:proposal-versions", HANDED_IN, proposal("submitted"), "submitted"),
     Row("goals:proposal-versions", EVERYBODY, published, "published"),
