@@ -1,10 +1,11 @@
-"""Which judgement is a goal's: its one owner's, or what the executive board weighed together."""
+"""Which judgement is a goal's (its one owner's, or what the executive board weighed together), and its word."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
 from followup.models import Assessment
+from followup.words import assessment_word, is_last_annual, whole_word
 
 
 def final(assessments: Iterable[Assessment], goal: int, owners: Collection[int]) -> Assessment | None:
@@ -14,3 +15,12 @@ def final(assessments: Iterable[Assessment], goal: int, owners: Collection[int])
         return next((row for row in mine if row.weighed), None)
     by_owner = [row for row in mine if not row.weighed]
     return next((row for row in by_owner if not owners or row.organ_id in owners), None)
+
+
+def verdict_word(row: Assessment, code: str) -> str:
+    """A judgement's word for what is judged in its round."""
+    if row.whole:
+        return whole_word(code or None)
+    term = row.round.term
+    last = is_last_annual(row.round.kind, row.round.year, term.last_year, term.prolonged_to)
+    return assessment_word(code or None, last_annual=last)

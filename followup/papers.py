@@ -14,7 +14,7 @@ from burlov_styrning.swedish import number
 from followup import figures, words
 from followup.assessments import title
 from followup.figures import GoalFigures, Line, Occasion
-from followup.forms.assessments import verdict_word
+from followup.judgements import verdict_word
 from followup.models import Assessment, FollowUpRound
 from followup.reading import Text as ReadText
 from followup.reading import text_for

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from burlov_styrning.base.models import Municipality, Organ, Source, Unit
 from burlov_styrning.clock import today
 from burlov_styrning.partial_dates import first_day, is_partial_date, last_day
+from burlov_styrning.quantities import entered
 from indicators.models import Indicator, IndicatorVersion, Missing, Outcome, Sex
 from indicators.rules import periods
 
@@ -39,6 +40,8 @@ class Entry:
     published: str = ""
     fetched: str = ""
     comment: str = ""
+    confirmed: bool = False
+    """Somebody was asked about a value that looks wrong, and stands by it."""
 
 
 def problems(entry: Entry) -> Iterator[Problem]:
@@ -75,10 +78,26 @@ def _value_problems(entry: Entry) -> Iterator[Problem]:
         yield "value", _("Skriv ett värde, eller välj varför det saknas.")
     if entry.value is not None and entry.missing:
         yield "missing", _("Ange ett värde eller varför det saknas, inte båda.")
+    yield from _share_problems(entry)
     if entry.missing == Missing.SECRET and not entry.section.strip():
         yield "section", _("Ange paragrafen i offentlighets- och sekretesslagen, till exempel 26 kap. 1 §.")
     if entry.section.strip() and entry.missing != Missing.SECRET:
         yield "section", _("En paragraf hör till sekretess. Välj sekretess, eller lämna rutan tom.")
+
+
+SHARES = (Indicator.Kind.QUALITY, Indicator.Kind.VOLUME)
+"""What is measured in per cent is a share here; of money it may as well be a change or a ratio, with any sign."""
+
+
+def _share_problems(entry: Entry) -> Iterator[Problem]:
+    """A share is never negative, and over 100 it is asked back about: some can be, most are a slip."""
+    if entry.value is None or entry.indicator.unit != "%" or entry.indicator.kind not in SHARES:
+        return
+    if entry.value < 0:
+        yield "value", _("En andel kan inte vara under 0 %. Mäts en förändring ska controllern ange det som enhet.")
+    elif entry.value > 100 and not entry.confirmed:
+        sentence = _("%(value)s är mer än hela andelen. Rätta värdet, eller bekräfta att det stämmer.")
+        yield "confirmed", sentence % {"value": entered(entry.value, "%")}
 
 
 def _group_problems(entry: Entry) -> Iterator[Problem]:

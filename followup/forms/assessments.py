@@ -19,23 +19,14 @@ from followup import grounds
 from followup.assessments import FIELDS, WHOLE, allowed, title
 from followup.figures import Line
 from followup.grounds import Written
+from followup.judgements import verdict_word
 from followup.models import Activity, Assessment, Ground
-from followup.words import assessment_word, is_last_annual, whole_word
 from goals.forms.needs import box
 from goals.forms.proposals import ONE_MORE, Lines
 from goals.forms.rows import RowsField
 from indicators.models import Forecast
 
 K = Ground.Kind
-
-
-def verdict_word(row: Assessment, code: str) -> str:
-    """A judgement's word for what is judged in its round."""
-    if row.whole:
-        return whole_word(code or None)
-    term = row.round.term
-    last = is_last_annual(row.round.kind, row.round.year, term.last_year, term.prolonged_to)
-    return assessment_word(code or None, last_annual=last)
 
 
 class JudgementForm(Form):

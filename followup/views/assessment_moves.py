@@ -26,7 +26,8 @@ from burlov_styrning.views import saves, take
 from burlov_styrning.workflow import require
 from followup import assessments, figures
 from followup.assessments import missing, title
-from followup.forms.assessments import MattersForm, place_of, verdict_word
+from followup.forms.assessments import MattersForm, place_of
+from followup.judgements import verdict_word
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS
 from followup.reading import reads_row

@@ -20,7 +20,7 @@ from burlov_styrning.parts import Button, Empty, Filter
 from burlov_styrning.rights import Role, Who
 from burlov_styrning.views import only
 from followup import departures, progress
-from followup.forms.assessments import verdict_word
+from followup.judgements import verdict_word
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS, ROUNDS
 from followup.progress import Piece, Progress, Standing

@@ -37,7 +37,33 @@ def source_titles() -> list[str]:
     return list(Source.objects.order_by("title").values_list("title", flat=True).distinct())
 
 
-class OutcomeForm(Form):
+def status_field(choices: Any) -> forms.ChoiceField:
+    """Asked for, never assumed: a figure that stands as final by an oversight is worse than one more choice."""
+    return forms.ChoiceField(label=gettext_lazy("Status"), choices=choices, widget=forms.RadioSelect)
+
+
+class Confirming:
+    """A form with a value that may have to be confirmed: its box is shown once the question has been put."""
+
+    fields: dict[str, forms.Field]
+
+    def ask_back(self) -> None:
+        """Show the box."""
+        self.fields["confirmed"].widget = forms.CheckboxInput({"class": "form-check-input"})
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """The question itself comes as an error beside the box."""
+        if field == "confirmed":
+            self.ask_back()
+        super().add_error(field, error)  # type: ignore[misc]
+
+
+def confirmed_field() -> forms.BooleanField:
+    """The box, hidden until the question is put."""
+    return forms.BooleanField(label=gettext_lazy("Ja, värdet stämmer"), required=False, widget=forms.HiddenInput)
+
+
+class OutcomeForm(Confirming, Form):
     """One outcome in full: of which period, for whom, the value or why it is missing, how good it is."""
 
     period = forms.CharField(label=gettext_lazy("Period"), max_length=7)
@@ -50,6 +76,7 @@ class OutcomeForm(Form):
         Unit.objects.none(), label=gettext_lazy("Enhet"), required=False, empty_label=gettext_lazy("Ingen enskild")
     )
     value = DecimalField(label=gettext_lazy("Värde"), required=False)
+    confirmed = confirmed_field()
     missing = forms.ChoiceField(
         label=gettext_lazy("Eller varför det saknas"), required=False,
         choices=[("", gettext_lazy("Det saknas inte")), *Missing.choices],
@@ -63,7 +90,7 @@ class OutcomeForm(Form):
     )
     response_rate = DecimalField(label=gettext_lazy("Svarsfrekvens"), required=False, unit="%")
     margin = DecimalField(label=gettext_lazy("Felmarginal"), required=False)
-    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Outcome.Status.choices, initial="final")
+    status = status_field(Outcome.Status.choices)
     source = source_field()
     published = PartialDateField(
         label=gettext_lazy("Publicerat"), required=False, help_text=gettext_lazy("2026, 2026-11 eller 2026-11-23.")
@@ -80,11 +107,16 @@ class OutcomeForm(Form):
         super().__init__(*args, **kwargs)
         self.indicator = indicator
         self._fit(indicator, outcome)
+        if self.data.get(self.add_prefix("confirmed")):
+            self.ask_back()
         cell = [n for n in ("period", "sex", "organ", "unit") if n in self.fields]
         lay_out(
             self, *([section(_("Vad värdet gäller"), columns(*cell[:2]), *_pair(cell[2:]))] if cell else []),
-            section(_("Värdet"), columns("value", "missing"), "section", columns("count", "response_rate", "margin")),
-            section(_("Var det kommer ifrån"), columns("status", "published"), "source", "comment"), "seen",
+            section(
+                _("Värdet"), columns("value", "missing"), "confirmed", "section",
+                columns("count", "response_rate", "margin"),
+            ),
+            section(_("Var det kommer ifrån"), "status", columns("published", "source"), "comment"), "seen",
         )  # fmt: skip
 
     def _fit(self, indicator: Indicator, outcome: Outcome | None) -> None:
@@ -127,18 +159,19 @@ class SharedForm(Form):
 
     source = source_field()
     published = PartialDateField(label=gettext_lazy("Publicerat"), required=False)
-    status = forms.ChoiceField(label=gettext_lazy("Status"), choices=Outcome.Status.choices[:2], initial="final")
+    status = status_field(Outcome.Status.choices[:2])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lay_out(self, section(_("Gäller allt du lämnar nu"), "source", columns("published", "status")))
+        lay_out(self, section(_("Gäller allt du lämnar nu"), "status", columns("source", "published")))
 
 
-class CellForm(HouseForm, forms.Form):
+class CellForm(Confirming, HouseForm, forms.Form):
     """One cell of the grid: a value or the sign for why it is missing, and the number of answers where it matters."""
 
     value = forms.CharField(required=False, max_length=60)
     count = forms.CharField(required=False, max_length=12)
+    confirmed = confirmed_field()
 
     def __init__(self, *args: Any, due: Due, **kwargs: Any) -> None:
         super().__init__(*args, prefix=due.name, **kwargs)
@@ -149,6 +182,8 @@ class CellForm(HouseForm, forms.Form):
             "class": "form-control num", "aria-label": label, "autocomplete": "off", "data-paste": "value",
         }  # fmt: skip
         self.fields["count"].label = label
+        if self.data.get(self.add_prefix("confirmed")):
+            self.ask_back()
         if due.indicator.minimum_count is None:
             del self.fields["count"]
             return
@@ -167,6 +202,11 @@ class CellForm(HouseForm, forms.Form):
     def count_box(self) -> forms.BoundField | None:
         """The box for the number of answers, where there is one."""
         return self["count"] if "count" in self.fields else None
+
+    @property
+    def confirm_box(self) -> forms.BoundField | None:
+        """The box by which an odd value is confirmed, once the question has been put."""
+        return None if self.fields["confirmed"].widget.is_hidden else self["confirmed"]
 
     @property
     def period_words(self) -> str:
@@ -203,7 +243,7 @@ class CellForm(HouseForm, forms.Form):
         value, missing = self.cleaned_data["value"]
         return Entry(
             self.due.indicator, self.due.period, self.due.sex, value=value, missing=missing,
-            count=self.cleaned_data.get("count"), **shared.cleaned_data,
+            count=self.cleaned_data.get("count"), confirmed=self.cleaned_data["confirmed"], **shared.cleaned_data,
         )  # fmt: skip
 
     def examine(self, shared: SharedForm) -> None:

@@ -118,11 +118,13 @@ def an_outcome_is_entered(cast: Cast) -> None:
     press(page, "Spara utfallet")
     says(page, "Skriv ett värde, eller välj varför det saknas")
     fill(page, value="71,0", source="Verksamhetssystemet, oktober 2026")
+    page.get_by_label("slutligt").check()
     press(page, "Spara utfallet")
     says(page, "Utfallet är sparat", "71")
     page = indicator(cast, "Elever i årskurs 9 som är behöriga till gymnasieskolans yrkesprogram")
     press(page, "Lämna utfall")
     fill(page, period="2026", missing="ej publicerat")
+    page.get_by_label("preliminärt").check()
     press(page, "Spara utfallet")
     says(page, "Utfallet är sparat", "ej publicerat")
 

@@ -54,6 +54,7 @@ def test_an_indicator_of_no_organ_is_the_controllers(world: World) -> None:
 
 @pytest.mark.parametrize("text", ["2.0", "0.10", "-3.50", "1234567890.123456789", "0"])
 def test_a_decimal_is_kept_digit_for_digit(world: World, text: str) -> None:
+    Indicator.objects.update(kind="finance")
     row = Outcome.objects.get(pk=entered(world, value=text).pk)
     assert str(row.value) == text
 

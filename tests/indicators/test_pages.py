@@ -14,6 +14,7 @@ from burlov_styrning import clock
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality
 from goals.models import Goal, Target
 from indicators import definitions, outcomes
+from indicators.entries import problems
 from indicators.forms.choice import IndicatorField, IndicatorsField
 from indicators.models import AccountFigure, Indicator, Outcome
 from tests.indicators.making import by_sex, entered, entry, grouped, published
@@ -178,6 +179,32 @@ def test_wrong_outcomes_are_refused_beside_their_field(world: World, bad: dict[s
     assert not Outcome.objects.exists()
 
 
+def test_a_share_beyond_the_whole_is_asked_back_about_and_a_negative_one_refused(world: World) -> None:
+    data = {"period": "2025", "value": "120", "status": "final"}
+    asked = send(world, "staff", "indicators:outcome-enter", world.indicator.pk, **data).content.decode()
+    assert "mer än hela andelen" in asked and 'type="checkbox" name="confirmed"' in asked and 'value="120"' in asked
+    assert not Outcome.objects.exists()
+    negative = send(world, "staff", "indicators:outcome-enter", world.indicator.pk, **(data | {"value": "-2"}))
+    assert "kan inte vara under 0" in negative.content.decode()
+    data |= {"confirmed": "on"}
+    assert send(world, "staff", "indicators:outcome-enter", world.indicator.pk, **data).status_code == 302
+    assert str(Outcome.objects.get().value) == "120"
+
+
+def test_money_in_per_cent_may_have_any_sign(world: World) -> None:
+    result = make_indicator("resultat", world.school)
+    result.kind = "finance"
+    assert not list(problems(entry(result, value="-2"))) and not list(problems(entry(result, value="120")))
+
+
+def test_an_outcome_is_never_final_by_an_oversight(world: World) -> None:
+    data = {"period": "2025", "value": "80"}
+    answer = send(world, "staff", "indicators:outcome-enter", world.indicator.pk, **data)
+    assert "Välj ett alternativ" in answer.content.decode()
+    assert "Välj ett alternativ" in due(world, **{box(world.indicator): "80", "status": ""}).content.decode()
+    assert not Outcome.objects.exists()
+
+
 # -- the page of what is due ----------------------------------------------------------------------------------------
 
 
@@ -211,6 +238,14 @@ def test_the_grid_loses_nothing_that_was_typed(world: World) -> None:
     text = due(world, **{box(world.indicator): "72,5", box(second): "9"}).content.decode()
     assert "Någon annan har lämnat" in text and "72,5" in text
     assert Outcome.objects.count() == 1
+
+
+def test_the_grid_asks_back_beside_the_cell(world: World) -> None:
+    text = due(world, **{box(world.indicator): "120"}).content.decode()
+    confirm = box(world.indicator).replace("-value", "-confirmed")
+    assert "mer än hela andelen" in text and f'type="checkbox" name="{confirm}"' in text
+    assert due(world, **{box(world.indicator): "120", confirm: "on"}).status_code == 302
+    assert Outcome.objects.get().value == 120
 
 
 def test_the_grid_hides_small_groups_and_says_so(world: World) -> None:
