@@ -238,6 +238,8 @@ MAILERS = {
         },
     }
 }
+# Where this site is reached: what links in mails begin with.
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if LOCAL else f"https://{ALLOWED_HOSTS[0]}")
 # Whom the public page on accessibility tells people to turn to.
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 CONTACT_PHONE = env.str("CONTACT_PHONE", default="")

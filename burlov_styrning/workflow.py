@@ -7,7 +7,7 @@ docs all read the same table. The order is: lock → right → state → phase �
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -212,6 +212,10 @@ class Act:
         raise Refusal(Reason.RULE, fields=fields)
 
 
+on_move: list[Callable[[Act], None]] = []
+"""What else is done when somebody has made a move, in the same transaction: the roof puts e-mail here."""
+
+
 @contextmanager
 def acting(
     flow: Workflow,
@@ -248,6 +252,8 @@ def acting(
             _advance(act, target or move.target)
             fresh.save()
             Event.record(act, before, flow.state_of(fresh))
+            for tell in on_move:
+                tell(act)
     _copy_back(fresh, row)
 
 

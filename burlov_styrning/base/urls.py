@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from burlov_styrning.base.views import comments, decisions, drafts, meetings, organs, people
+from burlov_styrning.base.views import comments, decisions, drafts, mail, meetings, organs, people
 
 app_name = "base"
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     path("beslut/<int:pk>/ratta/", decisions.decision_correct, name="decision-correct"),
     path("beslut/<int:pk>/publicera/", decisions.decision_publish, name="decision-publish"),
     path("beslut/utkast/<int:pk>/kasta/", drafts.draft_discard, name="draft-discard"),
+    path("konto/e-post/", mail.mail_choice, name="mail"),
     path("kommentarer/<int:pk>/avklarad/", comments.comment_resolve, name="comment-resolve"),
     path("kommentarer/<int:pk>/oppen/", comments.comment_reopen, name="comment-reopen"),
 ]

@@ -12,8 +12,11 @@ class PagesConfig(AppConfig):
     verbose_name = _("Sidor")
 
     def ready(self) -> None:
-        """Tell the ground what kinds of rows there are above it."""
-        from burlov_styrning import kinds
+        """Tell the ground what kinds of rows there are above it, and of which moves a mail is sent."""
+        from burlov_styrning import kinds, workflow
         from burlov_styrning.pages.kinds import ALL
+        from burlov_styrning.pages.mails import told_of
 
         kinds.register(*ALL)
+        if told_of not in workflow.on_move:
+            workflow.on_move.append(told_of)

@@ -88,6 +88,7 @@ ROWS: list[Row] = [
         refused=(READERS - {"unit_staff", "staff", "manager", "member", "deputy", "chair", "secretary"})
         | {"other_staff", "other_manager", "other_member"}),
     Row("base:decision-publish", {"secretary"}, decision, refused=READERS - {"secretary"}),
+    Row("base:mail", SIGNED_IN),
     Row("base:draft-discard", {"secretary"}, draft),
     Row("base:comment-resolve", MARK, comment, refused={"deputy", "chair", "secretary", "controller"}, post_only=True),
     Row("base:comment-reopen", MARK, comment, refused={"deputy", "chair", "secretary", "controller"}, post_only=True),

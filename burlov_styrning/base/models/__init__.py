@@ -3,6 +3,7 @@
 from burlov_styrning.base.models.decisions import Correction, Decision, Meeting, Source
 from burlov_styrning.base.models.drafts import DecisionDraft, DraftText
 from burlov_styrning.base.models.events import Access, Comment, Event, Text
+from burlov_styrning.base.models.mail import MailChoice, Notice
 from burlov_styrning.base.models.organs import COUNTRY_CODE, Municipality, Organ, Unit
 from burlov_styrning.base.models.people import ROLE_LABELS, Assignment, Person
 from burlov_styrning.base.models.user import User
@@ -18,8 +19,10 @@ __all__ = [
     "DecisionDraft",
     "DraftText",
     "Event",
+    "MailChoice",
     "Meeting",
     "Municipality",
+    "Notice",
     "Organ",
     "Person",
     "Source",
