@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from burlov_styrning.base.abstract import next_key
@@ -27,6 +28,10 @@ from goals.versions import hand_in, keep_handed_in, snapshot
 from goals.written import Written, content_of, store
 
 type Problems = Iterator[tuple[str, str]]
+
+
+TURNS = [move.name for move in PROPOSALS.moves if move.target is not None]
+"""The moves that change its state."""
 
 
 # Writing
@@ -87,6 +92,13 @@ def _keep_anothers(act: Act) -> None:
 def last_written(proposal: GoalProposal) -> Event | None:
     """Who wrote on it last, and when."""
     return Event.of(proposal).filter(move__in=["draft", "edit", "complete"]).last()
+
+
+def turn() -> Subquery:
+    """What was said when a proposal last changed state: the controller's question, the comment that sent it back."""
+    kind = {"content_type__app_label": "goals", "content_type__model": "goalproposal"}
+    rows = Event.objects.filter(object_id=OuterRef("pk"), move__in=TURNS, **kind)
+    return Subquery(rows.order_by("-pk").values("comment")[:1])
 
 
 def _faults(proposal: GoalProposal, written: Written) -> Problems:

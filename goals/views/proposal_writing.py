@@ -51,7 +51,7 @@ def _continued(request: HttpRequest, proposal: GoalProposal) -> Goal | None:
 
 def proposal_edit(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """Write on a draft, or on what was sent back."""
-    rows = GoalProposal.objects.select_related(*JOINED).prefetch_related(*PARTS)
+    rows = GoalProposal.objects.select_related(*JOINED).prefetch_related(*PARTS).annotate(turn=proposals.turn())
     proposal = row_of_term(request, rows, term, pk)
     require(PROPOSALS, _move(proposal), proposal, request.user)
     return _page(request, proposal, written_of(proposal), [])

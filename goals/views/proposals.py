@@ -26,12 +26,12 @@ from goals.forms.proposals import place_of
 from goals.models import Goal, GoalProposal, ProposalVersion, Term
 from goals.moves import PROPOSALS
 from goals.papers import IN_WORK
-from goals.proposals import MANY
+from goals.proposals import MANY, changed_since_decision, turn
 from goals.rules.content import ProposalContent, differences, from_json
 from goals.rules.smart import hinders_ready
-from goals.versions import reads_history, reads_rows, title_for, versions_for
+from goals.versions import WORKING_ON, reads_history, reads_rows, title_for, versions_for
 from goals.views.checks import Place, checks_of, paces_of
-from goals.views.council import decision_moves, selection_moves
+from goals.views.council import NOT_ADOPTED, decision_moves, selection_moves
 from goals.views.remarks import CommentForm, may_comment, takes_part, talk_of
 from goals.views.shared import Years, buttons, current_term, row_of_term, the_term
 from goals.views.titles import existing, titled
@@ -143,12 +143,13 @@ JOINED = (
 @opened_when_published
 def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """One proposal as this person may read it: the text, the criteria, the moves, what happened."""
-    rows = GoalProposal.objects.select_related(*JOINED).annotate(version_count=Count("versions"))
+    rows = GoalProposal.objects.select_related(*JOINED).annotate(version_count=Count("versions"), turn=turn())
     proposal = row_of_term(request, rows, term, pk)
     working = reads_rows(proposal, request.user)
     examined = _examined(proposal, request.user, working)
     inside = takes_part(proposal, request.user)
     events = events_for(proposal, request.user)
+    changed = changed_since_decision(proposal) if working and proposal.state == S.SUPPLEMENT else []
     context = {
         "proposal": proposal,
         "content": examined.content,
@@ -156,9 +157,12 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "checks": checks_of(examined, _place(proposal, examined, request.user)),
         "paces": paces_of(examined),
         "statements": statements_of(examined.content),
-        "moves": [*_moves(proposal, request.user, examined), *_decision_moves(proposal, request.user)],
+        "moves": [*_moves(proposal, request.user, examined, changed), *_decision_moves(proposal, request.user)],
         "events": events,
         "goals": _became(proposal, request.user),
+        "sent_back": _is_sent_back(proposal, working, inside),
+        "needs_decision": changed,
+        "may_be_own": inside and proposal.state in NOT_ADOPTED,
         "continued": _continued(proposal, examined.content, request.user),
         "tabled": _tabled(proposal, events),
         "talk": talk_of(proposal, request.user, f"{request.path}#samtal-") if inside else None,
@@ -167,6 +171,11 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "paper": proposal.state in IN_WORK and prepares(request.user, proposal.organ_id),
     }
     return render(request, "goals/proposal/show.html", context)
+
+
+def _is_sent_back(proposal: GoalProposal, working: bool, inside: bool) -> bool:
+    """Whether the person reads why it is worked on again: of a draft its writers, else all who talk about it."""
+    return proposal.state in WORKING_ON and (working or (inside and proposal.state != S.DRAFT))
 
 
 def _tabled(proposal: GoalProposal, events: Sequence[Event]) -> Decision | None:
@@ -215,12 +224,18 @@ def statements_of(content: ProposalContent) -> list[tuple[str, str]]:
     return [(words.criterion_name(name), getattr(said, name)) for name in STATEMENTS if getattr(said, name)]
 
 
-def _moves(proposal: GoalProposal, user: Any, examined: Examined) -> list[Button]:
-    """What this person can do with it; a manager's first button is to mark ready what lacks nothing."""
+def _moves(proposal: GoalProposal, user: Any, examined: Examined, changed: Sequence[str]) -> list[Button]:
+    """What this person can do with it; a manager's first button is to mark ready what lacks nothing.
+
+    What has `changed` of what the committee decided is not handed in without it: that would be refused.
+    """
     found = buttons(PROPOSALS, proposal, user, PAGES, proposal.term, proposal.pk)
     if rights.may_read(GoalProposal.rights_kind, rights.actor_of(user), proposal):  # nothing to ask for
         asking = reverse(PAGES["ask_access"], args=[proposal.term, proposal.pk])
         found = [button for button in found if button.url != asking]
+    if changed:
+        answering = reverse(PAGES["answer"], args=[proposal.term, proposal.pk])
+        found = [button for button in found if button.url != answering]
     ready = reverse(PAGES["mark_ready"], args=[proposal.term, proposal.pk])
     return found if hinders_ready(examined.criteria) else sorted(found, key=lambda button: button.url != ready)
 

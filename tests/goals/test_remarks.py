@@ -10,7 +10,7 @@ from django.urls import reverse
 from burlov_styrning.base import comments
 from burlov_styrning.base.models import Comment, Event
 from goals import proposals
-from tests.goals.making import made
+from tests.goals.making import complete_text, made
 from tests.goals.test_pages_of_proposals import address, page, post, signed_in, typed
 from tests.world import World
 
@@ -59,3 +59,35 @@ def test_the_controller_takes_part_when_invited_and_after_handing_in(world: Worl
     for who in ("councillor", "board_staff", "auditor"):
         assert "Räkna om kön." not in page(world, who, "proposal-show", other.pk)
         assert post(world, who, "proposal-comment", other.pk, **write).status_code == 404
+
+
+def test_the_question_stands_on_the_page_and_in_the_editor(world: World) -> None:
+    proposal = made(world, "supplement")
+    for who, name in (("staff", "proposal-show"), ("staff", "proposal-edit"), ("controller", "proposal-show")):
+        assert "Hur räknades kön?" in page(world, who, name, proposal.pk)
+    assert "Hur räknades kön?" not in page(world, "councillor", "proposal-show", proposal.pk)
+    ready = made(world, "ready")
+    proposals.back_to_draft(ready, by=world.manager, comment="Skriv målgruppen.")
+    assert "Skriv målgruppen." in page(world, "staff", "proposal-edit", ready.pk)
+
+
+def test_a_supplement_that_needs_a_new_decision_says_so_before_it_is_refused(world: World) -> None:
+    proposal = made(world, "supplement")
+    answer = address(world, "proposal-answer", proposal.pk)
+    assert answer in page(world, "staff", "proposal-show", proposal.pk)
+    proposals.complete(
+        proposal, complete_text(world, wording="Ny lydelse 2030."), by=world.staff, revision=proposal.revision
+    )  # fmt: skip
+    shown = unescape(page(world, "staff", "proposal-show", proposal.pk))
+    assert answer not in shown and "Texten ändrar målets lydelse. Nämnden behöver fatta ett nytt beslut" in shown
+    assert proposal.handed_in
+    compare = address(world, "proposal-compare", proposal.pk) + f"?fran={proposal.handed_in.number}"
+    assert compare in shown
+    assert "<del>" in page(world, "staff", "proposal-compare", proposal.pk, query=compare[compare.index("?") :])
+
+
+def test_the_committee_reads_that_a_declined_one_may_become_its_own_goal(world: World) -> None:
+    proposal = made(world, "declined")
+    assert "eget nämndmål genom eget beslut" in page(world, "staff", "proposal-show", proposal.pk)
+    assert "eget nämndmål" not in page(world, "councillor", "proposal-show", proposal.pk)
+    assert address(world, "proposal-own-goal", proposal.pk) in page(world, "secretary", "proposal-show", proposal.pk)
