@@ -6,6 +6,7 @@ the same content gives the same edition at once. Only the drawing is left to the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,16 +15,19 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from burlov_styrning.base.models import Decision, Organ
+from burlov_styrning.base.models import Decision, Event, Organ
 from burlov_styrning.clock import today
 from burlov_styrning.workflow import Act, acting
 from followup import making, printed, rounds
 from followup.content.snapshot import canonical, collect, digest
-from followup.models import FollowUpRound, Report, ReportEdition
+from followup.models import EditionFile, FollowUpRound, Report, ReportEdition
 from followup.moves import EDITIONS
 
 STALE_AFTER = timedelta(minutes=5)
 """Each bit of the work takes seconds; a row that has not moved for so long has lost its worker."""
+
+MOST_TRIES = 3
+"""So often a worker takes up by itself what stopped; what ends every worker is not tried for ever."""
 
 ON_ROUNDS = ("annual", "interim", "tertial", "committee")
 UNFINISHED = (ReportEdition.State.MAKING, ReportEdition.State.FAILED)
@@ -86,8 +90,11 @@ def not_on_rounds(kind: str) -> str:
 
 def is_stale(edition: ReportEdition) -> bool:
     """Whether the work has stopped without a word (the worker was ended)."""
-    touched = edition.touched_at
-    return edition.state == ReportEdition.State.MAKING and (touched is None or timezone.now() - touched > STALE_AFTER)
+    return edition.state == ReportEdition.State.MAKING and _stands_still(edition)
+
+
+def _stands_still(edition: ReportEdition) -> bool:
+    return edition.touched_at is None or timezone.now() - edition.touched_at > STALE_AFTER
 
 
 def retry(edition: ReportEdition, *, by: Any, background: bool = True) -> Issued:
@@ -105,6 +112,25 @@ def retry(edition: ReportEdition, *, by: Any, background: bool = True) -> Issued
     return Issued(edition, True)
 
 
+def stale() -> list[ReportEdition]:
+    """What has lost its worker, but for what was taken up in vain so often that a person has to look at it."""
+    rows = ReportEdition.objects.filter(state=ReportEdition.State.MAKING).defer("snapshot")
+    return [row for row in rows if is_stale(row) and _resumed(row) < MOST_TRIES]
+
+
+def resume(edition: ReportEdition) -> None:
+    """Draw what stopped once more, from the same frozen snapshot."""
+    with acting(EDITIONS, "resume", edition, by=None) as act:
+        if not is_stale(act.row):  # another worker took it up meanwhile
+            act.rule([_("Rapporten framställs just nu. Vänta tills det är klart.")])
+        act.row.done, act.row.touched_at = 1, timezone.now()
+        _begin(act.row, background=True)
+
+
+def _resumed(edition: ReportEdition) -> int:
+    return Event.of(edition).filter(move="resume").count()
+
+
 def publish(edition: ReportEdition, *, by: Any) -> ReportEdition:
     """Show the edition to everybody, with the figures and judgements it prints."""
     with acting(EDITIONS, "publish", edition, by=by) as act:
@@ -116,13 +142,30 @@ def publish(edition: ReportEdition, *, by: Any) -> ReportEdition:
 
 @transaction.atomic
 def approve(edition: ReportEdition, decision: Decision, *, by: Any) -> Act:
-    """The council approved the report. The file stays as it was: the approval is shown beside it."""
+    """The council approved the report: the same content is drawn once more with the decision on its cover.
+
+    What it approved stays byte for byte beside that.
+    """
     with acting(EDITIONS, "approve", edition, by=by, decision=decision) as act:
-        act.row.decision = decision
+        act.row.decision, act.row.touched_at = decision, timezone.now()
+    making.make_approved.enqueue(edition.pk)
     round_ = edition.report.round
     if round_ and round_.state == FollowUpRound.State.CLOSED and edition.report.kind == round_.kind:
         rounds.adopt(round_, decision, by=by)
     return act
+
+
+def waits_for_approved_files(edition: ReportEdition, files: Iterable[EditionFile]) -> bool:
+    """Whether the council has approved it and its files do not say so yet."""
+    return edition.state == ReportEdition.State.APPROVED and not any(file.approved for file in files)
+
+
+def draw_what_was_approved() -> None:
+    """Approved editions whose second files nobody is drawing, as when the worker was ended: ask for them again."""
+    rows = ReportEdition.objects.filter(state=ReportEdition.State.APPROVED, decision__isnull=False)
+    for edition in rows.exclude(files__approved=True).defer("snapshot"):
+        if _stands_still(edition):
+            making.make_approved.enqueue(edition.pk)
 
 
 # Inside the step

@@ -17,6 +17,7 @@ from datetime import UTC, datetime, time
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import Max
 from django.tasks import task
 from django.template.loader import render_to_string
@@ -27,7 +28,7 @@ from burlov_styrning import pdf
 from burlov_styrning.pdf import static_file
 from burlov_styrning.workflow import acting
 from followup.content import charts, report
-from followup.content.naming import Edition, file_name
+from followup.content.naming import Edition, approval, file_name
 from followup.content.snapshot import Plain, report_json
 from followup.models import EditionFile, ReportEdition
 from followup.moves import EDITIONS
@@ -35,6 +36,8 @@ from followup.moves import EDITIONS
 log = logging.getLogger(__name__)
 
 COLLECTED, FILES = 1, 3
+STANDING_IN = ("html", "pdf")
+"""The forms whose cover says whose the report is; its JSON says nothing of it."""
 TYPEFACES = {
     "Source Sans 3": "source-sans-3-latin-wght-normal",
     "Source Serif 4": "source-serif-4-latin-wght-normal",
@@ -63,10 +66,24 @@ def make(pk: int) -> None:
         _fail(edition)
 
 
-def draw(edition: ReportEdition, number: int) -> dict[str, bytes]:
+@task
+def make_approved(pk: int) -> None:
+    """The background task that draws an approved edition's files with the council's decision on their cover."""
+    edition = ReportEdition.objects.select_related("report", "decision__organ").get(pk=pk)
+    if edition.decision is None or edition.number is None or edition.files.filter(approved=True).exists():
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        cited = approval(edition.decision)
+    files = draw(edition, edition.number, cited)
+    with transaction.atomic():
+        for format_ in STANDING_IN:
+            _store(edition, format_, files[format_], approved=True)
+
+
+def draw(edition: ReportEdition, number: int, approved_by: str = "") -> dict[str, bytes]:
     """The edition's forms by format, in the municipality's language whoever asked for them."""
     snapshot = json.loads(edition.snapshot)
-    about = Edition(number, edition.issued.isoformat(), edition.sha256)
+    about = Edition(number, edition.issued.isoformat(), edition.sha256, approved_by)
     with translation.override(settings.LANGUAGE_CODE):
         drawn = charts.draw(snapshot, _teller(edition, COLLECTED))
         view = report.build(snapshot, about, drawn)
@@ -171,13 +188,15 @@ def _finish(edition: ReportEdition, number: int, files: dict[str, bytes]) -> Non
             _store(act.row, format_, body)
 
 
-def _store(edition: ReportEdition, format_: str, body: bytes) -> None:
-    name = f"editions/{edition.pk}/{file_name(json.loads(edition.snapshot), edition.number or 0, format_)}"
+def _store(edition: ReportEdition, format_: str, body: bytes, *, approved: bool = False) -> None:
+    name = file_name(json.loads(edition.snapshot), edition.number or 0, format_, approved=approved)
+    name = f"editions/{edition.pk}/{name}"
     default_storage.delete(name)  # what a kill may have left
     stored = default_storage.save(name, ContentFile(body))
     EditionFile.objects.create(
-        edition=edition, format=format_, file=stored, size=len(body), sha256=hashlib.sha256(body).hexdigest()
-    )
+        edition=edition, format=format_, approved=approved, file=stored, size=len(body),
+        sha256=hashlib.sha256(body).hexdigest(),
+    )  # fmt: skip
 
 
 def _fail(edition: ReportEdition) -> None:

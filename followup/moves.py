@@ -107,6 +107,7 @@ EDITIONS = Workflow(
         Move("fail", _("Anteckna att framställningen misslyckades"), one(E.MAKING), E.FAILED, ANYONE, by_clock=True),
         Move("retry", _("Försök igen"), one(E.FAILED), E.MAKING, CONTROLLER, todo=_("Framställ rapporten igen")),
         Move("restart", _("Börja om"), one(E.MAKING), E.MAKING, CONTROLLER),
+        Move("resume", _("Ta upp det som stannat"), one(E.MAKING), E.MAKING, ANYONE, by_clock=True),
         Move("publish", _("Publicera utgåvan"), frozenset({E.PROPOSED, E.APPROVED}), None, CONTROLLER),
         Move("attach", _("Bifoga revisorernas bedömning"), frozenset({E.PROPOSED, E.APPROVED}), None, CONTROLLER),
         Move("approve", _("Anteckna att fullmäktige godkänt"), one(E.PROPOSED), E.APPROVED, COUNCIL_SECRETARY,
@@ -120,7 +121,8 @@ EDITIONS = Workflow(
     },
     told={
         "issue": _("utgiven"), "finish": _("framställd"), "fail": _("framställningen misslyckades"),
-        "retry": _("framställs igen"), "restart": _("framställs på nytt"), "publish": _("publicerad"),
+        "retry": _("framställs igen"), "restart": _("framställs på nytt"),
+        "resume": _("arbetet hade stannat och togs upp igen"), "publish": _("publicerad"),
         "attach": _("revisorernas bedömning bifogad"), "approve": _("godkänd"),
     },
 )  # fmt: skip

@@ -16,7 +16,8 @@ def issue_closed_terms() -> None:
     """Whoever opens the example as a resident finds a published report, made as every other report is."""
     over = (FollowUpRound.State.CLOSED, FollowUpRound.State.ADOPTED)
     rounds = FollowUpRound.objects.filter(state__in=over, year=F("term__last_year"), kind=FollowUpRound.Kind.ANNUAL)
-    for round_ in rounds.filter(reports=None).select_related("term", "decision"):
+    made = FollowUpRound.objects.filter(reports__editions__number__isnull=False)
+    for round_ in rounds.exclude(pk__in=made).select_related("term", "decision"):
         _issue(round_)
 
 

@@ -43,7 +43,8 @@ def _files(edition: ReportEdition) -> list[FileLink]:
             wanted[file.format], reverse("followup:edition-file", args=[edition.pk, file.format]), file.size,
             file.sha256,
         )
-        for file in sorted(edition.files.all(), key=lambda file: file.format) if file.format in wanted
+        for file in sorted(edition.files.all(), key=lambda file: file.format)
+        if file.format in wanted and not file.approved
     ]  # fmt: skip
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from burlov_styrning.base.models import Decision
 from burlov_styrning.swedish import example_note, genitive, sentence
-from followup.content.snapshot import Plain
+from followup.content.lines import cited
+from followup.content.snapshot import Plain, decision_words
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Edition:
     number: int
     issued: str
     sha256: str
+    approval: str = ""
+    """The council's approval; empty in the files of the board's proposal."""
 
 
 def title(snapshot: Plain) -> str:
@@ -54,8 +58,14 @@ def in_order(snapshot: Plain, of: str) -> list[tuple[str, Any]]:
     return [(key, names[of][key]) for key in names["order"][of]]
 
 
+def approval(decision: Decision) -> str:
+    """`Godkänd: Kommunfullmäktige, 12 juni 2023, § 44.`"""
+    organs = {decision.organ.key: decision.organ.name}
+    return _("Godkänd: %(decision)s.") % {"decision": cited(decision_words(decision), organs)}
+
+
 def standing(snapshot: Plain) -> str:
-    """Whose it is. The council's approval comes later and never changes the file: it is shown beside it."""
+    """Whose it is before the council has approved it."""
     if snapshot["kind"] == "committee":
         return _("%(organ)s rapport.") % {"organ": genitive(title(snapshot))}
     return _("Kommunstyrelsens förslag till kommunfullmäktige.")
@@ -74,8 +84,8 @@ def edition_line(edition: Edition) -> str:
     return _("Utgåva %(number)s, %(day)s") % {"number": edition.number, "day": edition.issued}
 
 
-def file_name(snapshot: Plain, number: int, extension: str) -> str:
-    """`burlovs-kommun-arsredovisning-2022-mal-utgava-1.pdf`."""
+def file_name(snapshot: Plain, number: int, extension: str, *, approved: bool = False) -> str:
+    """`burlovs-kommun-arsredovisning-2022-mal-utgava-1.pdf`; `…-utgava-1-godkand.pdf`."""
     words = [snapshot["head"]["municipality"], title(snapshot)]
     words += [snapshot["round"]] if snapshot["kind"] == "committee" else ["mal"]
-    return f"{slugify(' '.join(words))}-utgava-{number}.{extension}"
+    return f"{slugify(' '.join(words))}-utgava-{number}{'-godkand' if approved else ''}.{extension}"

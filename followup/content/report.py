@@ -84,7 +84,7 @@ def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Repo
         owner=head["municipality"],
         edition=naming.edition_line(edition),
         issued=edition.issued,
-        standing=naming.standing(snapshot),
+        standing=edition.approval or naming.standing(snapshot),
         note=naming.note(snapshot),
         hash=edition.sha256,
         year=str(head["year"]),

@@ -99,13 +99,15 @@ class EditionFile(HouseModel):
         max_length=4,
         choices=[("html", "HTML"), ("pdf", "PDF"), ("xlsx", "Excel"), ("docx", "Word"), ("json", "JSON")],
     )
+    approved = models.BooleanField(_("säger att fullmäktige godkänt"), default=False)
+    """The same content drawn again when the council had approved it: its cover cites the decision."""
     file = models.FileField(_("fil"), upload_to="editions/")
     size = models.PositiveBigIntegerField(_("storlek, byte"))
     sha256 = models.CharField(_("SHA-256"), max_length=64)
 
     class Meta(HouseModel.Meta):
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["edition", "format"], name="edition_file_once")]
+        constraints = [models.UniqueConstraint(fields=["edition", "format", "approved"], name="edition_file_once")]
 
     def __str__(self) -> str:
         return f"{self.edition} {self.format}"

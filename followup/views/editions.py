@@ -25,8 +25,6 @@ from burlov_styrning.views import only, public, saves, take, visible_or_404
 from burlov_styrning.workflow import require
 from followup import editions, making, opinions, revisions, verification
 from followup.content import naming
-from followup.content.lines import cited
-from followup.content.snapshot import decision_words
 from followup.forms.editions import IssueForm, VerifyForm
 from followup.models import AuditorsOpinion, EditionFile, Report, ReportEdition
 from followup.moves import EDITIONS
@@ -113,7 +111,8 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing(edition, snapshot),
         "body": live.body(files, revisions.places(later), request.user),
         "later": list(revisions.told(later)),
-        "files": [_link(edition, file) for file in sorted(files, key=lambda file: list(LABELS).index(file.format))],
+        "files": [_link(edition, file) for file in sorted(files, key=_order)],
+        "drawing": editions.waits_for_approved_files(edition, files),
         "opinions": [_opinion_link(row) for row in edition.opinions.all()],
         "buttons": _buttons(edition, request.user),
     }
@@ -128,14 +127,21 @@ def _opinion_link(row: AuditorsOpinion) -> FileLink:
 def standing(edition: ReportEdition, snapshot: Any = None) -> str:
     """Whose the edition is: what its file says, or the council's approval that came later."""
     if edition.state == ReportEdition.State.APPROVED and edition.decision:
-        organs = {edition.decision.organ.key: edition.decision.organ.name}
-        return _("Godkänd: %(decision)s.") % {"decision": cited(decision_words(edition.decision), organs)}
+        return naming.approval(edition.decision)
     return naming.standing(snapshot or json.loads(edition.snapshot))
 
 
+def _order(file: EditionFile) -> tuple[bool, int]:
+    return not file.approved, list(LABELS).index(file.format)
+
+
 def _link(edition: ReportEdition, file: EditionFile) -> FileLink:
-    address = reverse("followup:edition-file", args=[edition.pk, file.format])
-    return FileLink(LABELS.get(file.format, file.format), address, file.size, file.sha256)
+    label, address = LABELS[file.format], reverse("followup:edition-file", args=[edition.pk, file.format])
+    if file.approved:
+        return FileLink(_("%(form)s, godkänd") % {"form": label}, f"{address}?godkand", file.size, file.sha256)
+    if edition.state == ReportEdition.State.APPROVED and file.format in making.STANDING_IN:
+        label = _("%(form)s, som den föreslogs") % {"form": label}
+    return FileLink(label, address, file.size, file.sha256)
 
 
 def _unfinished(request: HttpRequest, edition: ReportEdition) -> HttpResponse:
@@ -174,9 +180,9 @@ def _buttons(edition: ReportEdition, user: Any) -> list[Button]:
 
 @public
 def file(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
-    """A form of the edition, byte for byte as it was stored."""
+    """A form of the edition, byte for byte as it was stored: as it was proposed, or as it was approved."""
     edition = visible_or_404(request, ReportEdition.objects.defer("snapshot"), pk=pk)
-    row = edition.files.filter(format=form).first()
+    row = edition.files.filter(format=form, approved="godkand" in request.GET).first()
     if row is None or form not in TYPES:
         raise Http404
     tag = f'"{row.sha256}"'
@@ -220,7 +226,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = DecisionForm(request.POST or None, organ=council, kind=Decision.Kind.ROUND)
     if saves(form, lambda: _approve(edition, form, request.user)):
-        tell(request, _("Godkännandet är antecknat. Filerna är oförändrade; beslutet visas bredvid dem."))
+        tell(request, _("Godkännandet är antecknat. PDF och webbsida framställs nu också med beslutet på omslaget."))
         return redirect("followup:edition", pk)
     values = {
         "form": form, "title": _("Hur godkände fullmäktige rapporten?"), "submit": _("Anteckna beslutet"),

@@ -20,7 +20,7 @@ PLACE = re.compile(r"<!--(later|file):([^>]*?)-->")
 
 def body(files: list[EditionFile], later: Mapping[str, str], user: Any) -> str:
     """The report itself, as it was drawn once, with what came later and the attachments that this person may fetch."""
-    html = next((file for file in files if file.format == "html"), None)
+    html = next((file for file in files if file.format == "html" and not file.approved), None)
     if html is None:
         return ""
     with html.file.open("rb") as stored:

@@ -70,7 +70,7 @@ def serving(database: Path, folder: Path) -> Iterator[str]:
 def working(folder: Path) -> Iterator[None]:
     """The background worker beside the server of that folder; stopped at the end."""
     with (folder / "worker.log").open("w") as log:
-        command = [MANAGE, "db_worker", "--no-reload", "--no-startup-delay", "--interval=0.2"]
+        command = [MANAGE, "worker", "--no-reload", "--no-startup-delay", "--interval=0.2"]
         worker = subprocess.Popen(
             [sys.executable, *command], env=environment(folder), cwd=settings.BASE_DIR, stdout=log, stderr=log
         )

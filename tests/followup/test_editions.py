@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import platform
 import re
 from datetime import timedelta
 from decimal import Decimal
@@ -13,10 +15,14 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from burlov_styrning.base.models import Event
+from burlov_styrning.pages.management.commands import worker
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.workflow import writing
 from followup import editions, making
@@ -262,6 +268,81 @@ def test_the_councils_approval_adopts_the_round_and_leaves_the_files(world: Worl
     assert edition.report.round is not None
     assert edition.report.round.state == FollowUpRound.State.ADOPTED
     assert bytes_of(edition) == before
+
+
+def test_an_approved_edition_gets_files_that_say_so_and_keeps_the_others(world: World) -> None:
+    reported.goal(world, 1)
+    edition = issued(world)
+    before = bytes_of(edition)
+    decision = world.decision(world.council, "round", "44")
+    editions.approve(edition, decision, by=world.council_secretary)
+    client = Client()
+    client.force_login(world.controller)
+    address = reverse("followup:edition", args=[edition.pk])
+    assert "fullmäktiges beslut på omslaget framställs nu" in client.get(address).content.decode()
+    making.make_approved.func(edition.pk)
+    making.make_approved.func(edition.pk)  # a second run finds its work done
+    files = {(file.format, file.approved): file for file in edition.files.all()}
+    assert set(files) == {("pdf", False), ("html", False), ("json", False), ("pdf", True), ("html", True)}
+    assert {form: file.file.open("rb").read() for (form, late), file in files.items() if not late} == before
+    said = files["html", True].file.open("rb").read()
+    assert hashlib.sha256(said).hexdigest() == files["html", True].sha256
+    assert "§\u00a044" in said.decode() and "förslag till kommunfullmäktige" not in said.decode()
+    assert _without_standing(said) == _without_standing(before["html"])
+    page = client.get(address).content.decode()
+    assert all(words in page for words in ("PDF, godkänd", "PDF, som den föreslogs")) and "framställs nu" not in page
+    fetched: Any = client.get(reverse("followup:edition-file", args=[edition.pk, "html"]) + "?godkand")
+    assert b"".join(fetched.streaming_content) == said
+
+
+def _without_standing(html: bytes) -> str:
+    return re.sub(r'<p class="meta">.*?</p>', "", html.decode(), count=1)
+
+
+def test_a_worker_takes_up_what_stopped_from_the_same_snapshot_and_not_for_ever(world: World) -> None:
+    edition = editions.issue(reported.closed(world), "annual", by=world.controller).edition
+    frozen = edition.snapshot
+    DBTaskResult.objects.all().delete()
+    assert editions.stale() == []
+    for _time in range(editions.MOST_TRIES):
+        ReportEdition.objects.update(touched_at=timezone.now() - timedelta(minutes=6))
+        worker.take_up()
+        worker.take_up()  # another worker, a moment later
+    assert DBTaskResult.objects.count() == editions.MOST_TRIES
+    ReportEdition.objects.update(touched_at=timezone.now() - timedelta(minutes=6))
+    worker.take_up()
+    assert DBTaskResult.objects.count() == editions.MOST_TRIES
+    client = Client()
+    client.force_login(world.controller)
+    told = client.get(reverse("followup:edition", args=[edition.pk])).content.decode()
+    assert all(words in told for words in ("Rapporten blev inte klar", "Arbetet har stannat", "Börja om"))
+    edition.refresh_from_db()
+    assert edition.snapshot == frozen
+
+
+def test_approved_files_that_nobody_draws_are_asked_for_again(world: World) -> None:
+    edition = reported.quick(world)
+    editions.approve(edition, world.decision(world.council, "round", "44"), by=world.council_secretary)
+    DBTaskResult.objects.all().delete()
+    editions.draw_what_was_approved()
+    assert not DBTaskResult.objects.exists()  # it was asked for just now
+    ReportEdition.objects.update(touched_at=timezone.now() - timedelta(minutes=6))
+    editions.draw_what_was_approved()
+    assert DBTaskResult.objects.get().task_path == "followup.making.make_approved"
+
+
+@pytest.mark.parametrize(
+    ("name", "dead"),
+    [
+        (f"{platform.node()[:32]}:{os.getppid()}:x", False),
+        (f"{platform.node()[:32]}:{2**22 + 1}:x", True),
+        (f"{platform.node()[:32]}:{os.getpid()}:x", True),
+        (f"annan:{2**22 + 1}:x", False),
+        ("slumpat", False),
+    ],
+)
+def test_a_worker_is_known_to_be_dead_by_its_process_on_this_machine_only(name: str, dead: bool) -> None:
+    assert worker.is_dead(name) is dead
 
 
 def test_a_committees_report_has_its_own_goals_only(world: World) -> None:

@@ -103,7 +103,7 @@ def require_free(port: int) -> None:
 def start(port: int) -> list[subprocess.Popen[bytes]]:
     """The server (threads, since SQLite has one writer anyway) and the worker, in this process group."""
     server = ["-m", "gunicorn", "burlov_styrning.wsgi", f"--bind={HOST}:{port}", "--threads=8", "--log-level=warning"]
-    worker = ["manage.py", "db_worker", "--no-reload", "--no-startup-delay", "--verbosity=0"]
+    worker = ["manage.py", "worker", "--no-reload", "--no-startup-delay", "--verbosity=0"]
     return [subprocess.Popen([sys.executable, *what], cwd=settings.BASE_DIR) for what in (server, worker)]
 
 

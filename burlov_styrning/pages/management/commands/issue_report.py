@@ -53,13 +53,14 @@ class Command(BaseCommand):
 
 
 def made(edition: ReportEdition, format_: str) -> EditionFile:
-    """The edition's file, drawn now if it is not there yet."""
+    """The edition's file, drawn now if it is not there yet; where the council has approved it, the one that says so."""
     if edition.number is None:
         making.make(edition.pk)
     edition.refresh_from_db()
     if edition.number is None:
         raise CommandError(edition.problem or _("Rapporten framställs just nu av en annan process. Försök igen strax."))
-    return edition.files.select_related("edition").get(format=format_)  # type: ignore[no-any-return]
+    files = edition.files.select_related("edition").filter(format=format_)
+    return files.order_by("-approved")[0]  # type: ignore[no-any-return]
 
 
 def check(kind: str, format_: str, out: Path) -> None:
