@@ -302,9 +302,10 @@ def test_an_english_page_has_no_swedish_of_ours(row: Row, world: World) -> None:
     response = client.get(address)
     if "html" not in response.headers["Content-Type"]:
         return
-    assert '<html lang="en"' in response.content.decode()
+    content = response.content.decode()
+    assert '<html lang="en"' in content or "<html" not in content  # a part of a page has its language from the page
     page = Words()
-    page.feed(IN_SWEDISH.sub("", response.content.decode()))
+    page.feed(IN_SWEDISH.sub("", content))
     texts = [" ".join(text.split()) for text in page.found]
     ours = untranslated() - {world.indicator.key}
     assert [text for text in texts if text in ours or len(SWEDISH_WORDS.findall(text)) > 1] == []
