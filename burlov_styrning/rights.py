@@ -257,6 +257,8 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
     },
     "person": {exposure: frozenset({Who.ADMINISTRATOR}) for exposure in Exposure},
     "indicator": dict.fromkeys(Exposure, PUBLIC),
+    # What is assumed of the economy is a premise of the proposals, for those who work with them.
+    "scenario": dict.fromkeys(Exposure, frozenset({Who.OFFICIAL})),
 }
 """Record type × how far out the row has come → who reads it."""
 

@@ -1,4 +1,4 @@
-"""Moves on the first floor: indicators and outcomes."""
+"""Moves on the first floor: indicators, outcomes and economic scenarios."""
 
 from __future__ import annotations
 
@@ -41,3 +41,15 @@ OUTCOMES = Workflow(
         "enter": _("lämnat"), "revise": _("reviderat"), "hide": _("visas inte längre"),
     },
 )  # fmt: skip
+
+SCENARIOS = Workflow(
+    "scenarios",
+    _("Ekonomiska scenarier"),
+    {},
+    (
+        Move("write", _("Lägg till scenario"), ANY, None, CONTROLLER, creates=True),
+        Move("edit", _("Ändra scenariot"), ANY, None, CONTROLLER),
+        Move("use", _("Ställ bredvid förslagen"), ANY, None, CONTROLLER),
+    ),
+    told={"write": _("tillagt"), "edit": _("ändrat"), "use": _("ställt bredvid förslagen")},
+)

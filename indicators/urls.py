@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from indicators.views import economy, indicators, outcomes
+from indicators.views import economy, indicators, outcomes, scenarios
 
 app_name = "indicators"
 urlpatterns = [
@@ -17,4 +17,9 @@ urlpatterns = [
     path("indikatorer/<int:pk>/dolda-varden/", indicators.indicator_ask, name="indicator-ask"),
     path("indikatorer/<int:pk>/utfall/", outcomes.outcome_enter, name="outcome-enter"),
     path("ekonomi/", economy.economy, name="economy"),
+    path("ekonomi/utrymme/", scenarios.scenario_list, name="scenarios"),
+    path("ekonomi/utrymme/nytt/", scenarios.scenario_write, name="scenario-write"),
+    path("ekonomi/utrymme/<int:pk>/", scenarios.scenario_show, name="scenario-show"),
+    path("ekonomi/utrymme/<int:pk>/andra/", scenarios.scenario_edit, name="scenario-edit"),
+    path("ekonomi/utrymme/<int:pk>/anvand/", scenarios.scenario_use, name="scenario-use"),
 ]

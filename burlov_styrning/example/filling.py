@@ -17,7 +17,7 @@ from burlov_styrning.example import figures, load
 from burlov_styrning.example.figures import Figure, Impossible
 from burlov_styrning.pages.book.importing import import_bytes
 from burlov_styrning.trace import log_many
-from indicators.models import AccountFigure, ComparisonGroup
+from indicators.models import AccountFigure, ComparisonGroup, EconomicScenario, ScenarioYear
 
 ORIGIN = {"file": "burlov_styrning/example"}
 """What the change log names as the source of rows that no book told."""
@@ -36,6 +36,7 @@ def fill(today: date | None = None) -> list[str]:
     with clock.at(day):
         _books(day)
     _meetings(day)
+    _scenario(day)
     if settings.DEMO:
         _accounts()
     sources = Sources()
@@ -57,6 +58,15 @@ def _meetings(day: date) -> None:
     for row in rows:
         row.clean_fields()
     _insert(rows)
+
+
+def _scenario(day: date) -> None:
+    told = load.scenario(day)
+    years = told.pop("years")
+    row = EconomicScenario(**told, in_use=True, example=True)
+    row.clean_fields()
+    row.save()
+    _insert(ScenarioYear(scenario=row, example=True, **year) for year in years)
 
 
 def _accounts() -> None:

@@ -33,6 +33,12 @@ def meetings(today: date) -> list[dict[str, Any]]:
     return [resolve(row, today) for row in rows]
 
 
+def scenario(today: date) -> dict[str, Any]:
+    """What the example assumes of the coming years' economy; made up from the last published accounts."""
+    told: dict[str, Any] = json.loads((HERE / "scenario.json").read_text(encoding="utf-8"))
+    return resolve(told, today)
+
+
 def comparison_groups() -> dict[str, dict[str, Any]]:
     """Kolada's groups of municipalities like Burlöv, by Kolada's id: title, members by code, source."""
     groups: dict[str, dict[str, Any]] = {}

@@ -20,7 +20,7 @@ from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Button, Empty, Filter
 from burlov_styrning.swedish import number
 from burlov_styrning.views import opened_when_published, something_published
-from goals import words
+from goals import costs, words
 from goals.criteria import Examined, examine, examine_content
 from goals.forms.proposals import place_of
 from goals.models import Goal, GoalProposal, ProposalVersion, Term
@@ -31,6 +31,7 @@ from goals.rules.content import ProposalContent, differences, from_json
 from goals.rules.smart import hinders_ready
 from goals.versions import WORKING_ON, reads_history, reads_rows, title_for, versions_for
 from goals.views.checks import Place, checks_of, paces_of
+from goals.views.costs import bill_shown, cost_shown, of_committee
 from goals.views.council import NOT_ADOPTED, decision_moves, selection_moves
 from goals.views.remarks import CommentForm, may_comment, takes_part, talk_of
 from goals.views.shared import Years, buttons, current_term, row_of_term, the_term
@@ -157,6 +158,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "checks": checks_of(examined, _place(proposal, examined, request.user)),
         "paces": paces_of(examined),
         "statements": statements_of(examined.content),
+        **_costs(proposal, examined.content, request.user),
         "moves": [*_moves(proposal, request.user, examined, changed), *_decision_moves(proposal, request.user)],
         "events": events,
         "goals": _became(proposal, request.user),
@@ -176,6 +178,17 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
 def _is_sent_back(proposal: GoalProposal, working: bool, inside: bool) -> bool:
     """Whether the person reads why it is worked on again: of a draft its writers, else all who talk about it."""
     return proposal.state in WORKING_ON and (working or (inside and proposal.state != S.DRAFT))
+
+
+def _costs(proposal: GoalProposal, content: ProposalContent, user: Any) -> dict[str, Any]:
+    """Its cost beside the room, and what the committee's proposals cost together; the unsigned read the cost alone."""
+    if not content.cost or not rights.actor_of(user).posts:
+        return {"costs": cost_shown(content, costs.NO_ROOM)}
+    room = costs.room_for(user)
+    together = costs.bill(costs.of_committee(proposal, user), room)
+    whose = of_committee(content.organ_name, together)
+    bill = bill_shown(together, room, whose) if together.count > 1 else None
+    return {"costs": cost_shown(content, room), "bill": bill}
 
 
 def _tabled(proposal: GoalProposal, events: Sequence[Event]) -> Decision | None:

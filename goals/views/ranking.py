@@ -22,10 +22,11 @@ from burlov_styrning.refusals import Refusal
 from burlov_styrning.rights import Who
 from burlov_styrning.swedish import sort_key
 from burlov_styrning.views import carried_number, only
-from goals import ballots, terms
+from goals import ballots, costs, terms
 from goals.catalogue import MyList, handed_in, title
 from goals.models import GoalProposal, Term
 from goals.models.ballot import party_of
+from goals.views.costs import BillShown, bill_shown
 from goals.views.narrowing import FILTERS, Catalogue
 from goals.views.shared import Years, the_term
 from goals.views.titles import titled
@@ -34,7 +35,9 @@ ALL, RECEIPT = "alla", "min-lista"
 """Pages with the list on them, besides the screens of the proposals."""
 
 
-def list_context(catalogue: Catalogue, proposal: GoalProposal | None, page: str) -> dict[str, Any]:
+def list_context(
+    catalogue: Catalogue, proposal: GoalProposal | None, page: str, room: costs.Room | None = None
+) -> dict[str, Any]:
     """What `my_list.html` draws. `page` is where one is: a proposal's id, ALL or RECEIPT."""
     term, user = catalogue.term, catalogue.request.user
     mine, is_open = MyList(term, user), ballots.are_open(term, user)
@@ -46,8 +49,16 @@ def list_context(catalogue: Catalogue, proposal: GoalProposal | None, page: str)
         "place": mine.places.index(proposal.pk) + 1 if proposal and proposal.pk in mine.chosen else 0,
         "of_party": term.ballots_by == Term.By.PARTY, "party": party_of(rights.actor_of(user)),
         "closes": terms.lists_close(term), "closed": terms.lists_are_closed(term),
-        "alone": page == RECEIPT, "beside_text": page != RECEIPT,
+        "alone": page == RECEIPT, "beside_text": page != RECEIPT, "bill": _bill(mine, room, user),
     }  # fmt: skip
+
+
+def _bill(mine: MyList, room: costs.Room | None, user: Any) -> BillShown | None:
+    """What the proposals of the list cost together, beside the economic room."""
+    if not mine.rows:
+        return None
+    room = room or costs.room_for(user)
+    return bill_shown(costs.bill(costs.as_handed_in([row.proposal for row in mine.rows]), room), room)
 
 
 def _can_add(mine: MyList, proposal: GoalProposal) -> bool:

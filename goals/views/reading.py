@@ -19,11 +19,12 @@ from burlov_styrning.refusals import Conflict
 from burlov_styrning.rights import Who
 from burlov_styrning.swedish import sort_key
 from burlov_styrning.views import carried_number, only
-from goals import ballots
+from goals import ballots, costs
 from goals.catalogue import content, handed_in
 from goals.criteria import examine_content
 from goals.models import GoalProposal, Note, Recommendation, Term
 from goals.views.checks import paces_of
+from goals.views.costs import BillShown, bill_shown, cost_shown, of_committee
 from goals.views.narrowing import Catalogue
 from goals.views.ranking import list_context
 from goals.views.shared import Years, the_term
@@ -59,15 +60,24 @@ def _screen(request: HttpRequest, catalogue: Catalogue, pk: int, form: Form | No
         catalogue.read_now(pk)
     note = Note.objects.visible_to(request.user).filter(proposal=pk).first()
     before, after, place = catalogue.around(pk)
+    room = costs.room_for(request.user)
     shown = _read(proposal, request.user)
     measures = {line.key: line.name for line in shown["content"].indicators}
     context = {
         "term": catalogue.term, "catalogue": catalogue, "proposal": proposal, "before": before, "after": after,
         "place_in_all": place, "filters": catalogue.filters(measures), "note_form": form or _note_form(note),
         "read": sum(1 for p in catalogue.narrowed if p.is_read), "count": len(catalogue.narrowed),
-        "others": _others(catalogue, proposal), **shown, **list_context(catalogue, proposal, str(pk)),
+        "others": _others(catalogue, proposal), "committee_bill": _committee_bill(proposal, request.user, room),
+        "costs": cost_shown(shown["content"], room), **shown, **list_context(catalogue, proposal, str(pk), room),
     }  # fmt: skip
     return render(request, "goals/selection/read.html", context)
+
+
+def _committee_bill(proposal: GoalProposal, user: Any, room: costs.Room) -> BillShown | None:
+    """What the committee's handed-in proposals cost together."""
+    rows: Any = handed_in(proposal.term, user).filter(organ=proposal.organ_id).select_related("handed_in")
+    together = costs.bill(costs.as_handed_in(rows), room)
+    return bill_shown(together, room, of_committee(proposal.organ.name, together))
 
 
 def _read(proposal: GoalProposal, user: Any) -> dict[str, Any]:

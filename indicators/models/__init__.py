@@ -1,6 +1,14 @@
 """The models of the first floor: what is measured."""
 
-from indicators.models.economy import AccountFigure, CostPerInhabitant, Population, ServiceArea, ServiceAreaIndicator
+from indicators.models.economy import (
+    AccountFigure,
+    CostPerInhabitant,
+    EconomicScenario,
+    Population,
+    ScenarioYear,
+    ServiceArea,
+    ServiceAreaIndicator,
+)
 from indicators.models.indicator import ComparisonGroup, Indicator, IndicatorVersion
 from indicators.models.outcome import Forecast, HiddenValue, Missing, Outcome, Sex
 
@@ -8,6 +16,7 @@ __all__ = [
     "AccountFigure",
     "ComparisonGroup",
     "CostPerInhabitant",
+    "EconomicScenario",
     "Forecast",
     "HiddenValue",
     "Indicator",
@@ -15,6 +24,7 @@ __all__ = [
     "Missing",
     "Outcome",
     "Population",
+    "ScenarioYear",
     "ServiceArea",
     "ServiceAreaIndicator",
     "Sex",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.abstract import Exampled, HouseModel
 from burlov_styrning.base.models import Municipality, Organ, Source
+from burlov_styrning.exposure import Exposure
 from burlov_styrning.fields import ExactDecimalField, KeyField
 from burlov_styrning.trace import traced
 from indicators.models.indicator import Indicator
+from indicators.rules.room import Premises, economic_room
 
 
 @traced()
@@ -119,3 +123,63 @@ class CostPerInhabitant(Exampled, HouseModel):
 
     def __str__(self) -> str:
         return f"{self.organ_id} {self.age_class}"
+
+
+@traced()
+class EconomicScenario(Exampled, HouseModel):
+    """What is assumed of the coming years' economy: by name, in a version, of a day, from a source."""
+
+    rights_kind = "scenario"
+    exposure = Exposure.RECORD
+
+    name = models.CharField(_("namn"), max_length=120)
+    version = models.CharField(_("version"), max_length=60)
+    date = models.DateField(_("datum"))
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("källa"))
+    assumptions = models.TextField(_("antaganden"), blank=True)
+    in_use = models.BooleanField(_("står bredvid förslagen"), default=False)
+
+    class Meta(HouseModel.Meta):
+        ordering = ["-date", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "version"],
+                name="scenario_once",
+                violation_error_message=_("Det finns redan ett scenario med det namnet och den versionen."),
+            ),
+            models.UniqueConstraint(
+                fields=["in_use"],
+                condition=Q(in_use=True),
+                name="one_scenario_in_use",
+                violation_error_message=_("Bara ett scenario i taget kan stå bredvid förslagen."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.version}"
+
+
+@traced()
+class ScenarioYear(Exampled, HouseModel):
+    """A year of a scenario, in tkr; the decided net cost is positive and at the year's own prices."""
+
+    scenario = models.ForeignKey(EconomicScenario, models.CASCADE, related_name="years")
+    year = models.PositiveSmallIntegerField(_("år"))
+    taxes = ExactDecimalField(_("skatteintäkter"))
+    grants = ExactDecimalField(_("generella statsbidrag och utjämning"))
+    financial_net = ExactDecimalField(_("finansnetto"))
+    net_cost = ExactDecimalField(_("beslutad nettokostnad"))
+    result_target = ExactDecimalField(_("fullmäktiges resultatmål"))
+
+    class Meta(HouseModel.Meta):
+        ordering = ["scenario_id", "year"]
+        constraints = [models.UniqueConstraint(fields=["scenario", "year"], name="scenario_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scenario_id} {self.year}"
+
+    @property
+    def room(self) -> Decimal:
+        """The economic room of the year."""
+        premises = Premises(self.taxes, self.grants, self.financial_net, self.net_cost)
+        return economic_room(premises, self.result_target)

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from burlov_styrning import rights
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Empty, Filter
+from burlov_styrning.rights import Who
 from indicators.models import AccountFigure
 
 
@@ -25,4 +27,5 @@ def economy(request: HttpRequest) -> HttpResponse:
         sort="figure",
         empty=Empty(_("Här finns inga siffror ur redovisning och budget ännu. De läses in med periodens målbok.")),
     )  # fmt: skip
-    return render(request, "indicators/economy/list.html", {"listing": listing})
+    reads_room = rights.any_of([Who.OFFICIAL], rights.actor_of(request.user), rights.ANY_ROW) is True
+    return render(request, "indicators/economy/list.html", {"listing": listing, "reads_room": reads_room})

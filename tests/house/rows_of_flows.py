@@ -9,7 +9,7 @@ from typing import Any
 from burlov_styrning.base.models import Decision, DecisionDraft, Meeting, Person
 from followup.models import Activity, Assessment, FollowUpRound, Report, ReportEdition
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
-from indicators.models import Outcome
+from indicators.models import EconomicScenario, Outcome
 from tests.world import World
 
 type Maker = Callable[[World, str], Any]
@@ -102,6 +102,14 @@ def person(world: World, state: str = "") -> Person:
     return found
 
 
+def scenario() -> EconomicScenario:
+    """An economic scenario."""
+    made: EconomicScenario = EconomicScenario.objects.get_or_create(
+        name="Budget", version="1", defaults={"date": date(2026, 10, 1)}
+    )[0]
+    return made
+
+
 MAKERS: dict[str, Maker] = {
     "needs": need,
     "proposals": proposal,
@@ -127,6 +135,7 @@ MAKERS: dict[str, Maker] = {
         indicator=world.indicator, version=world.indicator.current, municipality=world.municipality, period="2025",
         year=2025, value="80",
     )[0],
+    "scenarios": lambda world, _state: scenario(),
     "ballots": lambda world, _state: Ballot.objects.get_or_create(term=world.term, person=person(world))[0],
     "notes": lambda world, _state: Note.objects.get_or_create(person=person(world), proposal=proposal(world))[0],
 }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from indicators.models import Outcome
+from tests.house import rows_of_flows
 from tests.house.rows import EVERYBODY, OFFICIALS, SIGNED_IN, Row
 from tests.indicators.making import published
 from tests.world import World, make_indicator
@@ -42,6 +43,10 @@ def out(world: World) -> dict[str, Any]:
     return {"pk": published(Outcome.objects.get(**outcome(world))).pk}
 
 
+def scenario(world: World) -> dict[str, Any]:
+    return {"pk": rows_of_flows.scenario().pk}
+
+
 ROWS: list[Row] = [
     Row("indicators:indicators", EVERYBODY),
     Row("pages:indicator", EVERYBODY, indicator),
@@ -57,4 +62,9 @@ ROWS: list[Row] = [
     Row("indicators:outcome-revise", OTHERS, others_outcome, "of another committee", refused=OFFICIALS - OTHERS),
     Row("indicators:outcome-revise", ENTERS, out, "published", refused=SIGNED_IN - ENTERS),
     Row("indicators:economy", SIGNED_IN),
+    Row("indicators:scenarios", OFFICIALS),
+    Row("indicators:scenario-show", OFFICIALS, scenario),
+    Row("indicators:scenario-write", CONTROLLER, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:scenario-edit", CONTROLLER, scenario, refused=OFFICIALS - CONTROLLER),
+    Row("indicators:scenario-use", CONTROLLER, scenario, refused=OFFICIALS - CONTROLLER, post_only=True),
 ]

@@ -1,0 +1,77 @@
+"""The form of an economic scenario: what it is, and five amounts a year in tkr."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from burlov_styrning.clock import today
+from burlov_styrning.forms import DateField, DecimalField, Form, columns, lay_out, section
+from indicators.models import EconomicScenario
+from indicators.scenarios import AMOUNTS, FACTS, stamp_of
+
+LABELS: dict[str, str | Promise] = {
+    "taxes": _("Skatteintäkter, tkr"),
+    "grants": _("Generella statsbidrag och utjämning, tkr"),
+    "financial_net": _("Finansnetto, tkr"),
+    "net_cost": _("Beslutad nettokostnad, tkr"),
+    "result_target": _("Fullmäktiges resultatmål, tkr"),
+}
+HELP: dict[str, str | Promise] = {
+    "financial_net": _("Minus om de finansiella kostnaderna är störst."),
+    "net_cost": _("I det årets priser, utan minus."),
+}
+
+
+class ScenarioForm(Form):
+    """A scenario and its years; a year that is left empty is not part of it."""
+
+    name = forms.CharField(label=_("Namn"), max_length=120, help_text=_("Till exempel Budget 2027 med plan."))
+    version = forms.CharField(label=_("Version"), max_length=60, help_text=_("Till exempel Oktober eller Version 2."))
+    date = DateField(label=_("Datum"))
+    source = forms.CharField(
+        label=_("Källa"), required=False, max_length=300,
+        help_text=_("Till exempel SKR:s skatteunderlagsprognos och budgetberedningens underlag."),
+    )  # fmt: skip
+    assumptions = forms.CharField(
+        label=_("Antaganden"), required=False, widget=forms.Textarea({"rows": 3}),
+        help_text=_("Befolkning, priser, löner, skattesats: det som en läsare behöver för att pröva siffrorna."),
+    )  # fmt: skip
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, years: Sequence[int], scenario: EconomicScenario | None = None, **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("initial", _initial(scenario) if scenario else {"date": today()})
+        super().__init__(*args, **kwargs)
+        self.years = years
+        parts: list[Any] = ["name", columns("version", "date"), "source", "assumptions"]
+        for year in years:
+            for name in AMOUNTS:
+                self.fields[f"{name}_{year}"] = DecimalField(
+                    label=LABELS[name], required=False, help_text=HELP.get(name, "")
+                )
+            first, second = [f"{name}_{year}" for name in AMOUNTS[:2]], [f"{name}_{year}" for name in AMOUNTS[2:]]
+            parts.append(section(str(year), columns(*first), columns(*second)))
+        lay_out(self, *parts, "stamp")
+
+    def written(self) -> dict[str, Any]:
+        """What is typed, as the steps take it."""
+        said = self.cleaned_data
+        return {"facts": {name: said[name] for name in FACTS}, "years": self._amounts(), "source": said["source"]}
+
+    def _amounts(self) -> dict[int, dict[str, Decimal | None]]:
+        said = self.cleaned_data
+        return {year: {name: said.get(f"{name}_{year}") for name in AMOUNTS} for year in self.years}
+
+
+def _initial(scenario: EconomicScenario) -> dict[str, Any]:
+    facts = {name: getattr(scenario, name) for name in FACTS}
+    amounts = {f"{name}_{row.year}": getattr(row, name) for row in scenario.years.all() for name in AMOUNTS}
+    source = scenario.source.title if scenario.source else ""
+    return facts | amounts | {"source": source, "stamp": stamp_of(scenario)}
