@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet
 
+from burlov_styrning import rights
 from goals.models import GoalProposal
 from goals.rules.content import Cost, from_json
-from goals.versions import reads_rows
-from indicators import scenarios
+from goals.tally import COUNTED
+from indicators.models import EconomicScenario, ScenarioYear
 from indicators.rules.room import YearSum, sums, tightest
 
 S = GoalProposal.State
 OPEN = (S.DRAFT, S.READY, S.SUBMITTED, S.SUPPLEMENT, S.REFERRED_BACK, S.ADOPTED)
-"""What may still cost something: not what was declined, withdrawn or lapsed."""
+"""What may still cost something, for those who write it: not what was declined, withdrawn or lapsed."""
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,26 @@ class Bill:
 
 
 def room_for(user: Any) -> Room:
-    """The room as this person may read it. Two queries."""
-    found = scenarios.in_use(user)
-    if found is None:
+    """The room of the scenario in use, as this person may read it. One query."""
+    scenarios = EconomicScenario.objects.visible_to(user).filter(in_use=True)
+    rows = list(ScenarioYear.objects.filter(scenario__in=scenarios).select_related("scenario"))
+    if not rows:
         return NO_ROOM
-    rows = list(found.years.all())
+    found = rows[0].scenario
     example = found.example or any(row.example for row in rows)
     return Room({row.year: row.room for row in rows}, found.pk, str(found), example)
+
+
+@dataclass(frozen=True)
+class Prices:
+    """What proposals cost, by id, and the room beside them."""
+
+    room: Room
+    by_proposal: Mapping[int, Priced]
+
+    def bill(self, keys: Iterable[int]) -> Bill:
+        """All of these together; one that is no longer before the council costs nothing."""
+        return bill([self.by_proposal[key] for key in keys if key in self.by_proposal], self.room)
 
 
 def bill(priced: Iterable[Priced], room: Room) -> Bill:
@@ -92,25 +106,36 @@ def _amounts(priced: Iterable[Priced]) -> list[tuple[int, Decimal | None, Decima
     return [(cost.year, cost.operating, cost.investment) for one in priced for cost in one.cost]
 
 
-def as_handed_in(proposals: Sequence[GoalProposal]) -> list[Priced]:
-    """What each was handed in with; one query where books left no versions of some."""
-    prefetch_related_objects([p for p in proposals if p.handed_in is None], "costs")
-    return [_version(p) if p.handed_in else _rows(p) for p in proposals]
+COLUMNS = (
+    "pk", "within_frame", "handed_in__content", "costs__year", "costs__operating", "costs__investment",
+)  # fmt: skip
 
 
-def of_committee(proposal: GoalProposal, user: Any) -> list[Priced]:
-    """What its committee's proposals in the term cost, each as this person reads it. Two queries."""
-    rows = GoalProposal.objects.visible_to(user).filter(organ=proposal.organ_id, term=proposal.term_id, state__in=OPEN)
-    found = list(rows.select_related("handed_in").prefetch_related("costs"))
-    return [_version(p) if p.handed_in and not reads_rows(p, user) else _rows(p) for p in found]
+def read(rows: QuerySet[GoalProposal], *more: str, as_written: bool = False) -> dict[int, tuple[Any, Priced]]:
+    """Id → the columns that were asked for, and what the proposal was handed in with. One query.
+
+    `as_written`, for those who write them: what the rows say now.
+    """
+    lines: dict[int, list[Any]] = {}
+    for line in rows.order_by(*rows.query.order_by, "pk", "costs__year").values_list(*COLUMNS, *more, named=True):
+        lines.setdefault(line.pk, []).append(line)
+    return {pk: (of[0], _priced(of, as_written)) for pk, of in lines.items()}
 
 
-def _version(proposal: GoalProposal) -> Priced:
-    assert proposal.handed_in is not None
-    content = from_json(proposal.handed_in.content)
-    return Priced(content.cost, content.within_frame)
+def _priced(lines: Sequence[Any], as_written: bool) -> Priced:
+    content = lines[0].handed_in__content
+    if content and not as_written:
+        handed_in = from_json(content)
+        return Priced(handed_in.cost, handed_in.within_frame)
+    cost = [Cost(line.costs__year, line.costs__operating, line.costs__investment) for line in lines if line.costs__year]
+    return Priced(cost, lines[0].within_frame)
 
 
-def _rows(proposal: GoalProposal) -> Priced:
-    cost = [Cost(row.year, row.operating, row.investment) for row in proposal.costs.all()]
-    return Priced(cost, proposal.within_frame)
+def of_committee(proposal: GoalProposal, user: Any) -> Prices:
+    """The proposals of its committee in the term: those who write them see drafts too. Two queries."""
+    writes = rights.holds(rights.Who.STAFF, rights.actor_of(user), proposal)
+    states = OPEN if writes else COUNTED
+    rows = GoalProposal.objects.visible_to(user).filter(
+        organ=proposal.organ_id, term=proposal.term_id, state__in=states
+    )
+    return Prices(room_for(user), {pk: one for pk, (_row, one) in read(rows, as_written=writes).items()})

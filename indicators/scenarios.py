@@ -32,13 +32,6 @@ def years_to_write(scenario: EconomicScenario | None, today: date) -> list[int]:
     return sorted({*range(today.year + 1, today.year + 5), *has})
 
 
-def in_use(user: Any) -> EconomicScenario | None:
-    """The scenario that stands beside the proposals, with its years, if this person may read it. Two queries."""
-    rows = EconomicScenario.objects.visible_to(user).filter(in_use=True).prefetch_related("years")
-    found: EconomicScenario | None = rows.select_related("source").first()
-    return found
-
-
 def write(*, by: Any, facts: Mapping[str, Any], years: Years, source: str = "") -> EconomicScenario:
     """A new scenario; the first one stands beside the proposals at once."""
     scenario = EconomicScenario()

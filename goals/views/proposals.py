@@ -184,11 +184,11 @@ def _costs(proposal: GoalProposal, content: ProposalContent, user: Any) -> dict[
     """Its cost beside the room, and what the committee's proposals cost together; the unsigned read the cost alone."""
     if not content.cost or not rights.actor_of(user).posts:
         return {"costs": cost_shown(content, costs.NO_ROOM)}
-    room = costs.room_for(user)
-    together = costs.bill(costs.of_committee(proposal, user), room)
+    prices = costs.of_committee(proposal, user)
+    together = prices.bill(prices.by_proposal)
     whose = of_committee(content.organ_name, together)
-    bill = bill_shown(together, room, whose) if together.count > 1 else None
-    return {"costs": cost_shown(content, room), "bill": bill}
+    bill = bill_shown(together, prices.room, whose) if together.count > 1 else None
+    return {"costs": cost_shown(content, prices.room), "bill": bill}
 
 
 def _tabled(proposal: GoalProposal, events: Sequence[Event]) -> Decision | None:

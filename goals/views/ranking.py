@@ -36,11 +36,15 @@ ALL, RECEIPT = "alla", "min-lista"
 
 
 def list_context(
-    catalogue: Catalogue, proposal: GoalProposal | None, page: str, room: costs.Room | None = None
+    catalogue: Catalogue,
+    proposal: GoalProposal | None,
+    page: str,
+    mine: MyList | None = None,
+    prices: costs.Prices | None = None,
 ) -> dict[str, Any]:
     """What `my_list.html` draws. `page` is where one is: a proposal's id, ALL or RECEIPT."""
     term, user = catalogue.term, catalogue.request.user
-    mine, is_open = MyList(term, user), ballots.are_open(term, user)
+    mine, is_open = mine or MyList(term, user), ballots.are_open(term, user)
     urls = _Addresses(catalogue, page)
     ranked = [_ranked(mine, number, urls, is_open) for number in range(len(mine.rows))]
     return {
@@ -49,16 +53,18 @@ def list_context(
         "place": mine.places.index(proposal.pk) + 1 if proposal and proposal.pk in mine.chosen else 0,
         "of_party": term.ballots_by == Term.By.PARTY, "party": party_of(rights.actor_of(user)),
         "closes": terms.lists_close(term), "closed": terms.lists_are_closed(term),
-        "alone": page == RECEIPT, "beside_text": page != RECEIPT, "bill": _bill(mine, room, user),
+        "alone": page == RECEIPT, "beside_text": page != RECEIPT, "bill": _bill(mine, prices, user),
     }  # fmt: skip
 
 
-def _bill(mine: MyList, room: costs.Room | None, user: Any) -> BillShown | None:
+def _bill(mine: MyList, prices: costs.Prices | None, user: Any) -> BillShown | None:
     """What the proposals of the list cost together, beside the economic room."""
     if not mine.rows:
         return None
-    room = room or costs.room_for(user)
-    return bill_shown(costs.bill(costs.as_handed_in([row.proposal for row in mine.rows]), room), room)
+    if prices is None:
+        found = costs.read(handed_in(mine.term, user).filter(pk__in=mine.places))
+        prices = costs.Prices(costs.room_for(user), {pk: one for pk, (_row, one) in found.items()})
+    return bill_shown(prices.bill(mine.places), prices.room)
 
 
 def _can_add(mine: MyList, proposal: GoalProposal) -> bool:

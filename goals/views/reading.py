@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,11 +22,11 @@ from burlov_styrning.rights import Who
 from burlov_styrning.swedish import sort_key
 from burlov_styrning.views import carried_number, only
 from goals import ballots, costs
-from goals.catalogue import content, handed_in
+from goals.catalogue import MyList, content, handed_in
 from goals.criteria import examine_content
 from goals.models import GoalProposal, Note, Recommendation, Term
 from goals.views.checks import paces_of
-from goals.views.costs import BillShown, bill_shown, cost_shown, of_committee
+from goals.views.costs import bill_shown, cost_shown, of_committee
 from goals.views.narrowing import Catalogue
 from goals.views.ranking import list_context
 from goals.views.shared import Years, the_term
@@ -53,31 +55,28 @@ JOINED = ("term", "organ", "area", "handed_in", "council_decision__organ")
 
 
 def _screen(request: HttpRequest, catalogue: Catalogue, pk: int, form: Form | None = None) -> HttpResponse:
-    rows = GoalProposal.objects.select_related(*JOINED)
+    note = Note.objects.visible_to(request.user).filter(proposal=OuterRef("pk")).values("text")
+    rows = GoalProposal.objects.select_related(*JOINED).annotate(note=Subquery(note[:1]))
     proposal = get_object_or_404(rows, pk=pk if pk in catalogue.keys else None)
     if pk not in catalogue.read:
         ballots.read(proposal, by=request.user)
         catalogue.read_now(pk)
-    note = Note.objects.visible_to(request.user).filter(proposal=pk).first()
     before, after, place = catalogue.around(pk)
-    room = costs.room_for(request.user)
+    mine = MyList(catalogue.term, request.user)
+    rows = _rows(catalogue, proposal, mine)
+    prices = costs.Prices(costs.room_for(request.user), {pk: one for pk, (_row, one) in rows.items()})
     shown = _read(proposal, request.user)
     measures = {line.key: line.name for line in shown["content"].indicators}
     context = {
         "term": catalogue.term, "catalogue": catalogue, "proposal": proposal, "before": before, "after": after,
-        "place_in_all": place, "filters": catalogue.filters(measures), "note_form": form or _note_form(note),
+        "place_in_all": place, "filters": catalogue.filters(measures),
+        "note_form": form or _note_form(proposal.note or ""),
         "read": sum(1 for p in catalogue.narrowed if p.is_read), "count": len(catalogue.narrowed),
-        "others": _others(catalogue, proposal), "committee_bill": _committee_bill(proposal, request.user, room),
-        "costs": cost_shown(shown["content"], room), **shown, **list_context(catalogue, proposal, str(pk), room),
+        **_committee(catalogue, proposal, [row for row, _one in rows.values()], prices),
+        "costs": cost_shown(shown["content"], prices.room), **shown,
+        **list_context(catalogue, proposal, str(pk), mine, prices),
     }  # fmt: skip
     return render(request, "goals/selection/read.html", context)
-
-
-def _committee_bill(proposal: GoalProposal, user: Any, room: costs.Room) -> BillShown | None:
-    """What the committee's handed-in proposals cost together."""
-    rows: Any = handed_in(proposal.term, user).filter(organ=proposal.organ_id).select_related("handed_in")
-    together = costs.bill(costs.as_handed_in(rows), room)
-    return bill_shown(together, room, of_committee(proposal.organ.name, together))
 
 
 def _read(proposal: GoalProposal, user: Any) -> dict[str, Any]:
@@ -88,14 +87,31 @@ def _read(proposal: GoalProposal, user: Any) -> dict[str, Any]:
     return {"content": text, "paces": paces, "recommendation": rows.order_by("-decision__date", "-id").first()}
 
 
-def _others(catalogue: Catalogue, proposal: GoalProposal) -> list[tuple[str, bool, str, str]]:
-    """What else its committee handed in: title, whether it is read, where it is, where both stand side by side."""
-    user, beside = catalogue.request.user, reverse("goals:selection-beside", args=[catalogue.term])
-    rows: Any = titled(handed_in(catalogue.term, user).filter(organ=proposal.organ_id).exclude(pk=proposal.pk), user)
-    return [
-        (title, is_read, catalogue.address(pk), f"{beside}?a={proposal.pk}&b={pk}")
-        for pk, title, is_read in rows.values_list("pk", "shown_title", "is_read")
-    ]
+def _rows(catalogue: Catalogue, proposal: GoalProposal, mine: MyList) -> dict[int, tuple[Any, costs.Priced]]:
+    """What the committee handed in and what the own list holds, with title and cost. One query for both."""
+    user = catalogue.request.user
+    both = Q(organ=proposal.organ_id) | Q(pk__in=mine.places)
+    rows: Any = titled(handed_in(catalogue.term, user).filter(both), user)
+    return costs.read(rows, "shown_title", "is_read", "organ_id")
+
+
+def _committee(
+    catalogue: Catalogue, proposal: GoalProposal, rows: Sequence[Any], prices: costs.Prices
+) -> dict[str, Any]:
+    """What else its committee handed in (title, read or not, its address, both side by side), and what it all costs."""
+    ours, beside = [row for row in rows if row.organ_id == proposal.organ_id], _beside(catalogue.term)
+    together = prices.bill(row.pk for row in ours)
+    return {
+        "others": [
+            (row.shown_title, row.is_read, catalogue.address(row.pk), f"{beside}?a={proposal.pk}&b={row.pk}")
+            for row in ours if row.pk != proposal.pk
+        ],
+        "committee_bill": bill_shown(together, prices.room, of_committee(proposal.organ.name, together)),
+    }  # fmt: skip
+
+
+def _beside(term: Term) -> str:
+    return reverse("goals:selection-beside", args=[term])
 
 
 # Two side by side
@@ -148,8 +164,7 @@ class NoteForm(Form):
     shown = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
-def _note_form(note: Note | None) -> NoteForm:
-    text = note.text if note else ""
+def _note_form(text: str) -> NoteForm:
     return NoteForm(initial={"text": text, "shown": ballots.seen_text(text)})
 
 

@@ -70,5 +70,5 @@ def test_the_lists_and_the_committees_sum_stand_on_the_pages(world: World, clien
 def test_the_committees_sum_reads_each_proposal_as_the_reader_may(world: World) -> None:
     made_draft(world)
     handed_in = made(world, "submitted")
-    assert len(costs.of_committee(handed_in, world.staff)) == 2
-    assert len(costs.of_committee(handed_in, world.councillor)) == 1
+    assert len(costs.of_committee(handed_in, world.staff).by_proposal) == 2
+    assert len(costs.of_committee(handed_in, world.councillor).by_proposal) == 1
