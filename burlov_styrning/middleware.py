@@ -15,13 +15,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from burlov_styrning.carried import typed_in
 from burlov_styrning.refusals import Reason, Refusal, saved_twice
 
 logger = logging.getLogger(__name__)
 
-NOT_TYPED = frozenset(
-    {"csrfmiddlewaretoken", "next", "revision", "password", "password1", "password2", "oldpassword", "login", "code"}
-)
 STATUS = {Reason.RIGHT: 403, Reason.CONFLICT: 409}
 
 
@@ -65,12 +63,6 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if typed := typed_in(request):
             return render(request, "signed_out.html", {"typed": typed, "sign_in": to_sign_in.url}, status=403)
         return to_sign_in
-
-
-def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """What a person wrote in the form that was sent, to be shown again; never what is secret or the page's own."""
-    kept = (name for name in request.POST if name not in NOT_TYPED and not name.endswith("_FORMS"))
-    return [(name, text) for name in kept for text in request.POST.getlist(name) if text]
 
 
 def came_from(request: HttpRequest) -> str:

@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "auditlog.middleware.AuditlogMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "burlov_styrning.middleware.RefusalMiddleware",
+    "burlov_styrning.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "burlov_styrning.urls"

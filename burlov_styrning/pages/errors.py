@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from burlov_styrning.middleware import came_from, typed_in
+from burlov_styrning.carried import typed_in
+from burlov_styrning.middleware import came_from
 
 
 @login_not_required

@@ -6,6 +6,7 @@ from burlov_styrning.base.models.events import Access, Comment, Event, Text
 from burlov_styrning.base.models.mail import MailChoice, Notice
 from burlov_styrning.base.models.organs import COUNTRY_CODE, Municipality, Organ, Unit
 from burlov_styrning.base.models.people import ROLE_LABELS, Assignment, Person
+from burlov_styrning.base.models.sent import Sent
 from burlov_styrning.base.models.user import User
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Notice",
     "Organ",
     "Person",
+    "Sent",
     "Source",
     "Text",
     "Unit",

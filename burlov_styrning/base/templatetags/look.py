@@ -22,8 +22,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from burlov_styrning import diffs, parts, quantities, swedish
+from burlov_styrning.carried import LABELS, ONCE, labels_of, new_key
 from burlov_styrning.clock import today
-from burlov_styrning.forms import plain_helper
+from burlov_styrning.forms import HouseForm, plain_helper
 from burlov_styrning.lists import Listing
 
 register = template.Library()
@@ -204,14 +205,16 @@ def form(context: template.Context, form: BaseForm, submit: object = "", **optio
 
 @register.inclusion_tag("components/form_top.html")
 def form_top(*given: BaseForm | BaseFormSet[Any] | list[Any]) -> dict[str, object]:
-    """`{% form_top form formset %}` (or a list): the errors summed up with links, and what the star means."""
+    """`{% form_top form formset %}` (or a list): the errors with links, what the star means, what the form carries."""
     forms = [one for some in given for one in (some if isinstance(some, list) else [some])]
     problems = [problem for one in _each(forms) for problem in _problems(one)]
     for one in forms:
         if isinstance(one, BaseFormSet) and one.is_bound:
             problems += [{"href": "", "label": "", "error": error} for error in one.non_form_errors()]
     required = any(bound.field.required for one in _each(forms) for bound in one.visible_fields())
-    return {"problems": problems, "required": required, "heading": _heading(len(problems))}
+    ours = [one for one in _each(forms) if isinstance(one, HouseForm)]
+    carried = [(ONCE, new_key()), (LABELS, labels_of(ours))] if ours else []
+    return {"problems": problems, "required": required, "heading": _heading(len(problems)), "carried": carried}
 
 
 def _each(forms: Iterable[BaseForm | BaseFormSet[Any]]) -> Iterable[BaseForm]:

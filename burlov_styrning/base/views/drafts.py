@@ -26,6 +26,7 @@ from burlov_styrning import rights
 from burlov_styrning.base import drafts
 from burlov_styrning.base.models import Decision, DecisionDraft, DraftText, Organ
 from burlov_styrning.base.moves import DRAFTS
+from burlov_styrning.carried import LABELS, ONCE
 from burlov_styrning.forms import as_typed, in_words
 from burlov_styrning.merging import Merged, Typed
 from burlov_styrning.middleware import tell
@@ -34,7 +35,7 @@ from burlov_styrning.refusals import Conflict, Reason, Refusal
 from burlov_styrning.views import carried_number, visible_or_404
 from burlov_styrning.workflow import require
 
-NOT_TEXT = frozenset({"csrfmiddlewaretoken", "revision", "gor"})
+NOT_TEXT = frozenset({"csrfmiddlewaretoken", "revision", "gor", ONCE, LABELS})
 FIELD_NAME = re.compile(r"[a-z0-9_-]{1,80}", re.IGNORECASE)
 SAVE, ITSELF = "utkast", "sparar"
 
