@@ -70,10 +70,10 @@ NEEDS = Workflow(
     (
         Move("write", _("Skriv ett behov"), ANY, "open", STAFF, IN_NEEDS, creates=True),
         Move("edit", _("Ändra behovet"), one("open"), None, STAFF, IN_NEEDS),
-        Move("carry", _("Nämnden tar hand om det"), one("open"), "carried", STAFF, DRAFTING, asks=REASON),
-        Move("set_aside", _("Lägg åt sidan"), one("open"), "set_aside", STAFF, DRAFTING, asks=REASON),
-        Move("take_up", _("Ta upp igen"), frozenset({"carried", "set_aside"}), "open", STAFF, DRAFTING),
-        # The committee's own sight of its needs, not the unit's: who works for the committee as a whole.
+        # What the committee makes of its needs, not the unit: who works for the committee as a whole.
+        Move("carry", _("Nämnden tar hand om det"), one("open"), "carried", ORGAN_STAFF, DRAFTING, asks=REASON),
+        Move("set_aside", _("Lägg åt sidan"), one("open"), "set_aside", ORGAN_STAFF, DRAFTING, asks=REASON),
+        Move("take_up", _("Ta upp igen"), frozenset({"carried", "set_aside"}), "open", ORGAN_STAFF, DRAFTING),
         Move("group", _("Lägg i grupp"), ANY, None, ORGAN_STAFF, DRAFTING),
         Move("place", _("Flytta i ordningen"), ANY, None, ORGAN_STAFF, DRAFTING),
         # Never offered: they follow from a proposal that answers it being handed in, or withdrawn.

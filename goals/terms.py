@@ -201,11 +201,13 @@ def close_phase(phase: Phase, *, by: Any) -> Act:
     return act
 
 
-def reopen_phase(phase: Phase, *, by: Any, comment: str) -> Phase:
-    """Open a closed phase again, and say why."""
+def reopen_phase(phase: Phase, *, by: Any, comment: str, closes: str | None = None) -> Phase:
+    """Open a closed phase again, and say why; with a new last day, or until it is closed."""
     with acting(PHASES, "reopen", phase, by=by, comment=comment) as act:
-        if act.row.closes and act.row.closes <= today().isoformat():
-            act.row.closes = None
+        if has_passed(closes):
+            act.rule([("closes", _("Den dagen har varit. Ange en kommande dag, eller lämna tomt."))])
+        act.row.closes = closes or None
+        check(act.row)
     return phase
 
 

@@ -12,6 +12,7 @@ from burlov_styrning.base.forms import DecisionForm
 from burlov_styrning.base.forms.decisions import COUNCIL_KINDS
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.forms import Form, ModelForm, PartialDateField, columns, lay_out, section
+from burlov_styrning.swedish import partial_date
 from goals.forms.needs import box
 from goals.models import GoalArea, Phase, Term
 
@@ -82,11 +83,21 @@ class PhaseForm(Form):
 
 
 class ReopenForm(Form):
-    """Why a closed phase opens again."""
+    """Why a closed phase opens again, and until when."""
+
+    closes = PartialDateField(label=gettext_lazy("Ny sista dag"), required=False)
 
     comment = forms.CharField(
         label=gettext_lazy("Skäl"), help_text=gettext_lazy("Antecknas i målperiodens historik."), widget=box(3)
     )
+
+    def __init__(self, *args: Any, phase: Phase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        closed = _("Fasen stängde %(day)s.") % {"day": partial_date(phase.closes)} if phase.closes else ""
+        until = _("Tomt betyder att fasen är öppen tills du stänger den.")
+        if phase.phase == Phase.Name.SELECTION:
+            until = _("Listorna stänger när dagen är slut. Tomt betyder att de är öppna tills du stänger fasen.")
+        self.fields["closes"].help_text = f"{closed} {until}".strip()
 
 
 class ProlongForm(DecisionForm):

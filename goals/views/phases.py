@@ -106,8 +106,8 @@ def phase_reopen(request: HttpRequest, term: Years, phase: str) -> HttpResponse:
     """Open a closed phase again, with the reason."""
     row = _phase(request, term, phase)
     require(PHASES, "reopen", row, request.user)
-    form = ReopenForm(request.POST or None)
-    if saves(form, lambda: terms.reopen_phase(row, by=request.user, comment=form.cleaned_data["comment"])):
+    form = ReopenForm(request.POST or None, phase=row)
+    if saves(form, lambda: terms.reopen_phase(row, by=request.user, **form.cleaned_data)):
         tell(request, _("Fasen %(phase)s är öppen igen.") % {"phase": row.get_phase_display()})
         return redirect("goals:term", row.term)
     title = _("Öppna fasen %(phase)s igen?") % {"phase": row.get_phase_display()}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from burlov_styrning import clock
 from burlov_styrning.base.models import Event
@@ -180,6 +182,19 @@ def test_reopening_says_why(world: World) -> None:
     with clock.at(date(2027, 1, 5)):
         row = terms.reopen_phase(phase(world, "needs"), by=world.controller, comment="Två enheter hann inte")
     assert (row.state, row.closes) == ("open", None)
+
+
+def test_reopening_takes_a_new_last_day_that_lies_ahead(world: World, client: Client) -> None:
+    world.phase("proposals")
+    client.force_login(world.controller)
+    url = reverse("goals:term-phase-reopen", args=[world.term, "needs"])
+    with clock.at(date(2027, 1, 5)):
+        assert "Fasen stängde 31 december 2026." in client.get(url).content.decode()
+        typed = {"comment": "Två enheter hann inte", "closes": "2027-01-04"}
+        assert "Den dagen har varit" in client.post(url, typed).content.decode()
+        assert client.post(url, typed | {"closes": "2027-01-15"}).status_code == 302
+    row = phase(world, "needs")
+    assert (row.state, row.closes) == ("open", "2027-01-15")
 
 
 def test_closing_the_selection_lapses_what_is_undecided_but_never_what_was_tabled(world: World) -> None:

@@ -47,7 +47,7 @@ def test_every_move_with_a_target_is_drawn() -> None:
 def test_each_phase_says_what_it_guards() -> None:
     phases = dict(drawing.by_phase())
     title, what, who = phases["Behov"][0]
-    assert (title, who) == ("Behov", "handläggare") and what.startswith("Skriv ett behov, ändra behovet")
+    assert (title, who) == ("Behov", "handläggare") and what == "Skriv ett behov och ändra behovet"
     assert ("Prioriteringslistor", "ledamot i fullmäktige") in {(t, w) for t, _what, w in phases["Prioritering"]}
 
 
