@@ -75,6 +75,14 @@ def in_work(target: Target, organ: Organ) -> Path | None:
     return path
 
 
+def applying(target: Target, organ: Organ) -> Path | None:
+    """The decided path of an owner, which a new one begins from."""
+    path: Path | None = Path.objects.filter(
+        target=target, organ=organ, state=Path.State.DECIDED, replaced=False
+    ).first()
+    return path
+
+
 def edit(path: Path, *, by: Any, revision: int, values: Values, motivation: str = "") -> Path:
     """Change a draft; refused with both where somebody saved after `revision`."""
     with acting(PATHS, "edit", path, by=by) as act:

@@ -13,7 +13,6 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from burlov_styrning.base.forms import DecisionForm
 from burlov_styrning.forms import DecimalField, Form, PartialDateField, columns, lay_out, section
 from followup import grounds
 from followup.assessments import FIELDS, WHOLE, allowed, title
@@ -21,6 +20,7 @@ from followup.figures import Line
 from followup.grounds import Written
 from followup.judgements import verdict_word
 from followup.models import Activity, Assessment, Ground
+from goals.forms.matters import MattersForm
 from goals.forms.needs import box
 from goals.forms.proposals import ONE_MORE, Lines
 from goals.forms.rows import RowsField
@@ -291,17 +291,13 @@ def place_of(field: str) -> str:
 # One decision over many
 
 
-class MattersForm(DecisionForm):
+class AssessmentsDecisionForm(MattersForm):
     """A decision, and the judgements it approves."""
 
-    matters = RowsField(label=gettext_lazy("Bedömningar som beslutet gäller"))
+    label = gettext_lazy("Bedömningar som beslutet gäller")
+    demanded = gettext_lazy("Kryssa för minst en bedömning.")
 
-    def __init__(self, *args: Any, rows: Iterable[Assessment], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["matters"].offer(rows, _matter)  # type: ignore[attr-defined]
-        self.fields["matters"].error_messages["required"] = _("Kryssa för minst en bedömning.")
-        lay_out(self, section(_("Ärendena"), "matters"), *self.decision_parts())
-
-
-def _matter(row: Assessment) -> str:
-    return f"{title(row)}: {verdict_word(row, row.status)}"
+    @staticmethod
+    def named(row: Assessment) -> str:
+        """A judgement by what is judged and its word."""
+        return f"{title(row)}: {verdict_word(row, row.status)}"

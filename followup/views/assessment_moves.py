@@ -26,7 +26,7 @@ from burlov_styrning.views import saves, take
 from burlov_styrning.workflow import require
 from followup import assessments, figures
 from followup.assessments import missing, title
-from followup.forms.assessments import MattersForm, place_of
+from followup.forms.assessments import AssessmentsDecisionForm, place_of
 from followup.judgements import verdict_word
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS
@@ -151,13 +151,12 @@ def assessment_decision(request: HttpRequest, pk: int, organ: int) -> HttpRespon
     if body.pk not in rights.actor_of(request.user).organs({Role.SECRETARY}):
         raise Refusal(Reason.RIGHT, _("Organets sekreterare antecknar organets beslut."))
     matters = ready_in(round_, body, request.user)
-    ticked = request.GET.getlist("arende") or [str(row.pk) for row in matters]
     drafting = Drafting(request, body, _("Beslut om bedömningar, %(round)s") % {"round": round_})
     if answer := drafting.answer():
         return answer
-    form = drafting.filled(MattersForm(
+    form = drafting.filled(AssessmentsDecisionForm(
         drafting.posted, organ=body, kind=Decision.Kind.APPROVE, rows=matters,
-        earliest=min(round_.year, today().year), initial={"matters": ticked}, ahead=True,
+        earliest=min(round_.year, today().year), asked=request.GET.getlist("arende"), ahead=True,
     ))  # fmt: skip
     remarks: list[str] = []
     if drafting.posted and saves(form, lambda: remarks.extend(_record(request, form, drafting))):
@@ -181,7 +180,7 @@ def ready_in(round_: FollowUpRound, organ: Organ, user: Any) -> list[Assessment]
 
 
 @transaction.atomic
-def _record(request: HttpRequest, form: MattersForm, drafting: Drafting) -> list[str]:
+def _record(request: HttpRequest, form: AssessmentsDecisionForm, drafting: Drafting) -> list[str]:
     decision = form.record(by=request.user)
     drafting.record(decision)
     return assessments.approve_many(form.cleaned_data["matters"], decision, by=request.user)

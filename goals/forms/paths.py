@@ -18,8 +18,8 @@ from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.forms import DecimalField, Form, lay_out, section
 from burlov_styrning.quantities import suffix
 from burlov_styrning.swedish import typed_number
+from goals.forms.matters import MattersForm
 from goals.forms.needs import box
-from goals.forms.rows import RowsField
 from goals.models import Path
 from goals.paths import Values
 from goals.rules.progression import back_loaded, even, field_of, flat, front_loaded
@@ -109,8 +109,8 @@ class PathForm(YearsMixin):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, path: Path, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", initial_of(path))
+    def __init__(self, *args: Any, path: Path, begun_from: Path | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", initial_of(begun_from or path))
         super().__init__(*args, **kwargs)
         self.add_years(path)
         lay_out(self, self.year_parts(), "revision")
@@ -138,18 +138,13 @@ class CouncilPathForm(YearsMixin, DecisionForm):
         return YearsMixin.values(self)
 
 
-class PathsDecisionForm(DecisionForm):
+class PathsDecisionForm(MattersForm):
     """A committee's decision, and the paths it decides."""
 
-    matters = RowsField(label=gettext_lazy("Progressioner som beslutet gäller"))
+    label = gettext_lazy("Progressioner som beslutet gäller")
+    demanded = gettext_lazy("Kryssa för minst en progression.")
 
-    def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
-        super().__init__(*args, kind=Decision.Kind.PATH, **kwargs)
-        self.fields["matters"].offer(rows, titled)  # type: ignore[attr-defined]
-        self.fields["matters"].error_messages["required"] = _("Kryssa för minst en progression.")
-        lay_out(self, section(_("Ärendena"), "matters"), *self.decision_parts())
-
-
-def titled(path: Path) -> str:
-    """A path by its goal and indicator."""
-    return f"{path.target.goal}: {path.target.version.name}"
+    @staticmethod
+    def named(row: Path) -> str:
+        """A path by its goal and indicator."""
+        return f"{row.target.goal}: {row.target.version.name}"

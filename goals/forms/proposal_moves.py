@@ -10,11 +10,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from burlov_styrning.base.forms import DecisionForm
 from burlov_styrning.clock import today
-from burlov_styrning.forms import DateField, Form, lay_out, section
+from burlov_styrning.forms import DateField, Form
 from goals.forms.needs import box
-from goals.forms.rows import RowField, RowsField
+from goals.forms.rows import RowField
 
 
 class CommentForm(Form):
@@ -58,18 +57,3 @@ class AskForm(Form):
     comment = forms.CharField(
         label=gettext_lazy("Skäl"), help_text=gettext_lazy("Vilken granskning gäller det?"), widget=box(3)
     )
-
-
-class MattersForm(DecisionForm):
-    """A decision, and the matters it decides."""
-
-    matters = RowsField(
-        label=gettext_lazy("Förslag som beslutet gäller"),
-        error_messages={"required": gettext_lazy("Kryssa för minst ett förslag.")},
-    )
-
-    def __init__(self, *args: Any, rows: Iterable[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["matters"].offer(rows)  # type: ignore[attr-defined]
-        self.fields["matters"].error_messages["required"] = _("Kryssa för minst ett förslag.")
-        lay_out(self, section(_("Ärendena"), "matters"), *self.decision_parts())

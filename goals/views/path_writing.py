@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -63,7 +64,7 @@ def path_lay(request: HttpRequest, term: Years, target: int, organ: int) -> Http
     begun = paths.in_work(of, body)
     if begun and request.method != "POST":
         return redirect("goals:path-show", of.goal.term, begun.pk)
-    return _page(request, path)
+    return _page(request, path, paths.applying(of, body))
 
 
 def path_edit(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
@@ -73,9 +74,9 @@ def path_edit(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     return _page(request, path)
 
 
-def _page(request: HttpRequest, path: Path) -> HttpResponse:
+def _page(request: HttpRequest, path: Path, begun_from: Path | None = None) -> HttpResponse:
     if request.method != "POST":
-        return _form(request, path, PathForm(path=path))
+        return _form(request, path, PathForm(path=path, begun_from=begun_from), begun_from)
     doing = request.POST.get("gor", "spara")
     if doing in HELP:
         return _form(request, path, _helped(request, path, doing))
@@ -119,31 +120,35 @@ def _tell_saved(request: HttpRequest, left: int) -> None:
     return tell(request, many % {"n": left})
 
 
-def _form(request: HttpRequest, path: Path, form: PathForm, **more: Any) -> HttpResponse:
+def _form(
+    request: HttpRequest, path: Path, form: PathForm, begun_from: Path | None = None, **more: Any
+) -> HttpResponse:
     """The whole page; asked by htmx while somebody writes, only what stands beside the form."""
-    typed = form.is_bound
-    values = form.values() if typed else None
-    motivation = form.cleaned_data.get("motivation", "") if typed else None
+    typed, stands = form.is_bound, path if path.pk else begun_from
     known = form.errors if typed else {}
-    stored = {row.year: row.value for row in path.values.all()} if path.pk else {}
-    fresh = path.pk is None and not typed
-    problems = [] if fresh else paths.problems_of(path, values, motivation)
+    values = form.values() if typed else _stored(stands)
+    motivation = form.cleaned_data.get("motivation", "") if typed else stands.motivation if stands else ""
+    problems = paths.problems_of(path, values, motivation) if typed or stands else []
     beside = request.headers.get("HX-Request") == "true" and request.POST.get("gor") == "rita"
     if typed and not beside:
         for field, sentence in problems:
             if field not in known:
                 form.add_error(field if field in form.fields else None, sentence)
-    shown = stored if values is None else values
     context = {
         "path": path, "term": path.target.goal.term, "form": form, "aim": aim_words(path.target),
         "baseline": baseline_words(path.target),
         "example_baseline": path.target.is_example("baseline"),
         "example_target": path.target.is_example("target"), "help": help_buttons(path), "problems": problems,
-        "chart": history.path_chart(path, shown, history.cells_of(path, request.user)),
-        "action": more.get("action", request.path), "unreadable": bool(known), "back": _back(path), **more,
+        "chart": history.path_chart(path, values, history.cells_of(path, request.user)),
+        "action": more.get("action", request.path), "unreadable": bool(known), "back": _back(path),
+        "begun_from": begun_from, **more,
     }  # fmt: skip
     status = more.get("status", 422 if known and not beside and request.POST.get("gor", "spara") == "spara" else 200)
     return render(request, "goals/path/beside.html" if beside else "goals/path/form.html", context, status=status)
+
+
+def _stored(path: Path | None) -> dict[int, Decimal | None]:
+    return {row.year: row.value for row in path.values.all()} if path else {}
 
 
 def baseline_words(target: Target) -> str:
@@ -167,7 +172,7 @@ def _both(request: HttpRequest, path: Path, form: PathForm, conflict: Conflict) 
     data: Any = form.data
     form.data = data.copy()
     form.data["revision"] = str(theirs.revision)  # type: ignore[index]
-    stand = {row.year: row.value for row in theirs.values.all()}
+    stand = _stored(theirs)
     rows = [
         Clash(str(year), _value_words(path, form.values(), year), _value_words(path, stand, year))
         for year in (*form.years, *form.added)
@@ -195,7 +200,7 @@ def path_council(request: HttpRequest, term: Years, target: int) -> HttpResponse
     require(PATHS, "set_by_council", path, request.user)
     if of.goal.kind != Goal.Kind.FINANCIAL:
         raise Refusal(Reason.RULE, _("Årsvärdena för ett verksamhetsmål lägger den ansvariga nämnden."))
-    standing = Path.objects.filter(target=of, organ=body, state=Path.State.DECIDED, replaced=False).first()
+    standing = paths.applying(of, body)
     if standing:
         standing.target = of
     form = CouncilPathForm(request.POST or None, path=standing or path, organ=body)

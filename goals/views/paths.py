@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from burlov_styrning import rights
 from burlov_styrning.base import comments
-from burlov_styrning.base.models import Event, Organ
+from burlov_styrning.base.models import Decision, Event, Organ
 from burlov_styrning.base.papers import prepares
 from burlov_styrning.base.talk import talk_about
 from burlov_styrning.base.views.drafts import Drafting
@@ -288,12 +288,12 @@ def path_decision(request: HttpRequest, term: Years, organ: int) -> HttpResponse
     if body.pk not in rights.actor_of(request.user).organs({Role.SECRETARY}):
         raise Refusal(Reason.RIGHT, _("Nämndens sekreterare antecknar nämndens beslut."))
     rows = breakdown.ready_for(body, of, request.user)
-    ticked = request.GET.getlist("arende") or [str(row.pk) for row in rows]
     drafting = Drafting(request, body, _("Beslut om progression %(term)s") % {"term": of})
     if answer := drafting.answer():
         return answer
     form = drafting.filled(PathsDecisionForm(
-        drafting.posted, organ=body, rows=rows, earliest=of.first_year - 1, initial={"matters": ticked}, ahead=True
+        drafting.posted, organ=body, kind=Decision.Kind.PATH, rows=rows, earliest=of.first_year - 1,
+        asked=request.GET.getlist("arende"), ahead=True,
     ))  # fmt: skip
     if form.is_valid():
         return _record(request, form, of, drafting)

@@ -23,7 +23,8 @@ from burlov_styrning.views import take
 from burlov_styrning.workflow import require
 from goals import proposals
 from goals.criteria import examine
-from goals.forms.proposal_moves import AskForm, CommentForm, InviteForm, MattersForm, SupplementForm
+from goals.forms.matters import MattersForm
+from goals.forms.proposal_moves import AskForm, CommentForm, InviteForm, SupplementForm
 from goals.forms.proposals import place_of
 from goals.models import GoalProposal
 from goals.moves import PROPOSALS
@@ -178,10 +179,9 @@ def proposal_decision(request: HttpRequest, term: Years, organ: int, move: str) 
     drafting = Drafting(request, body, _("Beslut om målförslag %(term)s") % {"term": of})
     if answer := drafting.answer():
         return answer
-    ticked = request.GET.getlist("arende") or [row.pk for row in matters]
     form = drafting.filled(MattersForm(
         drafting.posted, organ=body, kind=KINDS[move], rows=matters, earliest=of.first_year - DRAFTED_BEFORE,
-        initial={"matters": ticked}, ahead=True,
+        asked=request.GET.getlist("arende"), ahead=True,
     ))  # fmt: skip
     if form.is_valid():
         return _record(request, form, move, of, drafting)

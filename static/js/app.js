@@ -1,5 +1,5 @@
 /* What a page does beyond HTML; every page works without it. No framework: htmx does the fetching.
-   Hooks: data-chart, data-paste, data-guard, data-autosave, data-key, data-menu, data-find, data-focus. */
+   Hooks: data-chart, data-paste, data-guard, data-tick, data-autosave, data-key, data-menu, data-find, data-focus. */
 (() => {
   "use strict";
   const plotlyAt = document.currentScript?.dataset.plotly;
@@ -83,6 +83,14 @@
   addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
   addEventListener("beforeunload", (event) => {
     if ([...written].some((form) => form.isConnected && !form.dataset.sent)) event.preventDefault();
+  });
+
+  /* A link that asks for the page with all its boxes ticked ticks them where they stand. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-tick]");
+    if (!link) return;
+    event.preventDefault();
+    all(`input[name="${CSS.escape(link.dataset.tick)}"]`, link.closest("form")).forEach((box) => { box.checked = true; });
   });
 
   /* What saves itself carries the revision it began from, so only one thing is sent at a time: a button pressed

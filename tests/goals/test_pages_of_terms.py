@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -332,6 +333,25 @@ def test_a_stale_path_is_marked_and_a_new_one_can_be_laid(world: World) -> None:
     assert "Fullmäktige har ändrat målvärdet" in page(world, "member", "path-show", path.pk)
     text = page(world, "staff", "paths")
     assert address(world, "path-lay", path.target.pk, world.school.pk) in text
+
+
+def test_a_new_path_begins_from_the_one_that_applies(world: World) -> None:
+    path = made_path(world, "decided")
+    assert path.decision is not None
+    Target.objects.filter(pk=path.target.pk).update(value=D("90"))
+    text = page(world, "staff", "path-lay", path.target.pk, world.school.pk)
+    assert f"Här står den progression som gäller nu: {path.decision}" in text
+    assert 'value="74"' in text and "Nivån 2030 är 83 men målet är 90." in text
+
+
+def test_no_matter_is_ticked_beforehand_but_those_that_are_asked_for(world: World) -> None:
+    first, second = (made_path(world, "ready") for _n in range(2))
+    url = address(world, "path-decision", world.school.pk)
+    for asked, ticked in {"": [], f"?arende={second.pk}": [second.pk], "?arende=alla": [first.pk, second.pk]}.items():
+        text = signed_in(world, "secretary").get(url + asked).content.decode()
+        boxes = re.findall(r"<input[^>]*name=\"matters\"[^>]*>", text)
+        assert [int(re.findall(r'value="(\d+)"', box)[0]) for box in boxes if "checked" in box] == ticked
+        assert "Markera alla 2" in text
 
 
 def test_the_council_sets_the_years_of_a_financial_goal(world: World) -> None:
