@@ -108,6 +108,11 @@ class Workflow:
         move = self.move(name)
         return _right(move, row, rights.actor_of(user)) and not _phase_problem(move, row)
 
+    def not_now(self, name: str, row: Any, user: Any) -> str:
+        """Why somebody who may make such new rows cannot now: which phase it belongs to and when; else empty."""
+        move = self.move(name)
+        return _phase_problem(move, row) if _right(move, row, rights.actor_of(user)) else ""
+
     def waiting(self, actor: Actor, lookups: Mapping[str, str]) -> list[tuple[Move, Q]]:
         """For each move that waits for this person: the condition on the rows it waits in."""
         found = []

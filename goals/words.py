@@ -91,6 +91,35 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "not_offered": gettext_lazy("Ett valt förslag går inte längre att prioritera. Välj bland dem som visas."),
 }
 
+_FACTS: Mapping[str, str | Promise] = {
+    "wording_missing": gettext_lazy("Lydelsen saknas."),
+    "year_not_in_wording": gettext_lazy("Målåret %(year)s står inte i lydelsen."),
+    "target_group_missing": gettext_lazy("Målgruppen är inte angiven."),
+    "indicator_missing": gettext_lazy("Indikator saknas."),
+    "indicator_unit_missing": gettext_lazy("Enheten för %(indicator)s är inte angiven."),
+    "indicator_direction_missing": gettext_lazy("Vad som är bättre för %(indicator)s är inte angivet."),
+    "indicator_baseline_missing": gettext_lazy("Utgångsvärdet för %(indicator)s är inte angivet."),
+    "indicator_baseline_year_missing": gettext_lazy("Året för utgångsvärdet för %(indicator)s är inte angivet."),
+    "indicator_target_missing": gettext_lazy("Målvärdet för %(indicator)s är inte angivet."),
+    "indicator_bounds_missing": gettext_lazy("Gränserna för %(indicator)s är inte angivna."),
+    "indicator_end_worse_than_target": gettext_lazy(
+        "Värdet %(year)s för %(indicator)s är %(value)s men målet är %(target)s."
+    ),
+    "consultation_missing": gettext_lazy("Ingen enhet är antecknad som hörd."),
+    "consultation_date_missing": gettext_lazy("När %(unit)s hördes är inte angivet."),
+    "union_not_said": gettext_lazy("Om facklig samverkan behövs är inte angivet."),
+    "union_date_missing": gettext_lazy("När den fackliga samverkan ägde rum är inte angivet."),
+    "committee_decision_missing": gettext_lazy("Nämnden har inte beslutat om förslaget ännu."),
+    "pace_missing": gettext_lazy("Takten går inte att bedöma utan utgångsvärde och mål."),
+    "motivation_missing": gettext_lazy(
+        "Målet för %(indicator)s kräver en snabbare takt än någon jämförbar kommun har haft. Motivering saknas."
+    ),
+    "function_missing": gettext_lazy("Ansvarig funktion är inte angiven."),
+    "organ_missing": gettext_lazy("Ansvarig nämnd är inte angiven."),
+    "year_outside_term": gettext_lazy("Målåret %(year)s ligger utanför målperioden %(first)s–%(last)s."),
+}
+"""What a criterion lacks, to those who read the proposal and do not write on it."""
+
 _VERDICTS: Mapping[PaceVerdict, str | Promise] = {
     PaceVerdict.WITHIN: gettext_lazy("inom hittillsvarande takt"),
     PaceVerdict.AMBITIOUS: gettext_lazy("snabbare än hittills"),
@@ -129,6 +158,11 @@ _FIELDS: Mapping[str, str | Promise] = {
 def sentence(problem: Problem) -> str:
     """What is wrong and what is possible instead."""
     return str(_SENTENCES[problem.code]) % {name: _shown(value) for name, value in problem.params.items()}
+
+
+def fact(problem: Problem) -> str:
+    """The same to a reader: what is so, without advice."""
+    return str(_FACTS[problem.code]) % {name: _shown(value) for name, value in problem.params.items()}
 
 
 def _shown(value: Parameter) -> str:
@@ -205,7 +239,7 @@ def pace_decimals(pace: Pace, decimals: int) -> int:
 def pace_sentences(pace: Pace, unit: str, decimals: int) -> list[str]:
     """The realistic check in sentences: what is demanded, what the indicator did, what the peers did."""
     if pace.demanded is None:
-        return [_("Takten kan bedömas när utgångsvärde, målvärde och år är ifyllda.")]
+        return [_("Takten går inte att bedöma utan utgångsvärde, målvärde och år.")]
     return [_demanded(pace, unit, pace_decimals(pace, decimals)), *pace_history(pace, unit, decimals), *_peers(pace)]
 
 

@@ -26,7 +26,7 @@ type Place = Callable[[str], str]
 
 
 def checks_of(examined: Examined, place: Place | None = None) -> list[Check]:
-    """The criteria, each with what is there or what is missing; `place` makes links to the fields."""
+    """The criteria, each with what is there or is missing; `place`, for those who write: advice and links."""
     return [_check(examined, criterion, place) for criterion in examined.criteria]
 
 
@@ -36,7 +36,8 @@ def _check(examined: Examined, criterion: Criterion, place: Place | None) -> Che
         return Check(label, True, _done(examined, criterion.name))
     first = next((p for p in criterion.missing if p.code != COMMITTEE_DECISION), criterion.missing[0])
     url = place(first.field) if place and first.code != COMMITTEE_DECISION else ""
-    return Check(label, False, " ".join(words.sentence(problem) for problem in criterion.missing), url)
+    say = words.sentence if place else words.fact
+    return Check(label, False, " ".join(say(problem) for problem in criterion.missing), url)
 
 
 def _done(examined: Examined, name: str) -> str:

@@ -49,7 +49,7 @@ def need_list(request: HttpRequest, term: Years) -> HttpResponse:
     rows = Need.objects.visible_to(request.user).filter(term=of).select_related("unit", "organ")
     something_published(request, rows)
     writes = may_write(of, request.user)
-    context = {"term": of, "may_write": writes}
+    context = {"term": of, "may_write": writes, "not_now": _not_now(of, request.user)}
     if shape := sorting.asked(request):
         return render(request, "goals/need/sorted.html", context | sorting.sorted_needs(rows, of, request.user, shape))
     empty = _("Inga behov är skrivna här ännu. En enhet skriver vad som betyder mest under fasen Behov.")
@@ -74,12 +74,26 @@ def _units(rows: QuerySet[Need]) -> list[tuple[str, str]]:
 def may_write(term: Term, user: Any) -> bool:
     """Whether this person can write a need in the term now."""
     actor = rights.actor_of(user)
+    fresh = _fresh(term, actor)
+    return fresh is not None and NEEDS.may_create("write", fresh, actor)
+
+
+def _not_now(term: Term, user: Any) -> str:
+    """Why nobody who writes needs can write one now; empty for those who never can."""
+    actor = rights.actor_of(user)
+    fresh = _fresh(term, actor)
+    problem = NEEDS.not_now("write", fresh, actor) if fresh else ""
+    return _("Nya behov kan inte skrivas nu. %(why)s") % {"why": problem} if problem else ""
+
+
+def _fresh(term: Term, actor: rights.Actor) -> Need | None:
+    """A new need of the unit or organ that the person writes for."""
     post = next((p for p in actor.posts if p.role in rights.WRITERS), None)
     if post is None:
-        return False
+        return None
     fresh = Need(term=term, organ_id=post.organ)
     fresh.unit_id = post.unit  # type: ignore[assignment]
-    return NEEDS.may_create("write", fresh, actor)
+    return fresh
 
 
 @opened_when_published

@@ -107,7 +107,21 @@ def _listing(request: HttpRequest, rows: QuerySet[GoalProposal], term: Term) -> 
 def _nothing_yet(term: Term, user: Any) -> str:
     if may_draft(term, user):
         return _("Inga förslag ännu. Läs behoven och börja med det viktigaste.")
-    return _("Inga förslag ännu. De kommer när nämnderna har skrivit dem under fasen Förslag.")
+    return _("Här finns inga förslag som du kan läsa ännu. %(when)s") % {"when": _when_read(rights.actor_of(user))}
+
+
+FROM_READY = frozenset({rights.Who.MEMBER, rights.Who.SECRETARY, rights.Who.CONTROLLER})
+
+
+def _when_read(actor: rights.Actor) -> str:
+    """When those who do not write proposals come to read them (DOMAIN §10)."""
+    if rights.any_of(FROM_READY, actor, rights.ANY_ROW) is not False:
+        return _("De syns här när de är klarmarkerade för nämnden.")
+    if rights.any_of(rights.BEFORE_COUNCIL - rights.IN_ORGAN, actor, rights.ANY_ROW) is not False:
+        return _("De syns här när nämnderna har lämnat in dem.")
+    if rights.any_of(rights.INSIDE, actor, rights.ANY_ROW) is not False:
+        return _("Din nämnds förslag syns här så snart någon har börjat skriva dem.")
+    return _("De syns här, med behoven bakom, när fullmäktige har beslutat om dem och beslutet är publicerat.")
 
 
 def _drafts(hidden: QuerySet[GoalProposal], term: Term) -> QuerySet[GoalProposal]:
