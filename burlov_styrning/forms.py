@@ -17,7 +17,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from burlov_styrning.swedish import NotANumber, listed, month, number, parse_number, short_month, typed_number
 
@@ -99,7 +99,7 @@ class DecimalField(forms.Field):
 def _decimals_sentence(decimals: int) -> str:
     if not decimals:
         return _("Skriv ett helt tal, utan decimaler.")
-    return _("Skriv högst %(n)s decimaler.") % {"n": decimals}
+    return ngettext("Skriv högst %(n)s decimal.", "Skriv högst %(n)s decimaler.", decimals) % {"n": decimals}
 
 
 PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
@@ -205,9 +205,13 @@ class ModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
     """A model's form of the house."""
 
 
-def lay_out(form: HouseForm, *parts: Any) -> None:
-    """Order the fields: names, `columns(…)` beside each other, `section(…)` under a heading."""
+def lay_out(form: Any, *parts: Any) -> None:
+    """Order the fields: names, `columns(…)` beside each other, `section(…)` under a heading.
+
+    Faults are summed up in the same order.
+    """
     form.helper.layout = Layout(*parts)
+    form.order_fields([place.name for place in form.helper.layout.get_field_names()])
 
 
 def columns(*names: str) -> Row:

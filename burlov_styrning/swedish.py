@@ -59,6 +59,10 @@ def typed_number(value: Decimal | int) -> str:
     return f"{Decimal(value):f}".replace(".", ",")
 
 
+COUNT = "antal"
+"""The unit of what is only counted: nobody says fifteen number."""
+
+
 def number(value: Decimal | int | float, decimals: int | None = None, unit: str = "") -> str:
     """The number in print, rounded half up; without `decimals` all that it has. The unit follows a no-break space."""
     exact = Decimal(str(value))
@@ -66,7 +70,7 @@ def number(value: Decimal | int | float, decimals: int | None = None, unit: str 
         exact = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     whole, _point, part = f"{abs(exact):f}".partition(".")
     text = f"{int(whole):,}".replace(",", NBSP) + (get_format("DECIMAL_SEPARATOR") + part if part else "")
-    return (MINUS if exact < 0 else "") + text + (NBSP + unit if unit else "")
+    return (MINUS if exact < 0 else "") + text + (NBSP + unit if unit not in ("", COUNT) else "")
 
 
 def signed(value: Decimal | int, decimals: int | None = None, unit: str = "") -> str:

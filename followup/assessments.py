@@ -191,17 +191,23 @@ def missing(
 
     Of what is stored, or of what was typed where grounds (and the suggestion with typed forecasts) are given.
     """
+    found = unwritten(row)
+    if row.status and not row.motivation.strip() and departs(row, suggestion):
+        found.append(("motivation", _("Omdömet avviker från förslaget. Skriv varför.")))
+    return [*found, *grounds.missing(grounds.written_of(row) if written is None else written)]
+
+
+def unwritten(row: Assessment) -> list[tuple[str, str]]:
+    """What the row itself lacks: its word, the analysis, the words about a negative balance."""
     found = []
     if not row.status:
         found.append(("status", _("Välj ett omdöme.")))
     if not row.analysis.strip():
         found.append(("analysis", _("Skriv analysen: varför blev det så?")))
-    if row.status and not row.motivation.strip() and departs(row, suggestion):
-        found.append(("motivation", _("Omdömet avviker från förslaget. Skriv varför.")))
     if row.balance is not None and row.balance < 0 and not row.balance_text.strip():
         sentence = _("Balanskravsresultatet är negativt. Skriv hur och när det återställs, eller varför inte.")
         found.append(("balance_text", sentence))
-    return [*found, *grounds.missing(grounds.written_of(row) if written is None else written)]
+    return found
 
 
 def departs(row: Assessment, suggestion: Suggestion | None = None) -> bool:

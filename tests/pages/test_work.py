@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,12 +15,14 @@ from burlov_styrning.base.models import Meeting, User
 from burlov_styrning.pages.work import around
 from burlov_styrning.pages.work.deadlines import earliest, is_due_to_close, is_due_to_open, next_papers, phase_end
 from burlov_styrning.pages.work.facts import gather
-from burlov_styrning.pages.work.tasks import several, tasks
+from burlov_styrning.pages.work.tasks import lead, several, tasks
 from burlov_styrning.parts import Task
 from burlov_styrning.workflow import PhaseInfo, writing
 from followup.models import Assessment
+from goals import paths
 from goals.models import Path, Phase, Target
 from goals.moves import PROPOSALS
+from tests.goals.breaking import made_path
 from tests.goals.making import made_draft
 from tests.house import rows_of_flows as rows
 from tests.world import CAST, World, make_indicator
@@ -61,7 +64,6 @@ OWN = {"unit_staff", "staff"}
     ("phase", "state", "sentence", "whom"),
     [
         ("proposals", "draft", "Fyll i vad som saknas", OWN),
-        ("proposals", "draft", "Granska och klarmarkera", {"manager"}),
         ("proposals", "ready", "Anteckna nämndens beslut om förslaget", {"secretary"}),
         ("selection", "ready", "Anteckna nämndens beslut om förslaget", {"secretary"}),
         ("proposals", "supplement", "Svara på frågan om förslaget", {*OWN, "manager"}),
@@ -77,6 +79,39 @@ def test_a_proposal_waits_for_whom_it_should(
     world.phase(phase)
     proposal(world, state)
     assert waits_for(world, sentence) == whom
+
+
+def test_a_draft_waits_for_its_writers_until_it_lacks_nothing_and_then_for_the_manager(world: World) -> None:
+    whole = made_draft(world, title="Helt färdigt")
+    made_draft(world, title="Halvfärdigt", function="")
+    todo = {who: {str(task.title): str(task.text) for task in waiting(world, who)} for who in ("staff", "manager")}
+    assert todo["staff"] == {"Fyll i vad som saknas": "Halvfärdigt"}
+    assert todo["manager"] == {"Granska och klarmarkera": "Helt färdigt"}
+    assert [(row.title, row.who) for row in elsewhere(world, "manager")] == [
+        ("Halvfärdigt", "Handläggarna, under arbete")
+    ]
+    assert [(row.title, row.who) for row in elsewhere(world, "staff")] == [("Helt färdigt", "Chefen, att klarmarkera")]
+    world.phase("selection")
+    assert elsewhere(world, "manager") == [] and whole.state == "draft"
+
+
+def elsewhere(world: World, who: str) -> list[around.Elsewhere]:
+    return around.elsewhere(gather(world.users[who]))
+
+
+def test_a_path_waits_for_the_manager_when_every_year_is_laid(world: World) -> None:
+    path = made_path(world)
+    assert waits_for(world, "Granska och klarmarkera progressionen") == {"manager"}
+    paths.edit(path, by=world.staff, revision=1, values={2027: Decimal(70)})
+    assert waits_for(world, "Granska och klarmarkera progressionen") == set()
+    assert waits_for(world, "Lägg progressionen") == OWN
+
+
+def test_the_lead_names_each_open_phase(world: World) -> None:
+    world.phase("needs", "proposals")
+    text = lead(gather(world.staff))
+    assert "Fasen behov för 2027–2030 pågår till 31 dec." in text
+    assert "Fasen förslag för 2027–2030 pågår till 31 dec." in text
 
 
 def test_a_draft_names_each_criterion_it_lacks_with_the_way_to_it(world: World, client: Client) -> None:
@@ -111,9 +146,11 @@ def test_judgements_wait_until_they_are_begun_and_name_what_is_left(world: World
     mine = [task for task in waiting(world, "staff") if str(task.title).startswith("Skriv bedömning")]
     assert [str(task.text) for task in mine] == ["0 av 1 mål är påbörjade. Kvar: Ett mål"]
     with writing():
-        rows.assessment(world)
+        row = rows.assessment(world)
+    Assessment.objects.filter(pk=row.pk).update(analysis="")
     assert not any(title.startswith("Skriv bedömning,") for title in titles(world, "staff"))
     assert "Skriv klart bedömningen" in titles(world, "staff")
+    Assessment.objects.filter(pk=row.pk).update(analysis="Det gick bra.")
     assert "Granska och klarmarkera bedömningen" in titles(world, "manager")
     assert round_.term_id == world.term.pk
 
@@ -134,7 +171,7 @@ def test_the_boards_own_judgements_wait_for_its_staff(world: World) -> None:
     with writing():
         Assessment.objects.create(round=round_, organ=world.board, area=world.area)
     found = [task for task in waiting(world, "board_staff") if str(task.title).startswith("Skriv styrelsens")]
-    assert str(found[0].text).startswith("1 av 3 är påbörjade.")
+    assert str(found[0].text).startswith("1 av 3 är påbörjad.")
 
 
 def test_missing_outcomes_are_counted_for_whom_they_belong_to(world: World) -> None:
@@ -197,7 +234,7 @@ def test_the_page_says_how_many_things_wait(world: World, client: Client) -> Non
     html = client.get(reverse("pages:work")).content.decode()
     assert "Två saker väntar på dig" in html
     assert "Utbildningsnämnden sammanträder 9 dec." in html
-    assert "2 inlämnade, 1 klara för nämnden, 1 utkast" in html
+    assert "2 inlämnade, 1 klart för nämnden, 1 utkast" in html
     assert "Nämnden, beslut 9 dec" in html and "Fullmäktige</td>" in html
 
 

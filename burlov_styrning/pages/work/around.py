@@ -8,16 +8,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from burlov_styrning.kinds import Kind
 from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
+from burlov_styrning.pages.work.drafts import is_complete, is_managed
 from burlov_styrning.pages.work.facts import Facts
 from burlov_styrning.partial_dates import first_day
 from burlov_styrning.swedish import short_date
-from burlov_styrning.workflow import WORKFLOWS
+from burlov_styrning.workflow import WORKFLOWS, Workflow
 from followup.models import Assessment
+from followup.moves import ASSESSMENTS
 from goals.breakdown import Stage
-from goals.models import GoalProposal, Path, Phase
+from goals.models import GoalProposal, Phase
+from goals.moves import PATHS, PROPOSALS
 
 HANDED_IN = frozenset({"submitted", "supplement", "referred_back", "adopted", "declined", "lapsed"})
 
@@ -60,8 +64,8 @@ def elsewhere(facts: Facts) -> list[Elsewhere]:
         return []
     rows: list[tuple[Kind, Any, str]] = [
         *((PROPOSAL, row, _proposal_at(facts, row)) for row in facts.proposals),
-        *((PATH, row, _ready_at(facts, row, Path.State.READY)) for row in facts.paths),
-        *((ASSESSMENT, row, _ready_at(facts, row, Assessment.State.READY)) for row in facts.assessments),
+        *((PATH, row, _at(facts, PATHS, row)) for row in facts.paths),
+        *((ASSESSMENT, row, _at(facts, ASSESSMENTS, row)) for row in facts.assessments),
     ]
     found = [
         Elsewhere(kind.title(row), kind.address(row), who, row.changed_at, row.is_example())
@@ -74,17 +78,27 @@ def elsewhere(facts: Facts) -> list[Elsewhere]:
 def _proposal_at(facts: Facts, row: GoalProposal) -> str:
     if row.state == GoalProposal.State.SUBMITTED:
         return _("Fullmäktige")
-    return _ready_at(facts, row, GoalProposal.State.READY)
+    return _at(facts, PROPOSALS, row)
 
 
-def _ready_at(facts: Facts, row: Any, ready: str) -> str:
-    """What is ready waits for the organ's next meeting; a draft waits for the manager where one is needed."""
-    if row.state != ready:
+def _at(facts: Facts, flow: Workflow, row: Any) -> str:
+    """A draft is with those who write it, then with the manager; what is ready waits for the organ's next meeting."""
+    if row.state == "draft":
+        return _draft_at(facts, flow, row)
+    if row.state != "ready":
         return ""
     meeting = next(iter(facts.meetings.get(row.organ_id, ())), None)
     if meeting is None:
         return _("Nämnden, inget sammanträde är inlagt")
     return _("Nämnden, beslut %(day)s") % {"day": short_date(meeting.date, facts.day)}
+
+
+def _draft_at(facts: Facts, flow: Workflow, row: Any) -> str:
+    if not flow.offers("edit", row, facts.actor):
+        return ""
+    if is_managed(row, facts.actor):
+        return "" if is_complete(row) else _("Handläggarna, under arbete")
+    return _("Chefen, att klarmarkera") if is_complete(row) else ""
 
 
 def standings(facts: Facts) -> list[Standing]:
@@ -102,10 +116,14 @@ def _proposals(facts: Facts) -> Iterator[Standing]:
             done = sum(row.state in HANDED_IN for row in rows)
             ready = sum(row.state == GoalProposal.State.READY for row in rows)
             drafts = len(rows) - done - ready
-            words = [_("%(n)s inlämnade") % {"n": done}]
-            words += [_("%(n)s klara för nämnden") % {"n": ready}] if ready else []
+            words = [ngettext("%(n)s inlämnat", "%(n)s inlämnade", done) % {"n": done}]
+            words += [_ready(ready)] if ready else []
             words += [_("%(n)s utkast") % {"n": drafts}] if drafts else []
             yield Standing(_("Förslag %(term)s") % {"term": term}, done, len(rows), ", ".join(words))
+
+
+def _ready(count: int) -> str:
+    return ngettext("%(n)s klart för nämnden", "%(n)s klara för nämnden", count) % {"n": count}
 
 
 def _paths(facts: Facts) -> Iterator[Standing]:
@@ -126,7 +144,8 @@ def _assessments(facts: Facts) -> Iterator[Standing]:
                 a.round_id == row.pk and (a.goal_id, a.organ_id) in goals and a.state == Assessment.State.APPROVED
                 for a in facts.assessments
             )
-            text = _("%(done)s av %(all)s godkända") % {"done": done, "all": len(goals)}
+            text = ngettext("%(done)s av %(all)s godkänd", "%(done)s av %(all)s godkända", done)
+            text %= {"done": done, "all": len(goals)}
             yield Standing(_("Bedömningar, %(round)s") % {"round": row}, done, len(goals), text)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery, prefetch_related_objects
 
 from burlov_styrning import rights
 from burlov_styrning.base.meetings import coming
@@ -105,6 +105,8 @@ def gather(user: Any) -> Facts:
     facts.paths = _rows(facts, PATHS, PATH, Q(target__goal__term__in=facts.live))
     facts.assessments = _rows(facts, ASSESSMENTS, ASSESSMENT, Q(round__in=list(facts.rounds)))
     _share(facts)
+    if facts.writes_in:  # what a draft lacks is told from its values
+        prefetch_related_objects([row for row in facts.paths if row.state == Path.State.DRAFT], "values")
     facts.meetings = _meetings(facts)
     shared = _shared_by_all(facts)
     if facts.mine:

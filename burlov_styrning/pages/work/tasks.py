@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from burlov_styrning.base.moves import DRAFTS
 from burlov_styrning.pages.kinds import ASSESSMENT, EDITION, PATH, PROPOSAL, ROUND, address, assessment_title
@@ -20,6 +20,7 @@ from burlov_styrning.pages.work.deadlines import (
     next_papers,
     phase_end,
 )  # fmt: skip
+from burlov_styrning.pages.work.drafts import content_of, is_complete, is_managed, lacking
 from burlov_styrning.pages.work.facts import Facts, Round
 from burlov_styrning.partial_dates import first_day, last_day
 from burlov_styrning.parts import Task, Text
@@ -30,11 +31,9 @@ from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS, EDITIONS, ROUNDS
 from followup.progress import Piece, key_of
 from goals.breakdown import Row, Stage
-from goals.criteria import examine_text
 from goals.forms.proposals import place_of
 from goals.models import GoalProposal, Path, Phase
 from goals.moves import PATHS, PHASES, PROPOSALS
-from goals.rules.content import from_json
 from goals.words import criterion_name
 
 NAMED = 3
@@ -97,9 +96,16 @@ def furthest(flow: Workflow, row: Any, facts: Facts) -> Move | None:
 
 
 def _is_time(move: Move, row: Any, facts: Facts) -> bool:
+    """A draft waits for its writers until it lacks nothing, then for the manager; the council for the ranking."""
+    if move.name == "mark_ready":
+        return is_complete(row)
+    if move.name == "edit":
+        return not is_managed(row, facts.actor) and not is_complete(row)
+    return move is not PROPOSALS.move("adopt") or _has_been_ranked(row)
+
+
+def _has_been_ranked(row: GoalProposal) -> bool:
     """The council decides on proposals when they have been ranked, not while they are still coming in."""
-    if move is not PROPOSALS.move("adopt"):
-        return True
     states = {info.name: info.state for info in row.term.phase_infos()}
     return states.get(Phase.Name.SELECTION) != Phase.State.PLANNED
 
@@ -128,19 +134,12 @@ def _proposal(facts: Facts, row: GoalProposal, move: Move) -> Waiting:
 
 
 def _lacking(row: Any, edit: str) -> list[tuple[Text, str]]:
-    """The criteria that lack something in the text as it was saved last, each with its place in the form.
-
-    The pace is not looked up here: a motivation that it demands is asked for where the proposal is written.
-    """
-    if not row.last_saved:
+    """The criteria that lack something, each with its place in the form."""
+    content = content_of(row)
+    if content is None:
         return []
-    content = from_json(row.last_saved)
     keys = [line.key for line in content.indicators]
-    return [
-        (criterion_name(one.name), f"{edit}#{place_of(keys, one.missing[0].field)}")
-        for one in examine_text(content, decided=True).criteria
-        if not one.done
-    ]
+    return [(criterion_name(one.name), f"{edit}#{place_of(keys, one.missing[0].field)}") for one in lacking(content)]
 
 
 def _asked(facts: Facts, row: GoalProposal) -> str:
@@ -275,14 +274,16 @@ def _judgements_to_begin(facts: Facts) -> Iterator[Task]:
         asked = facts.asked.get(row.pk, [])
         goals = [piece for piece in asked if piece.goal and not piece.weighed]
         yield from _to_judge(facts, row, goals, begun, _("Skriv bedömning, %(round)s"),
-                             _("%(done)s av %(all)s mål är påbörjade. Kvar: %(left)s"))  # fmt: skip
+                             ngettext_lazy("%(done)s av %(all)s mål är påbörjat. Kvar: %(left)s",
+                                           "%(done)s av %(all)s mål är påbörjade. Kvar: %(left)s", "done"))  # fmt: skip
         own = [piece for piece in asked if piece not in goals]
         yield from _to_judge(facts, row, own, begun, _("Skriv styrelsens bedömningar, %(round)s"),
-                             _("%(done)s av %(all)s är påbörjade. Kvar: %(left)s"))  # fmt: skip
+                             ngettext_lazy("%(done)s av %(all)s är påbörjad. Kvar: %(left)s",
+                                           "%(done)s av %(all)s är påbörjade. Kvar: %(left)s", "done"))  # fmt: skip
 
 
 def _to_judge(
-    facts: Facts, row: FollowUpRound, pieces: Sequence[Piece], begun: Collection[Any], title: str, text: str
+    facts: Facts, row: FollowUpRound, pieces: Sequence[Piece], begun: Collection[Any], title: str, text: Any
 ) -> Iterator[Task]:
     """What is asked for and nobody has begun, as far as the table of moves lets this person begin it."""
     left = [p for p in pieces if key_of(p) not in begun]
@@ -356,7 +357,7 @@ def _for_councillor(facts: Facts) -> Iterator[Task]:
 
 
 def lead(facts: Facts) -> str:
-    """The next phase to close, and when the person's organs meet."""
+    """The phases that are open, the next to close first, and when the person's organs meet."""
     ends = [
         (last_day(info.closes), info.label, term)
         for term in facts.live
@@ -364,10 +365,10 @@ def lead(facts: Facts) -> str:
         if info.state == Phase.State.OPEN and info.closes
     ]
     parts = []
-    if coming := [end for end in ends if end[0] >= facts.day]:
-        day, phase, term = min(coming, key=lambda end: end[0])
-        values = {"phase": str(phase).lower(), "term": term, "day": short_date(day, facts.day)}
-        parts.append(_("Fasen %(phase)s för %(term)s pågår till %(day)s.") % values)
+    for day, phase, term in sorted(ends, key=lambda end: end[0]):
+        if day >= facts.day:
+            values = {"phase": str(phase).lower(), "term": term, "day": short_date(day, facts.day)}
+            parts.append(_("Fasen %(phase)s för %(term)s pågår till %(day)s.") % values)
     for rows in list(facts.meetings.values())[:1]:
         values = {"organ": rows[0].organ, "day": short_date(rows[0].date, facts.day)}
         parts.append(_("%(organ)s sammanträder %(day)s.") % values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from burlov_styrning.pages.book.checks.context import Context
 from burlov_styrning.pages.book.checks.indicators import bounds_in_order
@@ -89,7 +90,9 @@ def ballots(context: Context) -> Iterator[Note]:
     for ballot in context.book.ballots:
         if places is not None and len(ballot.proposals) > places:
             words = {"number": len(ballot.proposals), "places": places}
-            yield Fault(ballot.at("proposals"), _("Listan har %(number)s förslag, men %(places)s platser.") % words)
+            many = ngettext("Listan har %(number)s förslag, men %(places)s plats.",
+                            "Listan har %(number)s förslag, men %(places)s platser.", places)  # fmt: skip
+            yield Fault(ballot.at("proposals"), many % words)
         if ballot.person in context.keys["people"] and ballot.person not in councillors:
             yield Remark(ballot.at("person"), _("Personen har inget uppdrag i fullmäktige i boken."))
         yield from _ranked(context, ballot)
