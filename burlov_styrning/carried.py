@@ -9,10 +9,10 @@ from uuid import uuid4
 from django import forms
 from django.http import HttpRequest
 
-ONCE, LABELS = "once", "labels"
+ONCE, ONE_MORE, LABELS = "once", "one_more", "labels"
 NOT_TYPED = frozenset(
     {"csrfmiddlewaretoken", "next", "revision", "password", "password1", "password2", "oldpassword", "login", "code",
-     ONCE, LABELS}
+     ONCE, ONE_MORE, LABELS}
 )  # fmt: skip
 WRITTEN_IN = (forms.TextInput, forms.Textarea, forms.NumberInput, forms.DateInput)
 

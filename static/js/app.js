@@ -93,6 +93,15 @@
     all(`input[name="${CSS.escape(link.dataset.tick)}"]`, link.closest("form")).forEach((box) => { box.checked = true; });
   });
 
+  /* On the way back a browser may fetch a form anew, and restores only what was written: the form gets back its key,
+     so that what was sent already is known again. */
+  const keepKeys = () => {
+    const keys = all('input[type="hidden"][name="once"]');
+    const kept = history.state?.keys ?? [];
+    keys.forEach((key, at) => { key.value = kept[at] ?? key.value; });
+    if (keys.length) history.replaceState({ ...history.state, keys: keys.map((key) => key.value) }, "");
+  };
+
   /* What saves itself carries the revision it began from, so only one thing is sent at a time: a button pressed
      meanwhile waits for it, and what was typed meanwhile is saved after it. What could not be saved is said. */
   const ANSWERS = [200, 409, 422];
@@ -177,6 +186,7 @@
 
   const begin = () => {
     scrollers();
+    keepKeys();
     charts();
     document.querySelector("[data-focus]")?.focus();
     all("form[data-typed]").forEach((form) => form.dispatchEvent(new Event("input", { bubbles: true }))); // filled in, not yet saved

@@ -57,6 +57,16 @@ def test_a_changed_text_is_shown_and_can_be_saved_as_one_more(writing: tuple[Cli
     assert Need.objects.count() == 2
 
 
+def test_the_same_text_in_a_form_fetched_anew_is_asked_about(writing: tuple[Client, str, dict[str, Any]]) -> None:
+    client, url, typed = writing
+    client.post(url, typed)
+    anew = typed | carried(client, url)
+    page = client.post(url, anew).content.decode()
+    assert "Du sparade samma sak" in page and Need.objects.count() == 1
+    client.post(url, anew | {"once": re.findall(r'name="once" value="([^"]*)"', page)[0], "one_more": "1"})
+    assert Need.objects.count() == 2
+
+
 def test_a_form_with_faults_has_made_nothing_and_keeps_its_key(writing: tuple[Client, str, dict[str, Any]]) -> None:
     client, url, typed = writing
     assert client.post(url, typed | {"text": " "}).status_code == 200
