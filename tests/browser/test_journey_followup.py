@@ -198,8 +198,8 @@ def the_committee_approves(cast: Cast, round_: str, written: str) -> None:
     """One decision, its paragraph asked for; from then on the text is locked."""
     page = cast.at("secretary", round_)
     press(page, "Anteckna beslut om bedömningarna")
-    page.get_by_label("Föräldrar är nöjda med förskolan").uncheck()  # it has no motivation yet
-    expect(page.get_by_label(GOAL)).to_be_checked()
+    expect(page.get_by_label("Föräldrar är nöjda med förskolan")).not_to_be_checked()  # it has no motivation yet
+    page.get_by_label(GOAL).check()
     press(page, "Anteckna beslutet")
     says(page, "Ange paragrafen i protokollet")
     page.locator("[name=meeting]").select_option(index=1)
@@ -217,6 +217,7 @@ def the_board_judges(cast: Cast, round_: str) -> None:
     board_writes(cast, round_, "God ekonomisk hushållning", "Uppnås delvis", "De finansiella målen nås.")
     page = cast.at("board secretary", round_)
     press(page, "Anteckna beslut om bedömningarna")
+    page.get_by_role("link", name="Markera alla 2").click()
     decide(page, "240")
     press(page, "Anteckna beslutet")
     says(page, "2 bedömningar är godkända")

@@ -59,6 +59,7 @@ def test_a_decision_is_recorded_without_scripts(plain: People) -> None:
     made(plain.world, "ready")
     page = plain.at("secretary", "/2027-2030/forslag/")
     page.goto(f"/2027-2030/forslag/beslut/{plain.world.school.pk}/lamna-in/")
+    page.locator("[name=matters]").check()
     decide(page, "")
     press(page, "Anteckna beslutet")
     says(page, "Ange paragrafen i protokollet")

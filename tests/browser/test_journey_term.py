@@ -154,6 +154,7 @@ def the_path_is_laid_and_decided(people: People, goal: Goal) -> None:
     press(page, "Klarmarkera")
     page.locator("main form button[type=submit]").last.click()
     page = people.at("secretary", f"/2027-2030/progression/beslut/{people.world.school.pk}/")
+    page.locator("[name=matters]").check()
     decide(page, "118")
     press(page, "Anteckna beslutet")
     path.refresh_from_db()
