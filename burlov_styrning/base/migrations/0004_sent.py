@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('base', '0002_drafts_of_decisions'),
+        ('base', '0003_mail'),
     ]
 
     operations = [
