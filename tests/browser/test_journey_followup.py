@@ -202,7 +202,8 @@ def the_committee_approves(cast: Cast, round_: str, written: str) -> None:
     page.get_by_label(GOAL).check()
     press(page, "Anteckna beslutet")
     says(page, "Ange paragrafen i protokollet")
-    page.locator("[name=meeting]").select_option(index=1)
+    held = page.locator("[name=meeting] option").last  # coming meetings can only be prepared for
+    page.locator("[name=meeting]").select_option(held.get_attribute("value"))
     fill(page, paragraph="131", registry="UKN 2026/88")
     press(page, "Anteckna beslutet")
     says(page, "1 bedömning är godkänd")
