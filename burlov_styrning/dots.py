@@ -82,7 +82,12 @@ def dot_rows(
         "xaxis": _value_axis(axis, title, tick),
         "yaxis": {"range": [end, 0], "visible": False, "fixedrange": True},
         "annotations": [_words(one.row, one.top) for one in placed],
-        "shapes": [_segment(mark, one.words_end, one.base) for one in placed if one.row.dots],
+        "shapes": [
+            _segment(value, one.words_end, one.base, line)
+            for one in placed
+            if one.row.dots
+            for value, line in ((Decimal(0), ZERO), (mark, MARK))
+        ],
     }
     return {"data": [_trace(one.row, one.heights) for one in placed if one.row.dots], "layout": layout}
 
@@ -99,7 +104,7 @@ def _value_axis(axis: Scale, title: str, tick: Callable[[Decimal, int], str]) ->
     room = (axis.high - axis.low) / 30
     return {
         "range": [float(axis.low - room), float(axis.high + room)], "fixedrange": True,
-        "showgrid": False, "zeroline": True, "zerolinecolor": GREY, "zerolinewidth": 1, "ticks": "outside",
+        "showgrid": False, "zeroline": False, "ticks": "outside",
         "tickcolor": LINE, "showline": True, "linecolor": LINE,
         "tickmode": "array", "tickvals": [float(value) for value in axis.ticks],
         "ticktext": [tick(value, axis.decimals) for value in axis.ticks],
@@ -126,10 +131,15 @@ def _words(row: Row, top: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _segment(mark: Decimal, top: float, base: float) -> dict[str, Any]:
+ZERO = {"color": GREY, "width": 1}
+MARK = {"color": ACCENT, "width": 1.5, "dash": "3px,3px"}
+
+
+def _segment(value: Decimal, top: float, base: float, line: dict[str, Any]) -> dict[str, Any]:
+    """A line beside the dots only: it does not run through the words over them."""
     return {
-        "type": "line", "x0": float(mark), "x1": float(mark), "y0": round(top, 1), "y1": round(base, 1),
-        "layer": "below", "line": {"color": ACCENT, "width": 1.5, "dash": "3px,3px"},
+        "type": "line", "x0": float(value), "x1": float(value), "y0": round(top, 1), "y1": round(base, 1),
+        "layer": "below", "line": line,
     }  # fmt: skip
 
 

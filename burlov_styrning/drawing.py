@@ -186,7 +186,7 @@ class Drawing:
         ticks = [quantity(value, self.unit, axis.decimals) for value in axis.ticks]
         left = _width(ticks) + 8
         layout = house_layout(self.height) | {
-            "margin": {"l": left, "r": self._right(years[-1]), "t": top, "b": BOTTOM},
+            "margin": {"l": left, "r": self._right(years), "t": top, "b": BOTTOM},
             "xaxis": _year_axis(years[0], years[-1]),
             "yaxis": value_axis(axis.ticks, ticks, ends),
             "annotations": [*self._unit_note(left), *self._notes, *self._texts(years, ends, top)],
@@ -224,8 +224,10 @@ class Drawing:
         font = {"color": INK_2, "size": SMALL}
         return [place | {"text": plain(words), "showarrow": False, "font": font}] if words else []
 
-    def _right(self, last: int) -> int:
-        return max(14, _width(line for label in self._labels if label.year == last for line in label.lines) + 14)
+    def _right(self, years: Sequence[int]) -> int:
+        """Room for the words that begin in the last quarter, whose mark may stand before the last year."""
+        near = years[-1] - (years[-1] - years[0]) / 4
+        return max(14, _width(line for label in self._labels if label.year >= near for line in label.lines) + 14)
 
     def _texts(self, years: Sequence[int], ends: tuple[float, float], top: int) -> list[dict[str, Any]]:
         last, height = years[-1], self.height - top - BOTTOM

@@ -255,6 +255,13 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
         Exposure.RECORD: frozenset({Who.OFFICIAL}),
         Exposure.PUBLISHED: PUBLIC,
     },
+    # What the council has before it, all committees': their own people read their own part of it as proposals.
+    "catalogue": {
+        Exposure.WORKING: frozenset({Who.CONTROLLER}),
+        Exposure.READY: frozenset({Who.CONTROLLER}),
+        Exposure.RECORD: (BEFORE_COUNCIL - {Who.STAFF, Who.MEMBER, Who.SECRETARY}),
+        Exposure.PUBLISHED: PUBLIC,
+    },
     "person": {exposure: frozenset({Who.ADMINISTRATOR}) for exposure in Exposure},
     "indicator": dict.fromkeys(Exposure, PUBLIC),
     # What is assumed of the economy is a premise of the proposals, for those who work with them.

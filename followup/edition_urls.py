@@ -9,6 +9,8 @@ from followup.views import editions, opinions
 patterns = [
     path("rapporter/", editions.reports, name="reports"),
     path("rapporter/ge-ut/", editions.issue, name="report-issue"),
+    path("rapporter/forslagskatalog/", editions.issue_catalogue, name="catalogue-issue"),
+    path("rapporter/forslagskatalog/<term:term>/", editions.catalogue, name="catalogue"),
     path("rapporter/kontrollera/", editions.verify, name="report-verify"),
     path("rapporter/<int:pk>/", editions.show, name="edition"),
     path("rapporter/<int:pk>/publicera/", editions.publish, name="edition-publish"),

@@ -6,7 +6,7 @@ the same content gives the same edition at once. Only the drawing is left to the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,13 +15,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from burlov_styrning.base.models import Decision, Event, Organ
+from burlov_styrning.base.models import Decision, Event, Meeting, Organ
 from burlov_styrning.clock import today
+from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.swedish import listed
 from burlov_styrning.workflow import Act, acting
 from followup import making, printed, rounds
-from followup.content.snapshot import canonical, collect, digest
+from followup.content.catalogue import snapshot as catalogue
+from followup.content.snapshot import Plain, canonical, collect, digest
 from followup.models import EditionFile, FollowUpRound, Report, ReportEdition
 from followup.moves import EDITIONS
+from goals.models import Term
 
 STALE_AFTER = timedelta(minutes=5)
 """Each bit of the work takes seconds; a row that has not moved for so long has lost its worker."""
@@ -30,6 +34,9 @@ MOST_TRIES = 3
 """So often a worker takes up by itself what stopped; what ends every worker is not tried for ever."""
 
 ON_ROUNDS = ("annual", "interim", "tertial", "committee")
+ISSUED = (*ON_ROUNDS, "catalogue")
+type Problems = list[tuple[str, str]]
+
 UNFINISHED = (ReportEdition.State.MAKING, ReportEdition.State.FAILED)
 
 
@@ -50,11 +57,24 @@ class _Found(Exception):
 
 def issue(round_: FollowUpRound, kind: str, *, by: Any, organ: Organ | None = None, background: bool = True) -> Issued:
     """Freeze a report on a closed round and have it drawn; the same content as the latest edition is that edition."""
-    edition = ReportEdition(issued=today())
+    about = {"term_id": round_.term_id, "kind": kind, "round": round_, "organ": organ}
+    return _issue(ReportEdition(issued=today()), about, lambda: problems(round_, kind, organ), by, background)
+
+
+def issue_catalogue(term: Term, *, by: Any, meeting: Meeting | None = None, background: bool = True) -> Issued:
+    """The same of a term's proposal catalogue, for the papers of a meeting where one is named."""
+    about = {"term_id": term.pk, "kind": Report.Kind.CATALOGUE, "round": None, "organ": None}
+    edition = ReportEdition(issued=today(), meeting=meeting)
+    return _issue(edition, about, lambda: problems_of_catalogue(term, meeting), by, background)
+
+
+def _issue(
+    edition: ReportEdition, about: Mapping[str, Any], problems: Callable[[], Problems], by: Any, background: bool
+) -> Issued:
     try:
         with acting(EDITIONS, "issue", edition, by=by) as act:
-            act.rule(problems(round_, kind, organ))
-            edition.report = _report(round_, kind, organ)
+            act.rule(problems())
+            edition.report = _report(about)
             _freeze(edition, act)
             edition.save()
             _begin(edition, background)
@@ -63,11 +83,24 @@ def issue(round_: FollowUpRound, kind: str, *, by: Any, organ: Organ | None = No
     return Issued(edition, True)
 
 
-def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> list[tuple[str, str]]:
+def problems_of_catalogue(term: Term, meeting: Meeting | None) -> Problems:
+    """Why a term's catalogue cannot be issued, by form field."""
+    found = []
+    if catalogue.is_empty(term):
+        sentence = _("Inget förslag är inlämnat för %(term)s. Katalogen ges ut när nämnderna har lämnat in förslag.")
+        found.append(("term", sentence % {"term": term}))
+    if meeting and meeting.organ.kind != Organ.Kind.COUNCIL:
+        found.append(
+            ("meeting", _("Katalogen är en handling till fullmäktige. Välj ett av fullmäktiges sammanträden."))
+        )
+    return found
+
+
+def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> Problems:
     """Why that report cannot be issued, by form field."""
     found = []
     if kind not in ON_ROUNDS:
-        found.append(("kind", not_on_rounds(kind)))
+        found.append(("kind", not_issued(kind, ON_ROUNDS)))
     elif kind != "committee" and kind != round_.kind:
         sentence = _("%(round)s är inget underlag för %(kind)s. Välj ett annat tillfälle eller slag.")
         found.append(("kind", sentence % {"round": round_, "kind": Report.Kind(kind).label}))
@@ -81,11 +114,15 @@ def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> list[tupl
     return found
 
 
-def not_on_rounds(kind: str) -> str:
-    """The refusal of a kind that is not made of a follow-up round."""
+def not_issued(kind: str, kinds: Sequence[str]) -> str:
+    """The refusal of a kind that is not one of those that are made here."""
     name = str(dict(Report.Kind.choices).get(kind, kind)).capitalize()
-    sentence = _("%(kind)s kan inte ges ut här. Välj annual, interim, tertial eller committee.")
-    return sentence % {"kind": name}
+    return _("%(kind)s kan inte ges ut här. Välj något av %(kinds)s.") % {"kind": name, "kinds": listed(kinds)}
+
+
+def is_approved(edition: ReportEdition) -> bool:
+    """Whether the council approves such a report; a catalogue is only read."""
+    return edition.report.kind != Report.Kind.CATALOGUE  # type: ignore[no-any-return]
 
 
 def is_stale(edition: ReportEdition) -> bool:
@@ -146,6 +183,9 @@ def approve(edition: ReportEdition, decision: Decision, *, by: Any) -> Act:
 
     What it approved stays byte for byte beside that.
     """
+    if not is_approved(edition):
+        sentence = _("Förslagskatalogen är ett underlag och godkänns inte. Beslutet om förslagen antecknas för sig.")
+        raise Refusal(Reason.RULE, sentence)
     with acting(EDITIONS, "approve", edition, by=by, decision=decision) as act:
         act.row.decision, act.row.touched_at = decision, timezone.now()
     making.make_approved.enqueue(edition.pk)
@@ -171,9 +211,9 @@ def draw_what_was_approved() -> None:
 # Inside the step
 
 
-def _report(round_: FollowUpRound, kind: str, organ: Organ | None) -> Report:
+def _report(about: Mapping[str, Any]) -> Report:
     """The report of that kind, locked; with an unfinished edition nothing new is begun."""
-    report, _new = Report.objects.get_or_create(term_id=round_.term_id, kind=kind, round=round_, organ=organ)
+    report, _new = Report.objects.get_or_create(**about)
     Report.objects.select_for_update().get(pk=report.pk)
     if unfinished := report.editions.filter(state__in=UNFINISHED).first():
         raise _Found(unfinished)
@@ -189,8 +229,7 @@ def _go_on(edition: ReportEdition, by: Any, background: bool) -> Issued:
 
 def _freeze(edition: ReportEdition, act: Act) -> None:
     report = edition.report
-    assert report.round is not None
-    snapshot = collect(report.round, kind=report.kind, organ=report.organ)
+    snapshot = _collect(edition)
     edition.snapshot = canonical(snapshot)
     edition.sha256 = digest(edition.snapshot)
     if same := latest(report, edition.sha256):
@@ -199,6 +238,14 @@ def _freeze(edition: ReportEdition, act: Act) -> None:
     edition.example = snapshot["head"]["example"]
     edition.done, edition.total, edition.problem = 1, making.amount(snapshot), ""
     edition.touched_at = timezone.now()
+
+
+def _collect(edition: ReportEdition) -> Plain:
+    report = edition.report
+    if report.kind == Report.Kind.CATALOGUE:
+        return catalogue.collect(report.term, edition.meeting)
+    assert report.round is not None
+    return collect(report.round, kind=report.kind, organ=report.organ)
 
 
 def latest(report: Report, sha256: str) -> ReportEdition | None:

@@ -13,6 +13,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -27,9 +28,9 @@ from django.utils.translation import gettext as _
 from burlov_styrning import pdf
 from burlov_styrning.pdf import static_file
 from burlov_styrning.workflow import acting
-from followup.content import charts, report
+from followup.content.drawing import drawing_of
 from followup.content.naming import Edition, approval, file_name
-from followup.content.snapshot import Plain, report_json
+from followup.content.snapshot import Plain
 from followup.models import EditionFile, ReportEdition
 from followup.moves import EDITIONS
 
@@ -85,28 +86,27 @@ def draw(edition: ReportEdition, number: int, approved_by: str = "") -> dict[str
     snapshot = json.loads(edition.snapshot)
     about = Edition(number, edition.issued.isoformat(), edition.sha256, approved_by)
     with translation.override(settings.LANGUAGE_CODE):
-        drawn = charts.draw(snapshot, _teller(edition, COLLECTED))
-        view = report.build(snapshot, about, drawn)
+        drawing = drawing_of(snapshot)
+        view = drawing.build(snapshot, about, drawing.charts(snapshot, _teller(edition, COLLECTED)))
         return {
-            "json": _json(snapshot, about),
+            "json": _json(drawing.as_json(snapshot, about)),
             "html": _html(view),
-            "pdf": _pdf(view, edition, COLLECTED + charts.number_of(snapshot)),
+            "pdf": _pdf(view, edition, COLLECTED + drawing.number_of(snapshot)),
         }
 
 
-def _json(snapshot: Plain, about: Edition) -> bytes:
-    content = report_json(snapshot, edition=about.number, issued=about.issued, sha256=about.sha256)
+def _json(content: Plain) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _html(view: report.Report) -> bytes:
+def _html(view: Any) -> bytes:
     """One file that needs no other: it carries its style sheet and its typefaces, the PDF's."""
     sheets = [(static_file(f"css/{name}.css") or b"").decode() for name in ("report-frame", "report")]
     style = "".join([*map(_face, TYPEFACES), *sheets])
     return render_to_string("reports/frame.html", {"report": view, "style": style}).encode()
 
 
-def _pdf(view: report.Report, edition: ReportEdition, done: int) -> bytes:
+def _pdf(view: Any, edition: ReportEdition, done: int) -> bytes:
     html = render_to_string("reports/print.html", {"report": view, "contents": view.contents})
     issued = datetime.combine(edition.issued, time(12), UTC)
     with _pages_told(_teller(edition, done), edition.total - FILES - done):
@@ -126,7 +126,8 @@ def _face(name: str) -> str:
 
 def amount(snapshot: Plain) -> int:
     """How much there is to do: collected, each chart, each page (about), each file."""
-    return COLLECTED + charts.number_of(snapshot) + report.pages_about(snapshot) + FILES
+    drawing = drawing_of(snapshot)
+    return COLLECTED + drawing.number_of(snapshot) + drawing.pages_about(snapshot) + FILES
 
 
 def _teller(edition: ReportEdition, before: int) -> Callable[[int], None]:
@@ -170,7 +171,8 @@ class _Pages(logging.Handler):
 
 def stage(edition: ReportEdition) -> str:
     """What is being done now, in words."""
-    drawn, of = edition.done - COLLECTED, charts.number_of(json.loads(edition.snapshot))
+    snapshot = json.loads(edition.snapshot)
+    drawn, of = edition.done - COLLECTED, drawing_of(snapshot).number_of(snapshot)
     if drawn < of:
         return _("Ritar diagram %(n)s av %(of)s") % {"n": drawn + 1, "of": of}
     return _("Sätter sidorna")

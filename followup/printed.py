@@ -12,16 +12,16 @@ from burlov_styrning.exposure import Exposure
 from burlov_styrning.trace import log_many
 from followup.content.snapshot import Plain
 from followup.models import Activity, Assessment, ReportEdition
-from goals.models import Path
+from goals.models import GoalProposal, Path
 from indicators.models import Forecast, Outcome
 
 
 def publish(edition: ReportEdition, by: Any) -> None:
-    """Show everybody the judgements, figures, paths and activities that the edition prints."""
+    """Show everybody the proposals, judgements, figures, paths and activities that the edition prints."""
     snapshot = json.loads(edition.snapshot)
     for rows in (
-        _assessments(edition, snapshot), _outcomes(snapshot), _paths(edition, snapshot), _forecasts(edition, snapshot),
-        _activities(edition, snapshot),
+        _proposals(edition, snapshot), _assessments(edition, snapshot), _outcomes(snapshot), _paths(edition, snapshot),
+        _forecasts(edition, snapshot), _activities(edition, snapshot),
     ):  # fmt: skip
         _show(rows, by)
 
@@ -35,6 +35,15 @@ def _show(rows: Iterable[Any], by: Any) -> None:
     for row in hidden:
         row.exposure = Exposure.PUBLISHED
     log_many(hidden, actor=by, created=False)
+
+
+def _proposals(edition: ReportEdition, snapshot: Plain) -> QuerySet[GoalProposal]:
+    """Those of a catalogue: what all then read of them is the text that was handed in, as it is printed."""
+    keys = [row["proposal"] for row in snapshot.get("proposals", [])]
+    rows: QuerySet[GoalProposal] = GoalProposal.objects.filter(
+        term=edition.report.term_id, key__in=keys, exposure=Exposure.RECORD
+    )
+    return rows
 
 
 def _assessments(edition: ReportEdition, snapshot: Plain) -> QuerySet[Assessment]:

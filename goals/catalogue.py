@@ -46,11 +46,15 @@ PARTS = (
 """What a proposal's text is made of where no version of it was kept; a query each."""
 
 
+ORDER = ("area_id", "organ_id", "id")
+"""The order of the catalogue, on the screen and on paper."""
+
+
 def handed_in(term: Term, user: Any) -> QuerySet[GoalProposal]:
     """The proposals that the council has before it, decided ones too, in the order of the catalogue."""
     rows: QuerySet[GoalProposal] = GoalProposal.objects.visible_to(user).filter(term=term, state__in=COUNTED)
     read = Reading.objects.filter(person=rights.actor_of(user).person, proposal=OuterRef("pk"))
-    return rows.annotate(is_read=Exists(read)).select_related("organ").order_by("area_id", "organ_id", "id")
+    return rows.annotate(is_read=Exists(read)).select_related("organ").order_by(*ORDER)
 
 
 def content(proposal: GoalProposal) -> ProposalContent:

@@ -41,16 +41,22 @@ def examine(proposal: GoalProposal, user: Any, written: Written | None = None, *
 
 
 def examine_many(proposals: Iterable[GoalProposal], user: Any) -> dict[int, Examined]:
-    """Proposal id → what is stored of it, examined. One query for each comparison group among them."""
-    written = {proposal.pk: (content_of(proposal), written_of(proposal)) for proposal in proposals}
+    """Proposal id → what is stored of it, examined."""
+    return examine_contents({proposal.pk: content_of(proposal) for proposal in proposals}, user)
+
+
+def examine_contents(contents: Mapping[int, ProposalContent], user: Any) -> dict[int, Examined]:
+    """Each content examined. A query for the indicators, and one for each comparison group among them."""
+    keys = {line.key for content in contents.values() for line in content.indicators}
+    indicators = {indicator.key: indicator for indicator in Indicator.objects.filter(key__in=keys)}
     by_group: dict[str, list[int]] = {}
-    for pk, (content, _written) in written.items():
+    for pk, content in contents.items():
         by_group.setdefault(content.comparison_group, []).append(pk)
     found: dict[int, Examined] = {}
-    for group, keys in by_group.items():
-        indicators = {line.indicator.key: line.indicator for pk in keys for line in written[pk][1].lines}
-        table = _whole_municipalities(indicators.values(), group, user)
-        found |= {pk: _examined(written[pk][0], indicators, table, False) for pk in keys}
+    for group, members in by_group.items():
+        wanted = {line.key for pk in members for line in contents[pk].indicators}
+        table = _whole_municipalities([one for key, one in indicators.items() if key in wanted], group, user)
+        found |= {pk: _examined(contents[pk], indicators, table, False) for pk in members}
     return found
 
 

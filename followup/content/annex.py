@@ -52,10 +52,10 @@ def _group(snapshot: Plain, line: Plain) -> Group:
     name = line["measure"]["name"] + (f" ({unit})" if unit and unit not in line["measure"]["name"] else "")
     label = _("Mål %(number)s") % {"number": goal["number"]} + (f", {owner}" if owner else "")
     figures = [*_decided(snapshot, goal, line, rows[-1]), *_measured(snapshot, rows)]
-    return Group(goal_id(line["goal"]), label, name, _together(figures))
+    return Group(goal_id(line["goal"]), label, name, together(figures))
 
 
-def _together(figures: Sequence[Figure]) -> list[Figure]:
+def together(figures: Sequence[Figure]) -> list[Figure]:
     """Figures of one kind from one source stand in one row."""
     merged: dict[tuple[str, str, str, bool], Figure] = {}
     for one in figures:
@@ -72,7 +72,7 @@ def _decided(snapshot: Plain, goal: Plain, line: Plain, now: Plain) -> Iterable[
     if now["baseline"] is not None:
         yield Figure(
             _("Utgångsvärde"),
-            _dated(now["baseline_year"], _plain(now["baseline"])),
+            dated(now["baseline_year"], plain(now["baseline"])),
             council,
             "",
             "",
@@ -80,14 +80,14 @@ def _decided(snapshot: Plain, goal: Plain, line: Plain, now: Plain) -> Iterable[
         )
     path = cited(now["path_decision"], organs) or council
     for year, value in line["path"].items():
-        shown = _plain(value) if value is not None else _("ej mätt")
-        yield Figure(_("Målnivå"), _dated(year, shown), path, "", "", "progression" in made_up)
+        shown = plain(value) if value is not None else _("ej mätt")
+        yield Figure(_("Målnivå"), dated(year, shown), path, "", "", "progression" in made_up)
     period = "–".join(map(str, now["window"])) if now["window"] else str(target_year(snapshot))
     if line["measure"]["direction"] == "within" and line["low"] is not None:
-        bounds = f"{_plain(line['low'])}–{_plain(line['high'])}"
-        yield Figure(_("KF-mål"), _dated(period, bounds), council, "", "", "target" in made_up)
+        bounds = f"{plain(line['low'])}–{plain(line['high'])}"
+        yield Figure(_("KF-mål"), dated(period, bounds), council, "", "", "target" in made_up)
     elif now["target"] is not None:
-        yield Figure(_("KF-mål"), _dated(period, _plain(now["target"])), council, "", "", "target" in made_up)
+        yield Figure(_("KF-mål"), dated(period, plain(now["target"])), council, "", "", "target" in made_up)
 
 
 def _measured(snapshot: Plain, rows: Sequence[Plain]) -> Iterable[Figure]:
@@ -97,26 +97,28 @@ def _measured(snapshot: Plain, rows: Sequence[Plain]) -> Iterable[Figure]:
         if carried and any(other["period"] == row["read"] and other["sex"] == row["sex"] for other in rows):
             continue
         if row["outcome"] is not None or row["missing"]:
-            yield _outcome(snapshot, row)
+            yield measured_figure(snapshot, row)
         if row["forecast"] is not None:
-            forecast = _dated(row["period"], _plain(row["forecast"]))
+            forecast = dated(row["period"], plain(row["forecast"]))
             yield Figure(_("Prognos"), forecast, _("den ansvariga"), "", "", "forecast" in row["examples"])
 
 
-def _outcome(snapshot: Plain, row: Plain) -> Figure:
+def measured_figure(snapshot: Plain, row: Plain) -> Figure:
+    """An outcome with its source."""
     source = snapshot["sources"].get(row["source"] or "", {})
     name = _("Utfall") if row["sex"] == Sex.TOTAL else _("Utfall, %(sex)s") % {"sex": str(Sex(row["sex"]).label)}
     name += _(", preliminärt") if row["preliminary"] else _(", reviderat") if row["revised"] else ""
-    value = _plain(row["outcome"]) if row["outcome"] is not None else str(Missing(row["missing"]).label)
+    value = plain(row["outcome"]) if row["outcome"] is not None else str(Missing(row["missing"]).label)
     title = source.get("title", "") or _("inlagt utan källa")
-    values = _dated(row["read"] or row["period"], value)
+    values = dated(row["read"] or row["period"], value)
     return Figure(name, values, title, source.get("url", ""), row["fetched"] or "", "outcome" in row["examples"])
 
 
-def _dated(period: object, value: str) -> str:
+def dated(period: object, value: str) -> str:
+    """A value with its year or years."""
     return f"{period}:{NBSP}{value}" if period else value
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
     """All the digits it has."""
     return number(Decimal(value))

@@ -71,26 +71,26 @@ def _picture(snapshot: Plain, line: Plain, rows: list[Plain], place: int) -> Dra
     aim = Aim(
         window[1] if window else target_year(snapshot),
         measure["direction"],
-        _value(now["target"]),
+        exact(now["target"]),
         (Decimal(line["low"]), Decimal(line["high"])) if within else None,
     )
-    year, forecast = int(now["period"]), _value(now["forecast"])
+    year, forecast = int(now["period"]), exact(now["forecast"])
     chart = progress_chart(
         list(_points(rows)),
-        [Point(int(at), _value(value)) for at, value in line["path"].items()],
+        [Point(int(at), exact(value)) for at, value in line["path"].items()],
         aim,
         Measure(measure["unit"], measure["decimals"]),
-        baseline=Point(now["baseline_year"], _value(now["baseline"])) if now["baseline_year"] else None,
+        baseline=Point(now["baseline_year"], exact(now["baseline"])) if now["baseline_year"] else None,
         forecast=Point(year, forecast) if forecast is not None and now["outcome"] is None else None,
         breaks=[at for at in line["breaks"] if at > int(rows[0]["period"])],
         name=measure["name"],
         example=line["example"],
         height=LOW,
     )
-    return Drawn(measure["name"], chart.finding, _own_ids(chart.svg, place), line["example"], chart.svg)
+    return Drawn(measure["name"], chart.finding, own_ids(chart.svg, place), line["example"], chart.svg)
 
 
-def _own_ids(svg: str, place: int) -> str:
+def own_ids(svg: str, place: object) -> str:
     """The same figure has the same ids; in one document each picture needs its own."""
     return ID.sub(rf"\g<1>c{place}-", svg)
 
@@ -101,10 +101,11 @@ def _points(rows: list[Plain]) -> Iterator[Point]:
     for row in rows:
         carried = row["read"] is not None and row["read"] != row["period"]
         if row["outcome"] is not None and not carried:
-            yield Point(int(row["period"]), _value(row["outcome"]), "", row["preliminary"] or row["part_year"])
+            yield Point(int(row["period"]), exact(row["outcome"]), "", row["preliminary"] or row["part_year"])
         elif row["missing"]:
             yield Point(int(row["period"]), None, words[row["missing"]])
 
 
-def _value(text: str | None) -> Decimal | None:
+def exact(text: str | None) -> Decimal | None:
+    """A stored decimal."""
     return None if text is None else Decimal(text)

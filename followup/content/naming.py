@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from burlov_styrning.base.models import Decision
-from burlov_styrning.swedish import example_note, genitive, sentence
+from burlov_styrning.swedish import example_note, genitive, partial_date, sentence
 from followup.content.lines import cited
 from followup.content.snapshot import Plain, decision_words
 
@@ -28,6 +28,8 @@ class Edition:
 def title(snapshot: Plain) -> str:
     """`Årsredovisning 2022`."""
     head = snapshot["head"]
+    if snapshot["kind"] == "catalogue":
+        return _("Förslagskatalog %(first)s–%(last)s") % {"first": head["first_year"], "last": head["last_year"]}
     if snapshot["kind"] == "annual":
         return _("Årsredovisning %(year)s") % {"year": head["year"]}
     if snapshot["kind"] == "interim":
@@ -40,6 +42,8 @@ def title(snapshot: Plain) -> str:
 def subtitle(snapshot: Plain) -> str:
     """What it is about, under the title."""
     head = snapshot["head"]
+    if snapshot["kind"] == "catalogue":
+        return _("Nämndernas förslag till fullmäktiges mål")
     if snapshot["kind"] == "committee":
         return _("Uppföljning av målen, %(round)s") % {"round": head["round_name"].lower()}
     if head["part_year"]:
@@ -66,9 +70,24 @@ def approval(decision: Decision) -> str:
 
 def standing(snapshot: Plain) -> str:
     """Whose it is before the council has approved it."""
+    if snapshot["kind"] == "catalogue":
+        return _catalogue_standing(snapshot["head"])
     if snapshot["kind"] == "committee":
         return _("%(organ)s rapport.") % {"organ": genitive(title(snapshot))}
     return _("Kommunstyrelsens förslag till kommunfullmäktige.")
+
+
+def _catalogue_standing(head: Plain) -> str:
+    """For which meeting, by whom; nothing in it is decided."""
+    said = {"council": head["council"] or _("Kommunfullmäktige"), "municipality": head["municipality"]}
+    whom = _("Handling till %(council)s.") % {"council": said["council"].lower()}
+    if head["meeting"]:
+        whom = _("Handling till %(council)s sammanträde %(day)s.") % {
+            "council": genitive(said["council"].lower()), "day": partial_date(head["meeting"]),
+        }  # fmt: skip
+    return f"{whom} " + _(
+        "Sammanställd av kommunens controller ur nämndernas förslag. Rådgivande underlag, inget beslut."
+    )
 
 
 def note(snapshot: Plain) -> str:
@@ -87,5 +106,7 @@ def edition_line(edition: Edition) -> str:
 def file_name(snapshot: Plain, number: int, extension: str, *, approved: bool = False) -> str:
     """`burlovs-kommun-arsredovisning-2022-mal-utgava-1.pdf`; `…-utgava-1-godkand.pdf`."""
     words = [snapshot["head"]["municipality"], title(snapshot)]
+    if snapshot["kind"] == "catalogue":
+        return f"{slugify(' '.join(words).replace('–', '-'))}-utgava-{number}.{extension}"
     words += [snapshot["round"]] if snapshot["kind"] == "committee" else ["mal"]
     return f"{slugify(' '.join(words))}-utgava-{number}{'-godkand' if approved else ''}.{extension}"

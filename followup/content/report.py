@@ -69,6 +69,7 @@ class Report:
     areas: Sequence[AreaView]
     annex: Sequence[annex.Group]
     contents: Sequence[Part]
+    body: str = "reports/annual/body.html"
 
 
 def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Report:

@@ -6,14 +6,19 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from burlov_styrning.base.models import Organ
+from burlov_styrning.base.models import Meeting, Organ
+from burlov_styrning.clock import today
 from burlov_styrning.forms import DateField, Form, columns, lay_out
+from burlov_styrning.swedish import long_date
 from followup import editions
 from followup.grounds import refusal
 from followup.models import FollowUpRound, Report
+from goals.models import GoalProposal, Term
+from goals.tally import COUNTED
 
 LARGEST = 50_000_000
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -24,6 +29,13 @@ class RoundChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, round_: FollowUpRound) -> str:  # type: ignore[override]
         return f"{round_}, {_('perioden %(term)s') % {'term': round_.term}}"
+
+
+class MeetingChoice(forms.ModelChoiceField):
+    """A meeting by its day."""
+
+    def label_from_instance(self, meeting: Meeting) -> str:  # type: ignore[override]
+        return f"{meeting.organ.name} {long_date(meeting.date, today())}"
 
 
 class IssueForm(Form):
@@ -59,6 +71,33 @@ class IssueForm(Form):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         return field
+
+
+class CatalogueForm(Form):
+    """The term, and the council's meeting that reads it."""
+
+    term = forms.ModelChoiceField(queryset=Term.objects.none(), label=gettext_lazy("Målperiod"), empty_label=None)
+    meeting = MeetingChoice(
+        queryset=Meeting.objects.none(),
+        label=gettext_lazy("Sammanträde"),
+        help_text=gettext_lazy("Står på omslaget. Kan lämnas tomt."),
+        empty_label=gettext_lazy("Inget särskilt"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        handed_in = GoalProposal.objects.filter(term=OuterRef("pk"), state__in=COUNTED)
+        ahead = Meeting.objects.filter(organ__kind=Organ.Kind.COUNCIL, date__gte=today())
+        choices = {
+            "term": Term.objects.filter(Exists(handed_in)).order_by("-first_year"),
+            "meeting": ahead.select_related("organ"),
+        }
+        for name, rows in choices.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = rows
+        lay_out(self, columns("term", "meeting"))
 
 
 class OpinionForm(Form):

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from burlov_styrning import rights
 from burlov_styrning.base.abstract import Exampled, Exposed, HouseModel, once
-from burlov_styrning.base.models import Decision, Organ, Person
+from burlov_styrning.base.models import Decision, Meeting, Organ, Person
 from burlov_styrning.trace import traced
 from followup.models.round import FollowUpRound
 from goals.models import Term
@@ -67,6 +68,10 @@ class ReportEdition(Exampled, Exposed, HouseModel):
     issued = models.DateField(_("utgiven"))
     issued_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, blank=True, related_name="editions")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sammanträde")
+    )
+    """The meeting whose papers it belongs to, where it was issued for one."""
     published_at = models.DateTimeField(_("publicerad"), null=True, blank=True)
     done = models.PositiveIntegerField(_("klart"), default=0)
     total = models.PositiveIntegerField(_("av"), default=0)
@@ -84,6 +89,13 @@ class ReportEdition(Exampled, Exposed, HouseModel):
                 violation_error_message=_("En färdig utgåva har ett nummer."),
             ),
         ]
+
+    @classmethod
+    def readable_by(cls, actor: rights.Actor) -> Q:
+        """A catalogue by those who read every handed-in proposal, until it is published; other reports more widely."""
+        of_catalogue = Q(report__kind=Report.Kind.CATALOGUE)
+        proposals = rights.readable("catalogue", actor, cls.rights_lookups)
+        return (of_catalogue & proposals) | (~of_catalogue & super().readable_by(actor))
 
     def __str__(self) -> str:
         return gettext("%(report)s, utgåva %(number)s") % {"report": self.report, "number": self.number or "–"}

@@ -16,7 +16,8 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from burlov_styrning import spoken
 from burlov_styrning.base.forms.decisions import DecisionForm
-from burlov_styrning.base.models import Decision, Organ
+from burlov_styrning.base.models import Decision, Meeting, Organ
+from burlov_styrning.clock import today
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Button, Empty, FileLink, Filter
@@ -25,10 +26,12 @@ from burlov_styrning.views import only, public, saves, take, visible_or_404
 from burlov_styrning.workflow import require
 from followup import editions, making, opinions, revisions, verification
 from followup.content import naming
-from followup.forms.editions import IssueForm, VerifyForm
+from followup.forms.editions import CatalogueForm, IssueForm, VerifyForm
 from followup.models import AuditorsOpinion, EditionFile, Report, ReportEdition
 from followup.moves import EDITIONS
 from followup.views import live
+from goals.models import Term
+from goals.views.shared import Years, the_term
 
 WITH = ("report__round", "report__term", "report__organ", "decision__organ", "issued_by")
 TYPES = {"pdf": "application/pdf", "html": "text/html; charset=utf-8", "json": "application/json"}
@@ -43,16 +46,17 @@ def reports(request: HttpRequest) -> HttpResponse:
     listing = Listing(
         request,
         rows,
-        search=["report__round__name", "report__organ__name", "report__round__year"],
+        search=["report__round__name", "report__organ__name", "report__round__year", "report__term__first_year"],
         columns=[Column(_("Rapport"), "report__round__year"), Column(_("Utgåva"), "number", number=True),
                  Column(_("Ställning")), Column(_("Utgiven"), "issued")],
-        filters=[Filter("report__kind", _("Slag"), [c for c in Report.Kind.choices if c[0] in editions.ON_ROUNDS])],
+        filters=[Filter("report__kind", _("Slag"), [c for c in Report.Kind.choices if c[0] in editions.ISSUED])],
         sort="-issued",
         empty=Empty(_("Ingen rapport är utgiven ännu. Den ges ut när en uppföljning är stängd.")
                     if _may_issue(request.user) else
                     _("Ingen rapport är publicerad ännu. Här visas årsredovisningens mål och delårsrapporterna.")),
     )  # fmt: skip
-    buttons = [Button(_("Ge ut rapport"), reverse("followup:report-issue"))] if _may_issue(request.user) else []
+    issuing = [(_("Ge ut rapport"), "report-issue"), (_("Ge ut förslagskatalog"), "catalogue-issue")]
+    buttons = [Button(label, reverse(f"followup:{url}")) for label, url in issuing if _may_issue(request.user)]
     return render(request, "followup/editions/list.html", {"listing": listing, "buttons": buttons})
 
 
@@ -78,6 +82,47 @@ def issue(request: HttpRequest) -> HttpResponse:
 def _issue(form: IssueForm, user: Any) -> editions.Issued:
     values = form.cleaned_data
     return editions.issue(values["round"], values["kind"], by=user, organ=values["organ"])
+
+
+def issue_catalogue(request: HttpRequest) -> HttpResponse:
+    """The controller's form for the proposal catalogue; `?period=2027-2030` names the term."""
+    only(request, Who.CONTROLLER)
+    form = CatalogueForm(request.POST or None, initial=_asked(request))
+    made: list[editions.Issued] = []
+    if saves(form, lambda: made.append(editions.issue_catalogue(**form.cleaned_data, by=request.user))):
+        _tell(request, made[0])
+        return redirect("followup:edition", made[0].edition.pk)
+    values = {
+        "form": form, "title": _("Till vilket sammanträde ges förslagskatalogen ut?"),
+        "submit": _("Ge ut förslagskatalogen"), "back": reverse("followup:reports"),
+        "lead": _("Den fryser de förslag som är inlämnade nu. Webbsida, PDF och JSON görs i bakgrunden. Innan den "
+                  "publiceras läses den av fullmäktige, kommunstyrelsen, revisorerna och controllern."),
+    }  # fmt: skip
+    return render(request, "confirm.html", values)
+
+
+@public
+def catalogue(request: HttpRequest, term: Years) -> HttpResponse:
+    """A term's latest catalogue; before one can be read, a sentence that says so."""
+    of = the_term(request, term)
+    rows = ReportEdition.objects.visible_to(request.user).filter(report__kind=Report.Kind.CATALOGUE, report__term=of)
+    latest = rows.defer("snapshot").order_by("-pk").first()
+    if latest:
+        return redirect("followup:edition", latest.pk)
+    words = _(
+        "Förslagskatalogen för %(term)s är inte utgiven ännu. Controllern ger ut den till fullmäktiges sammanträde."
+    )
+    issuing = f"{reverse('followup:catalogue-issue')}?period={of.key}"
+    button = (_("Ge ut förslagskatalogen"), issuing) if _may_issue(request.user) else ("", "")
+    empty = Empty(words % {"term": of}, *button)
+    return render(request, "followup/editions/none.html", {"empty": empty})
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """The term that the link came from, and the council's next meeting."""
+    next_one = Meeting.objects.filter(organ__kind=Organ.Kind.COUNCIL, date__gte=today()).first()
+    asked = next((term for term in Term.objects.all() if term.key == request.GET.get("period")), None)
+    return {"meeting": next_one} | ({"term": asked} if asked else {})
 
 
 def _tell(request: HttpRequest, issued: editions.Issued) -> None:
@@ -168,6 +213,8 @@ def _buttons(edition: ReportEdition, user: Any) -> list[Button]:
         offered.pop("publish", None)
     if not editions.is_stale(edition):
         offered.pop("restart", None)
+    if not editions.is_approved(edition):
+        offered.pop("approve", None)
     if edition.report.kind not in opinions.JUDGED:
         offered.pop("attach", None)
     pages = {"publish": "edition-publish", "approve": "edition-approve", "attach": "edition-attach"}
@@ -207,10 +254,13 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         done = _("Utgåvan är publicerad och kan läsas av alla.")
         return take(request, lambda: editions.publish(edition, by=request.user), done, "followup:edition", pk)
     snapshot = json.loads(edition.snapshot)
+    shown = _("de siffror, bedömningar och aktiviteter")
+    if edition.report.kind == Report.Kind.CATALOGUE:
+        shown = _("de inlämnade förslag och siffror")
     values = {
         "title": _("Ska utgåva %(number)s publiceras?") % {"number": edition.number},
-        "lead": _("Alla kan sedan läsa rapporten, och de siffror, bedömningar och aktiviteter som den visar. "
-                  "Det går inte att ta tillbaka."),
+        "lead": _("Alla kan sedan läsa rapporten, och %(shown)s som den visar. Det går inte att ta tillbaka.")
+        % {"shown": shown},
         "facts": [(_("Rapport"), naming.full_title(snapshot)), (_("Ställning"), standing(edition, snapshot))],
         "submit": _("Publicera utgåvan"), "back": "../",
     }  # fmt: skip

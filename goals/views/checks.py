@@ -11,13 +11,11 @@ from django.utils.translation import ngettext
 from burlov_styrning.charts import Chart, Point
 from burlov_styrning.parts import Check
 from burlov_styrning.swedish import number
-from goals import words
-from goals.charts import Aim, pace_chart, proposed_chart
+from goals import realistic, words
 from goals.criteria import Examined
 from goals.rules.content import IndicatorContent, ProposalContent
 from goals.rules.pace import Pace
 from goals.rules.smart import COMMITTEE_DECISION, Criterion
-from indicators.charts import Measure
 from indicators.series import Cell, new_definitions
 from indicators.words import missing_text
 
@@ -91,7 +89,7 @@ def _shown(examined: Examined, line: IndicatorContent) -> PaceShown:
         sentences,
         words.verdict_phrase(found.verdict),
         latest(examined, line),
-        pace_chart(found, Measure(line.unit, line.decimals), name=line.name, example=example),
+        realistic.paces(line, found, example=example),
         _curve(examined, line, found, example),
         words.pace_history(found, line.unit, line.decimals),
     )
@@ -113,21 +111,6 @@ def _point(year: int, cell: Cell) -> Point:
 
 
 def _curve(examined: Examined, line: IndicatorContent, pace: Pace, example: bool) -> Chart:
-    assert line.baseline is not None and line.baseline_year is not None  # without them nothing is demanded
     cells = examined.series.get(line.key, {})
-    bounds = (line.low, line.high) if line.low is not None and line.high is not None else None
-    aim = Aim(
-        examined.content.year, str(line.direction), line.target,
-        bounds if line.direction == "within" else None, _("Föreslaget mål"),
-    )  # fmt: skip
-    return proposed_chart(
-        [_point(year, cell) for year, cell in cells.items()],
-        [Point(year, value) for year, value in sorted(line.values.items()) if value is not None],
-        aim,
-        Measure(line.unit, line.decimals),
-        baseline=Point(line.baseline_year, line.baseline),
-        own=None if pace.own is None else pace.per_year(pace.own),
-        breaks=new_definitions(cells),
-        name=line.name,
-        example=example,
-    )
+    points = [_point(year, cell) for year, cell in cells.items()]
+    return realistic.curve(examined.content, line, pace, points, new_definitions(cells), example=example)

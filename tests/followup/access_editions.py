@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from followup import opinions
+from followup.models import Report
 from tests.followup import reported
 from tests.house.rows import EVERYBODY, OFFICIALS, Row
 from tests.world import World
@@ -15,6 +16,10 @@ from tests.world import World
 JSON = {"form": "json"}
 CONTROLLER = frozenset({"controller"})
 SECRETARY = frozenset({"council_secretary"})
+BEFORE_COUNCIL = frozenset({
+    "councillor", "councillor_b", "council_secretary", "board_staff", "board_manager", "board_member",
+    "board_secretary", "controller", "auditor",
+})  # fmt: skip
 
 
 def handed_over(world: World) -> dict[str, Any]:
@@ -27,6 +32,13 @@ def published(world: World) -> dict[str, Any]:
 
 def making(world: World) -> dict[str, Any]:
     return {"pk": reported.unfinished(world).pk}
+
+
+def catalogue(world: World, exposure: str = "record") -> dict[str, Any]:
+    """An edition of the proposal catalogue: read by those who read every handed-in proposal."""
+    pk = reported.quick(world, exposure).pk
+    Report.objects.filter(editions=pk).update(kind="catalogue", round=None)
+    return {"pk": pk}
 
 
 def opinion_of(world: World, exposure: str = "record") -> dict[str, Any]:
@@ -44,6 +56,11 @@ ROWS: list[Row] = [
     Row("followup:edition", EVERYBODY, published, public=True, case="published"),
     Row("followup:edition", OFFICIALS, handed_over, public=True, case="not published"),
     Row("followup:edition", CONTROLLER, making, public=True, case="being made"),
+    Row("followup:edition", BEFORE_COUNCIL, catalogue, public=True, case="catalogue, not published"),
+    Row("followup:edition", EVERYBODY, lambda w: catalogue(w, "published"), public=True, case="published catalogue"),
+    Row("followup:edition-file", BEFORE_COUNCIL, lambda w: catalogue(w) | JSON, public=True, case="catalogue"),
+    Row("followup:catalogue-issue", CONTROLLER),
+    Row("followup:catalogue", EVERYBODY, lambda w: {"term": w.term.key}, public=True),
     Row("followup:edition-file", EVERYBODY, lambda w: published(w) | JSON, public=True, case="published"),
     Row("followup:edition-file", OFFICIALS, lambda w: handed_over(w) | JSON, public=True, case="not published"),
     Row("followup:edition-file", (), lambda w: published(w) | {"form": "docx"}, public=True, case="no such form"),

@@ -157,7 +157,8 @@ def test_the_realistic_chart_marks_all_paces_and_who_was_as_fast() -> None:
     assert chart.table.rows[:3] == (
         ("Målet kräver", "−1,0", ""), ("Hittills 2020–2025", "−0,4", "nej"), ("Ceby", "−1,2", "ja")
     )  # fmt: skip
-    assert {shape["x0"] for shape in chart.figure["layout"]["shapes"]} == {1.0}
+    shapes = chart.figure["layout"]["shapes"]
+    assert {(shape["x0"], "dash" in shape["line"]) for shape in shapes} == {(0.0, False), (1.0, True)}
 
 
 @pytest.mark.parametrize(

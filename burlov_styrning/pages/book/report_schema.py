@@ -119,6 +119,62 @@ class ActivityLine(ReportPart):
     state: Literal["planned", "ongoing", "done", "stopped"]
 
 
+class NeedLine(ReportPart):
+    """What a unit needs."""
+
+    unit: str
+    text: str
+
+
+class HeardLine(ReportPart):
+    """Who was heard, and when."""
+
+    name: str
+    date: PartialDate | None
+
+
+class CostLine(ReportPart):
+    """What a proposal costs in a year, in tkr."""
+
+    year: Count
+    operating: Amount | None
+    investment: Amount | None
+
+
+class CheckLine(ReportPart):
+    """The realistic check: improvements over `span` years, and how many peers did at least what is demanded."""
+
+    indicator: Key
+    verdict: Literal["within", "ambitious", "beyond", "not_comparable"]
+    span: Count
+    demanded: Amount | None
+    own: Amount | None
+    peers: Count
+    peers_as_fast: Count
+
+
+class ProposalLine(ReportPart):
+    """A proposal of the catalogue; in `figures` its key stands for the goal's, what it proposes for what is decided."""
+
+    proposal: Key
+    number: Annotated[int, Field(strict=True, ge=1)]
+    owner: Key
+    state: Literal["submitted", "supplement", "referred_back", "adopted", "declined", "lapsed"]
+    example: bool
+    area: str | None
+    title: str
+    wording: str | None
+    target_group: str | None
+    function: str | None
+    continues: str | None
+    year: Count
+    needs: list[NeedLine]
+    consulted: list[HeardLine]
+    costs: list[CostLine]
+    within_frame: bool | None
+    checks: list[CheckLine]
+
+
 class Counts(ReportPart):
     """Goals by judgement; `not_judged` counts those that nobody judged."""
 
@@ -145,6 +201,8 @@ class Report(ReportPart):
     whole: Whole | None
     activities: list[ActivityLine]
     counts: Counts
+    proposals: list[ProposalLine] | None = None
+    """Of a catalogue only."""
 
     @model_validator(mode="after")
     def _counts_count_goals(self) -> Self:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from burlov_styrning.base.models import Organ
+from burlov_styrning.base.models import Meeting, Organ
 from burlov_styrning.refusals import Refusal
 from burlov_styrning.rights import Actor, Post, Role
 from followup import editions, making
@@ -24,24 +26,23 @@ OPERATOR = Actor(posts=(Post(Role.CONTROLLER, 0, ""),))
 class Command(BaseCommand):
     """Issues the report (or takes the edition that has the same content) and writes the file."""
 
-    help = "Issues a report on a closed follow-up round and writes it as html, pdf or json."
+    help = "Issues a report on a closed follow-up round, or a term's proposal catalogue, as html, pdf or json."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """TERM [ROUND] --kind --organ --format --out."""
         parser.add_argument("term", help="for example 2019-2022")
         parser.add_argument("round", nargs="?", help="the round's key; without it the latest closed one of the kind")
-        parser.add_argument("--kind", default="annual", help="annual, interim, tertial or committee")
+        parser.add_argument("--kind", default="annual", help="annual, interim, tertial, committee or catalogue")
         parser.add_argument("--organ", help="the committee's key, for --kind committee")
+        parser.add_argument("--meeting", type=date.fromisoformat, help="the council's meeting, for --kind catalogue")
         parser.add_argument("--format", default="pdf", help="html, pdf or json")
         parser.add_argument("--out", required=True, type=Path, help="the file to write")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Find, issue, draw, write."""
-        kind, organ = options["kind"], find_organ(options["organ"])
-        check(kind, options["format"], options["out"])
-        round_ = find_round(find_term(options["term"]), options["round"], kind)
+        check(options["kind"], options["format"], options["out"])
         try:
-            issued = editions.issue(round_, kind, by=OPERATOR, organ=organ, background=False)
+            issued = issue(find_term(options["term"]), options)
         except Refusal as refusal:
             raise CommandError(" ".join(map(str, refusal.sentences))) from refusal
         file = made(issued.edition, options["format"])
@@ -50,6 +51,29 @@ class Command(BaseCommand):
         number = file.edition.number
         words = _("Utgåva %(number)s") if issued.new else _("Utgåva %(number)s, som redan fanns med samma innehåll")
         self.stdout.write(f"{words % {'number': number}}: {options['out']}, SHA-256 {file.sha256}")
+
+
+def issue(term: Term, options: Mapping[str, Any]) -> editions.Issued:
+    """The catalogue of a term, or a report on one of its rounds."""
+    kind = options["kind"]
+    if kind == Report.Kind.CATALOGUE:
+        meeting = find_meeting(options["meeting"])
+        return editions.issue_catalogue(term, by=OPERATOR, meeting=meeting, background=False)
+    round_, organ = find_round(term, options["round"], kind), find_organ(options["organ"])
+    return editions.issue(round_, kind, by=OPERATOR, organ=organ, background=False)
+
+
+def find_meeting(day: date | None) -> Meeting | None:
+    """The council's meeting on that day."""
+    if day is None:
+        return None
+    meetings = Meeting.objects.filter(organ__kind=Organ.Kind.COUNCIL)
+    meeting: Meeting | None = meetings.filter(date=day).first()
+    if meeting is None:
+        known = ", ".join(one.date.isoformat() for one in meetings) or _("inget")
+        sentence = _("Fullmäktige har inget sammanträde %(day)s. Det finns: %(known)s.")
+        raise CommandError(sentence % {"day": day.isoformat(), "known": known})
+    return meeting
 
 
 def made(edition: ReportEdition, format_: str) -> EditionFile:
@@ -65,8 +89,8 @@ def made(edition: ReportEdition, format_: str) -> EditionFile:
 
 def check(kind: str, format_: str, out: Path) -> None:
     """What can be said before anything is asked of the database."""
-    if kind not in editions.ON_ROUNDS:
-        raise CommandError(editions.not_on_rounds(kind))
+    if kind not in editions.ISSUED:
+        raise CommandError(editions.not_issued(kind, editions.ISSUED))
     if format_ not in FORMATS:
         raise CommandError(_("Formatet %(format)s finns inte. Välj html, pdf eller json.") % {"format": format_})
     if not out.parent.is_dir():

@@ -1,0 +1,45 @@
+"""How each kind of report is drawn from its snapshot: one table for follow-up reports and for the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from followup.content import charts, report
+from followup.content.catalogue import charts as catalogue_charts
+from followup.content.catalogue import report as catalogue_report
+from followup.content.catalogue.snapshot import proposals_json
+from followup.content.naming import Edition
+from followup.content.snapshot import Plain, report_json
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Its charts and their number, the whole as templates draw it, about how many pages, what its JSON has besides."""
+
+    charts: Callable[..., Any]
+    number_of: Callable[[Plain], int]
+    build: Callable[[Plain, Edition, Any], Any]
+    pages_about: Callable[[Plain], int]
+    more: Callable[[Plain], Plain]
+
+    def as_json(self, snapshot: Plain, about: Edition) -> Plain:
+        """The form that other programs read."""
+        flat = report_json(snapshot, edition=about.number, issued=about.issued, sha256=about.sha256)
+        return flat | self.more(snapshot)
+
+
+FOLLOW_UP = Drawing(charts.draw, charts.number_of, report.build, report.pages_about, lambda snapshot: {})
+CATALOGUE = Drawing(
+    catalogue_charts.draw,
+    catalogue_charts.number_of,
+    catalogue_report.build,
+    catalogue_report.pages_about,
+    lambda snapshot: {"proposals": proposals_json(snapshot)},
+)
+
+
+def drawing_of(snapshot: Plain) -> Drawing:
+    """How this report is drawn."""
+    return CATALOGUE if snapshot["kind"] == "catalogue" else FOLLOW_UP
