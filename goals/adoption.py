@@ -91,6 +91,11 @@ def changes(
     return [one for one in (*found, *_targets(content, targets)) if one.proposed != one.adopted]
 
 
+def nearest(proposals: Sequence[tuple[ProposalContent, list[Changed]]]) -> tuple[ProposalContent, list[Changed]] | None:
+    """Of the proposals that were brought together, the one that the goal was worded after: it differs least."""
+    return min(proposals, key=lambda pair: (len(pair[1]), pair[0].key), default=None)
+
+
 def _targets(content: ProposalContent, targets: Mapping[str, list[str]]) -> Iterator[Changed]:
     lines = {line.key: line for line in content.indicators}
     for key in dict.fromkeys((*lines, *targets)):

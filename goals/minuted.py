@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from burlov_styrning.base.models import Decision, Event
 from burlov_styrning.papers import Block, Grid, Heading, Points, Text
 from burlov_styrning.swedish import listed, number, sentence
-from goals.adoption import as_adopted, became, changes, first_decision, organs_named, stated, target_row
+from goals.adoption import as_adopted, became, changes, first_decision, nearest, organs_named, stated, target_row
 from goals.models import EarlierGoal, EarlierTarget, Goal, GoalOwner, GoalProposal, ProposalVersion, Recommendation
 from goals.papers import DASH, START, aim, measured
 from goals.rules.content import from_json
@@ -128,11 +128,12 @@ def _against(proposals: Sequence[GoalProposal], goal: Goal, said: Mapping[str, A
     else:
         yield Text(_("Målet kommer från förslaget %(titles)s.") % {"titles": titles})
     targets = {target.indicator.key: target_row(target) for target in goal.targets.all()}
-    for content in contents:
-        if found := changes(content, said, stated(goal, said), targets):
-            rows = [[one.label, one.proposed or DASH, one.adopted or DASH] for one in found]
-            caption = _("Ändrat mot ”%(title)s”") % {"title": content.title}
-            yield Grid(caption, [_("Vad"), _("Föreslaget"), _("Beslutat")], rows)
+    compared = [(content, changes(content, said, stated(goal, said), targets)) for content in contents]
+    found = nearest(compared)
+    if found and found[1]:
+        rows = [[one.label, one.proposed or DASH, one.adopted or DASH] for one in found[1]]
+        caption = _("Ändrat mot ”%(title)s”") % {"title": found[0].title}
+        yield Grid(caption, [_("Vad"), _("Föreslaget"), _("Beslutat")], rows)
 
 
 def minuted_changes(decision: Decision, goals: QuerySet[Goal]) -> Iterator[Block]:

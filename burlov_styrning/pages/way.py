@@ -16,7 +16,7 @@ from burlov_styrning.swedish import listed, number, partial_date, sentence
 from followup.figures import GoalFigures
 from followup.models import Assessment, ReportEdition
 from followup.words import assessment_word, is_last_annual
-from goals.adoption import Changed, as_adopted, became, changes, organs_named, stated, target_row
+from goals.adoption import Changed, as_adopted, became, changes, nearest, organs_named, stated, target_row
 from goals.models import EarlierGoal, EarlierTarget, Goal, GoalProposal
 from goals.rules.content import from_json
 
@@ -205,16 +205,16 @@ def _end(goal: Goal) -> Iterator[Stage]:
 def against(
     goal: Goal, proposals: Sequence[GoalProposal], figures: GoalFigures,
     changed: tuple[Sequence[EarlierGoal], Sequence[EarlierTarget]] = ((), ()),
-) -> list[tuple[str, list[Changed]]]:  # fmt: skip
-    """What was decided otherwise than each proposal said: its title, and the differences; later changes left out."""
+) -> tuple[str, list[Changed]] | None:  # fmt: skip
+    """What was decided otherwise than the proposal said (of several, the nearest): its title, and the differences."""
     contents = [from_json(p.handed_in.content) for p in proposals if p.handed_in and p.council_decision_id]
     if not contents or goal.decision is None:
-        return []
+        return None
     said = as_adopted(goal, changed[0])
     lines = {line.target.indicator_id: line.target for line in figures.lines}
     targets = {
         target.indicator.key: target_row(target, [row for row in changed[1] if row.target_id == target.pk])
         for target in lines.values()
     }
-    found = [(content.title, changes(content, said, stated(goal, said), targets)) for content in contents]
-    return [(title, rows) for title, rows in found if rows]
+    found = nearest([(content, changes(content, said, stated(goal, said), targets)) for content in contents])
+    return (found[0].title, found[1]) if found and found[1] else None
