@@ -17,6 +17,8 @@ from burlov_styrning.example import figures, load
 from burlov_styrning.example.figures import Figure, Impossible
 from burlov_styrning.pages.book.importing import import_bytes
 from burlov_styrning.trace import log_many
+from followup import planning
+from followup.models import FollowUpRound, RoundDeadline
 from indicators.models import AccountFigure, ComparisonGroup, EconomicScenario, ScenarioYear
 
 ORIGIN = {"file": "burlov_styrning/example"}
@@ -37,6 +39,7 @@ def fill(today: date | None = None) -> list[str]:
         _books(day)
     _meetings(day)
     _scenario(day)
+    _deadlines()
     if settings.DEMO:
         _accounts()
     sources = Sources()
@@ -67,6 +70,13 @@ def _scenario(day: date) -> None:
     row.clean_fields()
     row.save()
     _insert(ScenarioYear(scenario=row, example=True, **year) for year in years)
+
+
+def _deadlines() -> None:
+    """Of the rounds that are not over: each organ's own, as the calendar counts them back from the meetings."""
+    rows = FollowUpRound.objects.filter(state__in=(FollowUpRound.State.PLANNED, FollowUpRound.State.OPEN))
+    ready = [(row, planning.advise(row, planning.owners_in(row.term)).ready) for row in rows.select_related("term")]
+    _insert([RoundDeadline(round=row, organ_id=organ, due=due) for row, days in ready for organ, due in days.items()])
 
 
 def _accounts() -> None:

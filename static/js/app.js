@@ -22,11 +22,38 @@
     return value;
   };
 
-  /* On a phone a label at a line's end stands over it, for there is no room beside. */
-  const narrow = (layout) => {
+  /* On a phone there is no room beside a line's end: its label goes to a key under the chart, with its line or mark. */
+  const KEY = "http://www.w3.org/2000/svg";
+  const swatch = (trace) => {
+    const shape = (name, attributes) => {
+      const made = document.createElementNS(KEY, name);
+      Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+      return made;
+    };
+    const drawn = shape("svg", { viewBox: "0 0 24 12", width: 24, height: 12, "aria-hidden": "true" });
+    const { color, width, dash } = trace.line;
+    const last = (value) => (Array.isArray(value) ? value.at(-1) : value);
+    const mark = { fill: last(trace.marker.color), stroke: trace.marker.line?.color ?? color, "stroke-width": 1.5 };
+    if (trace.mode.includes("lines")) drawn.append(shape("path", { d: "M0 6H24", stroke: color, "stroke-width": width, "stroke-dasharray": dash === "solid" ? "none" : "2 3" }));
+    if (String(last(trace.marker.symbol)).startsWith("diamond")) drawn.append(shape("path", { d: "M12 1L17 6L12 11L7 6Z", ...mark }));
+    else if (trace.mode.includes("markers")) drawn.append(shape("circle", { cx: 12, cy: 6, r: 3.5, ...mark }));
+    return drawn;
+  };
+  const marks = (note) => (trace) => trace.marker && trace.x?.some((x, i) => x === note.x && trace.y[i] === note.y);
+  const narrow = (place, spec, layout) => {
+    const beside = (note) => note.xanchor === "left" && note.xref !== "paper";
+    const key = document.createElement("ul");
+    key.className = "chart-key";
+    layout.annotations?.filter(beside).forEach((note) => {
+      const row = document.createElement("li");
+      const trace = [...spec.data].reverse().find(marks(note));
+      if (trace) row.append(swatch(trace));
+      row.append(new DOMParser().parseFromString(note.text.replaceAll("<br>", " "), "text/html").body.textContent);
+      key.append(row);
+    });
+    if (key.children.length) place.after(key);
+    layout.annotations = layout.annotations?.filter((note) => !beside(note));
     layout.margin = { ...layout.margin, l: Math.min(layout.margin?.l ?? 44, 44), r: 14 };
-    layout.annotations = layout.annotations?.map((note) => note.xanchor === "left" && note.xref !== "paper"
-      ? { ...note, xanchor: "right", xshift: 4, yshift: 16 } : note);
   };
 
   const draw = (place) => {
@@ -36,7 +63,8 @@
     const spec = tinted(JSON.parse(script.textContent), style);
     const layout = { ...spec.layout, paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)" };
     layout.font = { family: '"Source Sans 3", system-ui, sans-serif', size: 14, color: style.getPropertyValue("--ink-2").trim(), ...layout.font };
-    if (place.clientWidth < 480) narrow(layout);
+    if (place.nextElementSibling?.matches(".chart-key")) place.nextElementSibling.remove();
+    if (place.clientWidth < 480) narrow(place, spec, layout);
     window.Plotly.react(place, spec.data, layout, { displayModeBar: false, responsive: true, scrollZoom: false, doubleClick: false });
     place.classList.add("drawn");
   };

@@ -22,7 +22,7 @@ from burlov_styrning.pages.book.canonical import differences
 from burlov_styrning.pages.book.export import export
 from burlov_styrning.pages.book.importing import import_bytes
 from burlov_styrning.rights import Role
-from followup.models import ReportEdition
+from followup.models import Assessment, ReportEdition, RoundDeadline
 from goals.models import Phase, Term
 from indicators.models import AccountFigure, ComparisonGroup
 
@@ -70,6 +70,10 @@ def test_meetings_groups_and_printed_figures(db: None, settings: Settings) -> No
     assert all(row.source and row.source.url for row in figures)
     printed = figures.filter(figure="Antal invånare", year=2020).values_list("printed", "value")
     assert Counter(printed)["19 312", Decimal("19312")] >= 3
+    annual = RoundDeadline.objects.filter(round__year=2026, round__kind="annual")
+    papers = set(Meeting.objects.filter(organ__in=annual.values("organ")).values_list("organ", "papers"))
+    assert annual.count() == 4 and set(annual.values_list("organ", "due")) <= papers
+    assert not [row for row in Assessment.objects.filter(whole=True) if row.balance is None]
 
 
 def test_it_never_touches_what_is_there(db: None, settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:

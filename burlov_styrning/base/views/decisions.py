@@ -120,6 +120,7 @@ def decision_correct(request: HttpRequest, pk: int) -> HttpResponse:
     values = {
         "form": form,
         "title": _("Rätta ett skrivfel"),
+        "small": str(decision),
         "lead": _("Bara det som skrevs fel. Ändrar organet sig behövs ett nytt beslut."),
         "submit": DECISIONS.move("correct").label,
         "back": "../",
