@@ -200,6 +200,11 @@ class ProposalVersion(HouseModel):
     def __str__(self) -> str:
         return f"{self.proposal_id} v{self.number}"
 
+    @property
+    def state_label(self) -> str:
+        """The state that the proposal was in when it was saved."""
+        return str(GoalProposal.State(self.state).label) if self.state else ""
+
 
 @traced()
 class Tabling(Exampled, HouseModel):

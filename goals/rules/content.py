@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from difflib import SequenceMatcher
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -134,12 +132,12 @@ def from_json(data: Mapping[str, Any]) -> ProposalContent:
 
 @dataclass(frozen=True)
 class Difference:
-    """One field that differs: `chunks` (equal, insert, delete) where it is text, else the two values."""
+    """One field that differs; `prose` is compared word by word, else one value by another."""
 
     field: str
     before: Value = None
     after: Value = None
-    chunks: tuple[tuple[str, str], ...] = ()
+    prose: bool = False
 
 
 PROSE = frozenset({"title", "wording", "target_group", "function"}) | {
@@ -151,28 +149,10 @@ def differences(a: ProposalContent, b: ProposalContent) -> list[Difference]:
     """Field by field what the second version changed, in the order of the form; texts word by word."""
     before, after = dict(_fields(a)), dict(_fields(b))
     return [
-        _difference(name, before.get(name), after.get(name))
+        Difference(name, before.get(name), after.get(name), name in PROSE or name.startswith("needs."))
         for name in dict.fromkeys([*before, *after])
         if before.get(name) != after.get(name)
     ]
-
-
-def _difference(name: str, before: Value, after: Value) -> Difference:
-    if name not in PROSE and not name.startswith("needs."):
-        return Difference(name, before, after)
-    return Difference(name, before, after, tuple(word_changes(str(before or ""), str(after or ""))))
-
-
-def word_changes(before: str, after: str) -> list[tuple[str, str]]:
-    """The two texts as one run of chunks; equal + delete make the first text, equal + insert the second."""
-    old, new = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (before, after))
-    chunks: list[tuple[str, str]] = []
-    for op, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if op == "equal":
-            chunks.append(("equal", "".join(old[i1:i2])))
-            continue
-        chunks += [(o, text) for o, text in (("delete", "".join(old[i1:i2])), ("insert", "".join(new[j1:j2]))) if text]
-    return chunks
 
 
 def _fields(content: ProposalContent) -> Iterator[tuple[str, Value]]:

@@ -204,7 +204,7 @@ def _both(request: HttpRequest, writing: Writing, conflict: Conflict) -> HttpRes
     """Both texts side by side; the form goes on with mine from the revision that stands."""
     theirs: Any = GoalProposal.objects.select_related(*JOINED, "term").get(pk=writing.proposal.pk)
     mine, stands = content_from(writing.proposal, writing.read()), content_from(theirs, written_of(theirs))
-    rows = [Clash(row["label"], row["old"], row["new"]) for row in changed_rows(mine, stands)]
+    rows = [Clash(row.label, row.old, row.new) for row in changed_rows(mine, stands)]
     context = {
         "rows": rows, **_last_saved(theirs, request.user), "writing": writing, "proposal": theirs,
         "back": _back(theirs), "revision": theirs.revision,

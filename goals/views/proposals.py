@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +28,7 @@ from goals.models import Goal, GoalProposal, ProposalVersion, Term
 from goals.moves import PROPOSALS
 from goals.papers import IN_WORK
 from goals.proposals import MANY, changed_since_decision, turn
-from goals.rules.content import ProposalContent, differences, from_json
+from goals.rules.content import Difference, ProposalContent, differences, from_json
 from goals.rules.smart import hinders_ready
 from goals.versions import WORKING_ON, reads_history, reads_rows, title_for, versions_for
 from goals.views.checks import Place, checks_of, paces_of
@@ -37,6 +38,8 @@ from goals.views.remarks import CommentForm, may_comment, takes_part, talk_of
 from goals.views.shared import Years, buttons, current_term, row_of_term, the_term
 from goals.views.titles import existing, titled
 from goals.written import PARTS, STATEMENTS
+from indicators.models import IndicatorVersion
+from indicators.rules.direction import Direction
 
 S = GoalProposal.State
 PAGES = {
@@ -326,13 +329,33 @@ def _numbered(found: Sequence[ProposalVersion], asked: str | None, default: Prop
     raise Http404
 
 
-def changed_rows(before: ProposalContent, after: ProposalContent) -> list[dict[str, str]]:
-    """What differs, field by field, for the diff component."""
+@dataclass(frozen=True)
+class ChangedRow:
+    """A field that two versions say differently; `prose` is shown word by word, the rest as old → new."""
+
+    label: str
+    old: str
+    new: str
+    prose: bool
+
+
+def changed_rows(before: ProposalContent, after: ProposalContent) -> list[ChangedRow]:
+    """What differs, field by field; of an indicator that came or went its name and numbers are enough."""
     names = {line.key: line.name for content in (before, after) for line in content.indicators}
     return [
-        {"label": words.field_label(d.field, names), "old": _shown(d.before), "new": _shown(d.after)}
+        ChangedRow(_changed_label(d, names), _shown(d.before), _shown(d.after), d.prose)
         for d in differences(before, after)
+        if not (d.field.endswith((".unit", ".direction")) and None in (d.before, d.after))
     ]
+
+
+def _changed_label(changed: Difference, names: Mapping[str, str]) -> str:
+    if changed.field.startswith("indicators.") and changed.field.endswith(".name"):
+        if changed.before is None:
+            return _("Indikator tillagd")
+        if changed.after is None:
+            return _("Indikator borttagen")
+    return words.field_label(changed.field, names)
 
 
 def _shown(value: object) -> str:
@@ -340,4 +363,6 @@ def _shown(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
+    if isinstance(value, Direction):
+        return str(IndicatorVersion.Direction(value.value).label)
     return number(value) if isinstance(value, Decimal) else str(value)

@@ -13,7 +13,7 @@ from goals.models import Ballot, GoalProposal, Need, Priority
 from tests.browser.conftest import Contexts
 from tests.browser.people import People, SignIn, decide, fill, press, says
 from tests.goals.making import made, made_need
-from tests.world import World
+from tests.world import World, make_indicator
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -48,9 +48,14 @@ def test_a_need_a_proposal_and_its_handing_in_without_scripts(plain: People) -> 
     says(page, "Behovet är sparat")
     page = plain.at("staff", "/2027-2030/forslag/nytt/")
     fill(page, title="Fler platser")
-    press(page, "Lägg till en rad")  # one more row, nothing saved, nothing lost
+    press(page, "Lägg till en indikator")  # one more row, nothing saved, nothing lost
     assert page.locator("[name=title]").input_value() == "Fler platser"
     assert page.locator("[name='indikator-1-indicator']").count() == 1
+    make_indicator("fler", name="Indikator platser per barn")
+    fill(page, **{"indikator-1-indicator": "indikator plat"})
+    page.get_by_role("button", name="Sök").nth(1).click()
+    page.get_by_role("button", name="Välj Indikator platser per barn").click()
+    assert page.locator("[name='indikator-1-indicator']").input_value() == "Indikator platser per barn"
     press(page, "Spara förslaget")
     says(page, "Förslaget är sparat")
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from burlov_styrning.workflow import writing
 from goals import needs, proposals
-from goals.models import GoalProposal, Need
+from goals.models import Goal, GoalArea, GoalOwner, GoalProposal, Need, Target, Term
 from goals.written import Asked, Line, Written
-from tests.world import World
+from tests.world import World, make_indicator
 
 D = Decimal
 
@@ -67,3 +67,17 @@ def _decided(world: World, proposal: GoalProposal, state: str) -> None:
         proposal.state = state
         proposal.council_decision = world.decision(world.council, "select")
         proposal.save()
+
+
+def made_earlier_goal(world: World) -> Goal:
+    """A goal of the school committee in the term before, with two indicators; everybody may read it."""
+    term = Term.objects.create(first_year=2023, last_year=2026)
+    area = GoalArea.objects.create(term=term, key="a", name="Område")
+    goal: Goal = Goal.objects.create(
+        term=term, key="m1", area=area, title="Plats i tid", wording="Senast 2026 får 70 procent plats.",
+        exposure="published",
+    )  # fmt: skip
+    GoalOwner.objects.create(goal=goal, organ=world.school)
+    for indicator, value in ((world.indicator, 70), (make_indicator("nojda", name="Nöjda"), 85)):
+        Target.objects.create(goal=goal, indicator=indicator, version=indicator.current, value=value)
+    return goal

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -19,7 +20,7 @@ from burlov_styrning.base.models import Decision, Municipality
 from burlov_styrning.refusals import Refusal
 from goals import needs, proposals
 from goals.models import GoalProposal, Need
-from goals.written import Written, content_of
+from goals.written import Line, Written, content_of
 from indicators.models import ComparisonGroup, Outcome
 from tests.goals.making import complete_text, made, made_draft, made_need
 from tests.world import CAST, World, make_indicator
@@ -377,6 +378,17 @@ def test_versions_are_compared_word_by_word(world: World) -> None:
     text = page(world, "staff", "proposal-compare", proposal.pk, query="?fran=1&till=2")
     assert "<del>83</del>" in text and "<ins>85</ins>" in text
     page(world, "staff", "proposal-compare", proposal.pk, query="?fran=1&till=77", status=404)
+
+
+def test_values_are_compared_as_wholes_and_an_indicator_that_came_by_its_name(world: World) -> None:
+    proposal = made_draft(world)
+    line = complete_text(world).lines[0]
+    other = make_indicator("annan", name="En annan", direction="lower")
+    changed = replace(complete_text(world), lines=[replace(line, target=Decimal(94)), Line(other, 2025, Decimal(7))])
+    proposals.edit(proposal, changed, by=world.staff, revision=1)
+    text = page(world, "staff", "proposal-compare", proposal.pk)
+    assert "<del>83</del> → <ins>94</ins>" in text
+    assert "Indikator tillagd" in text and "<ins>En annan</ins>" in text and "lower" not in text
 
 
 # Constant queries

@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from goals.models import Goal, GoalArea, GoalOwner, GoalProposal, Target, Term
+from goals.models import Goal, GoalProposal
 from goals.papers import proposals_paper
+from tests.goals.making import made_earlier_goal
 from tests.goals.test_pages_of_proposals import outcomes, page, post, typed
-from tests.world import World, make_indicator
+from tests.world import World
 
 pytestmark = pytest.mark.django_db
 NAME = "Plats i tid (2023–2026)"
@@ -21,16 +22,7 @@ NAME = "Plats i tid (2023–2026)"
 @pytest.fixture
 def goal(world: World) -> Goal:
     """The school committee's goal of the term before, with two indicators."""
-    term = Term.objects.create(first_year=2023, last_year=2026)
-    area = GoalArea.objects.create(term=term, key="a", name="Område")
-    made: Goal = Goal.objects.create(
-        term=term, key="m1", area=area, title="Plats i tid", wording="Senast 2026 får 70 procent plats.",
-        exposure="published",
-    )  # fmt: skip
-    GoalOwner.objects.create(goal=made, organ=world.school)
-    for indicator, value in ((world.indicator, 70), (make_indicator("nojda", name="Nöjda"), 85)):
-        Target.objects.create(goal=made, indicator=indicator, version=indicator.current, value=value)
-    return made
+    return made_earlier_goal(world)
 
 
 def earlier(world: World, who: str, query: str = "") -> str:
