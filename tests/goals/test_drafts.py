@@ -204,6 +204,17 @@ def words_of(body: bytes, kind: str) -> str:
     return " ".join([*head, *(p.text for p in document.paragraphs), *cells])
 
 
+def test_meetings_that_have_been_are_offered_before_those_to_come(world: World, secretary: Client) -> None:
+    made(world, "submitted")
+    days = (-30, 9, -2, 40)
+    for day in days:
+        Meeting.objects.create(organ=world.council, date=today() + timedelta(days=day), title=f"Nr {day}")
+    page = text(secretary, DECIDE)
+    assert re.findall(r"Nr (-?\d+)( \(kommande\))?", page) == [
+        ("-2", ""), ("-30", ""), ("9", " (kommande)"), ("40", " (kommande)"),
+    ]  # fmt: skip
+
+
 def test_a_draft_can_be_thrown_away_after_a_question(world: World, secretary: Client) -> None:
     made(world, "submitted")
     sent(secretary, **SAVE, text="Ett")

@@ -14,7 +14,7 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,7 +46,8 @@ class MeetingChoice(forms.ModelChoiceField):
     """An organ's meeting by its day."""
 
     def label_from_instance(self, meeting: Meeting) -> str:  # type: ignore[override]
-        return " ".join(filter(None, (swedish.long_date(meeting.date, today()), meeting.title)))
+        coming = _("(kommande)") if meeting.date > today() else ""
+        return " ".join(filter(None, (swedish.long_date(meeting.date, today()), meeting.title, coming)))
 
 
 class DecisionChoice(forms.ModelChoiceField):
@@ -249,11 +250,12 @@ class DecisionForm(MinutesForm):
 
 
 def held(organ: Organ, ahead: bool = False) -> QuerySet[Meeting]:
-    """The organ's meetings that have been, the latest first; with `ahead` those to come too."""
+    """The organ's meetings that have been, the latest first; with `ahead` then those to come, the next first."""
     now = today()
     earliest = now.replace(year=now.year - YEARS_BACK, day=1)
     rows: QuerySet[Meeting] = Meeting.objects.filter(organ=organ, date__gte=earliest)
-    return (rows if ahead else rows.filter(date__lte=now)).order_by("-date")
+    coming = Case(When(date__gt=now, then=F("date")))
+    return (rows if ahead else rows.filter(date__lte=now)).order_by(coming.asc(nulls_first=True), "-date")
 
 
 def known(organ: Organ, *kinds: str) -> QuerySet[Decision]:
