@@ -68,6 +68,7 @@ def record(draft: DecisionDraft, decision: Decision, *, by: Any, revision: int) 
     with acting(DRAFTS, "record", draft, by=by, decision=decision) as act:
         _refuse_stale(act.row, revision)
         act.row.decision = decision
+        _clear(act.row)
     return draft
 
 
@@ -78,9 +79,14 @@ def _refuse_stale(draft: DecisionDraft, revision: int) -> None:
 
 def discard(draft: DecisionDraft, *, by: Any) -> DecisionDraft:
     """The decision is not to be prepared any longer."""
-    with acting(DRAFTS, "discard", draft, by=by):
-        pass
+    with acting(DRAFTS, "discard", draft, by=by) as act:
+        _clear(act.row)
     return draft
+
+
+def _clear(draft: DecisionDraft) -> None:
+    """What led up to the last text is working material that nobody needs any more."""
+    draft.texts.exclude(revision=draft.revision).delete()
 
 
 def _keep(act: Act, typed: Typed) -> None:

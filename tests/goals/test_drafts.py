@@ -58,10 +58,12 @@ def test_a_draft_is_saved_come_back_to_and_recorded_in_one_step(world: World, se
     assert not Decision.objects.filter(kind="select").exists() and GoalProposal.objects.get().state == "submitted"
     early = sent(secretary, **typed, meeting=ahead.pk, paragraph="5", revision="1")
     assert early.status_code == 422 and "Sammanträdet har inte varit" in early.content.decode()
-    done = sent(secretary, **typed, **MINUTES, votes="31 ja, 20 nej", revision="1")
+    sent(secretary, **SAVE, **typed, meeting=ahead.pk, paragraph="112", revision="1")
+    done = sent(secretary, **typed, **MINUTES, votes="31 ja, 20 nej", revision="2")
     assert "Beslutet är antecknat" in done.content.decode()
     decision, draft = Decision.objects.get(kind="select"), DecisionDraft.objects.get()
     assert (draft.state, draft.decision, GoalProposal.objects.get().state) == ("recorded", decision, "declined")
+    assert draft.texts.count() == 1, "only the last text is kept"
     assert (decision.motions, decision.votes) == ("Anna (A) yrkar avslag.", "31 ja, 20 nej")
     assert "Utkast – inte ett beslut" not in text(secretary, DECIDE), "the next one begins anew"
 
@@ -221,4 +223,5 @@ def test_a_draft_can_be_thrown_away_after_a_question(world: World, secretary: Cl
     address = f"/beslut/utkast/{DecisionDraft.objects.get().pk}/kasta/"
     assert "Kasta utkastet?" in text(secretary, address)
     page = sent(secretary, address).content.decode()
+    assert DecisionDraft.objects.get().texts.count() == 1
     assert "Utkastet är kastat" in page and "Utkast – inte ett beslut." not in page
