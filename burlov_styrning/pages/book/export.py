@@ -11,6 +11,7 @@ from burlov_styrning.base.models import Municipality
 from burlov_styrning.clock import today
 from burlov_styrning.pages.book import schema
 from burlov_styrning.pages.book.canonical import PLACES
+from burlov_styrning.pages.book.left_out import left_out
 from burlov_styrning.pages.book.phases import default_phases
 from burlov_styrning.pages.book.rows import tables
 from burlov_styrning.pages.book.rows.stored import Stored
@@ -25,12 +26,13 @@ def export(term: Term) -> dict[str, Any]:
     return Writer(Stored(term)).book()
 
 
-def not_in_a_book() -> list[str]:
-    """What an export does not hold, as sentences for whoever makes one."""
+def not_in_a_book(term: Term) -> list[str]:
+    """What an export does not hold, as sentences for whoever makes one; last what this term has of it, counted."""
     return [
         _("En målbok innehåller inte rapporternas utgåvor, ändringsloggen, kommentarer, anteckningar eller e-post."),
         _("Inte heller konton, sammanträden, listor som inte har stängt eller värden som inte visas."),
         _("Av ett beslut följer inte yrkanden, omröstning, jäv och styrelsens förslag till varje målförslag med."),
+        *left_out(Stored(term)),
     ]
 
 

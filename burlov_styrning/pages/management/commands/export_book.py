@@ -29,12 +29,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, term: str, out: str | None, **options: Any) -> None:
         """Export, and say what a book does not hold."""
         with transaction.atomic():
-            book = json.dumps(export(_term(term)), ensure_ascii=False, indent=1) + "\n"
+            row = _term(term)
+            book = json.dumps(export(row), ensure_ascii=False, indent=1) + "\n"
+            unsaid = not_in_a_book(row)
         if out is None:
             self.stdout.write(book, ending="")
         else:
             _write(Path(out), book)
-        for sentence in not_in_a_book():
+        for sentence in unsaid:
             self.stderr.write(sentence)
 
 
