@@ -41,7 +41,7 @@ def _counts(rows: list[Any], names: tuple[str, ...]) -> dict[str, int]:
     if not rows:
         return {}
     fields = [rows[0]._meta.get_field(name) for name in names]
-    empty = ("", None, 0, [])
+    empty: tuple[Any, ...] = ("", None, 0, [])
     return {
         str(field.verbose_name): sum(
             value not in empty and value != field.get_default()

@@ -33,7 +33,7 @@ from goals.models import Term as TermRow
 from indicators.models import Outcome
 from tests.pages.book.books import changed, real, small
 
-HME = ["goals", 0, "indicators", 0]
+HME: list[str | int] = ["goals", 0, "indicators", 0]
 
 
 def faults(book: dict[str, Any]) -> list[str]:
