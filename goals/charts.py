@@ -29,6 +29,8 @@ from indicators.rules.direction import Bounds, Direction, rounded, shortfall
 
 DOTS = "3px,5px"
 PROPOSALS_SHOWN = 25
+HISTORY = 15
+"""So many years of history stand beside what is proposed."""
 
 
 @dataclass(frozen=True)
@@ -216,14 +218,14 @@ def proposed_chart(
     drawing = Drawing(measure.unit, measure.decimals)
     start = [] if baseline.value is None else [baseline]
     led = _led_to(baseline, own, aim, measure)
-    path = [*start, *measured(proposed)]
+    happened = [point for point in [*_before(start, outcomes), *outcomes] if point.year > baseline.year - HISTORY]
+    path = [*start, *(point for point in measured(proposed) if baseline.year < point.year <= aim.year)]
     if aim.value is not None and all(point.year < aim.year for point in path):
         path.append(Point(aim.year, aim.value))
     _draw_aim(drawing, aim, measure)
     if led:
         _draw_own_pace(drawing, baseline, led, measure)
     _draw_path(drawing, path, measure)
-    happened = [*_before(start, outcomes), *outcomes]
     draw_outcomes(drawing, happened, measure, breaks)
     words = proposed_finding(baseline, aim, led, measure)
     table = _proposed_table(happened, proposed, aim, led, measure)
@@ -237,7 +239,7 @@ def _led_to(baseline: Point, own: Decimal | None, aim: Aim, measure: Measure) ->
     value = baseline.value + own * (aim.year - baseline.year)
     if measure.unit == "%" and not 0 <= value <= 100:
         return None
-    return Point(aim.year, rounded(value, measure.decimals + 1))
+    return Point(aim.year, rounded(value, measure.decimals))
 
 
 def _draw_own_pace(drawing: Drawing, baseline: Point, led: Point, measure: Measure) -> None:

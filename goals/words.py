@@ -200,6 +200,10 @@ def _indicator_label(rest: str, names: Mapping[str, str]) -> str:
     return f"{name}, {_FIELDS[what]}"
 
 
+LARGE = 100
+"""Of a pace so large no fraction is of interest."""
+
+
 def pace_headline(pace: Pace, unit: str, decimals: int) -> str:
     """The realistic check in one line: what is demanded, how that compares, how many peers did as much."""
     assert pace.demanded is not None
@@ -233,7 +237,8 @@ def _peers_in_short(pace: Pace) -> str:
 def pace_decimals(pace: Pace, decimals: int) -> int:
     """A pace is a mean and says more than the values do; one more where rounding would hide who is faster."""
     said = [pace.demanded, pace.own, pace.best_stretch.improvement if pace.best_stretch else None]
-    return decimals_to_show(decimals + 1, *(abs(one) / pace.span for one in said if one is not None))
+    yearly = [abs(one) / pace.span for one in said if one is not None]
+    return decimals_to_show(decimals if min(yearly, default=0) >= LARGE else decimals + 1, *yearly)
 
 
 def pace_sentences(pace: Pace, unit: str, decimals: int) -> list[str]:

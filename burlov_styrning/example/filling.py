@@ -19,6 +19,7 @@ from burlov_styrning.pages.book.importing import import_bytes
 from burlov_styrning.trace import log_many
 from followup import planning
 from followup.models import FollowUpRound, RoundDeadline
+from goals.models import GoalProposal
 from indicators.models import AccountFigure, ComparisonGroup, EconomicScenario, ScenarioYear
 
 ORIGIN = {"file": "burlov_styrning/example"}
@@ -44,6 +45,7 @@ def fill(today: date | None = None) -> list[str]:
         _accounts()
     sources = Sources()
     _groups(sources)
+    _compare()
     return _figures(sources)
 
 
@@ -109,6 +111,13 @@ def _groups(sources: Sources) -> None:
         source = sources.at(group["source"], _("Koladas grupper av liknande kommuner, ur rKolada"), "rkolada")
         row = ComparisonGroup.objects.create(key=key.lower(), title=group["title"], source=source)
         row.members.set([known[code] for code in group["members"]])
+
+
+def _compare() -> None:
+    """The proposals of the example that compare with a group; a book knows no groups."""
+    for proposal, group in load.COMPARED.items():
+        row = ComparisonGroup.objects.get(key=group)
+        GoalProposal.objects.filter(key=proposal, term__last_year=2030).update(comparison_group=row)
 
 
 def _municipalities(names: dict[str, str]) -> dict[str, Municipality]:

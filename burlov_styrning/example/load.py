@@ -15,6 +15,9 @@ TERMS = ("2019-2022", "2023-2026", "2027-2030")
 NAMES = (*TERMS, *(f"{term}-example" for term in TERMS))
 """What is published first, so that the example books can only fill what it leaves empty."""
 
+COMPARED = {"koldioxid": "stor-malmo"}
+"""Proposals of the coming term and the comparison group that each is held against."""
+
 
 def read_book(name: str) -> dict[str, Any]:
     """One book as it is written, with its date tokens."""
