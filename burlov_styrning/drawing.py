@@ -49,10 +49,11 @@ class Label:
     text: str
     colour: str
     bold: bool = False
+    letters: int = 26
 
     @property
     def lines(self) -> list[str]:
-        return textwrap.wrap(self.text, 26, break_on_hyphens=False) or [""]
+        return textwrap.wrap(self.text, self.letters, break_on_hyphens=False) or [""]
 
 
 def _nice_step(span: Decimal, count: int) -> Decimal:
@@ -99,6 +100,8 @@ class Drawing:
     unit: str
     decimals: int = 0
     height: int = HEIGHT
+    letters: int = 26
+    """So long a line of a label may be; beside long numbers less, so that a phone has room for the chart."""
     _traces: list[dict[str, Any]] = field(default_factory=list)
     _labels: list[Label] = field(default_factory=list)
     _shapes: list[dict[str, Any]] = field(default_factory=list)
@@ -141,7 +144,7 @@ class Drawing:
 
     def label(self, year: int, value: Decimal, text: str, *, colour: str = INK, bold: bool = False) -> None:
         """Words at a mark: to its right in the last year, else over or under it, where the other lines are not."""
-        self._labels.append(Label(year, value, text, colour, bold))
+        self._labels.append(Label(year, value, text, colour, bold, self.letters))
 
     def band(self, low: Decimal, high: Decimal) -> None:
         """The bounds that a value is to keep within."""

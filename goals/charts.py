@@ -29,6 +29,7 @@ from indicators.rules.direction import Bounds, Direction, rounded, shortfall
 
 DOTS = "3px,5px"
 PROPOSALS_SHOWN = 25
+NARROW = 17
 HISTORY = 15
 """So many years of history stand beside what is proposed."""
 
@@ -215,7 +216,7 @@ def proposed_chart(
 
     `own` is the change a year as the rule of the pace computed it; it has no sign of its own for `within`.
     """
-    drawing = Drawing(measure.unit, measure.decimals)
+    drawing = Drawing(measure.unit, measure.decimals, letters=NARROW)
     start = [] if baseline.value is None else [baseline]
     led = _led_to(baseline, own, aim, measure)
     happened = [point for point in [*_before(start, outcomes), *outcomes] if point.year > baseline.year - HISTORY]

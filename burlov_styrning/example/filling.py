@@ -19,7 +19,7 @@ from burlov_styrning.pages.book.importing import import_bytes
 from burlov_styrning.trace import log_many
 from followup import planning
 from followup.models import FollowUpRound, RoundDeadline
-from goals.models import GoalProposal
+from goals.models import GoalProposal, ProposalVersion
 from indicators.models import AccountFigure, ComparisonGroup, EconomicScenario, ScenarioYear
 
 ORIGIN = {"file": "burlov_styrning/example"}
@@ -118,6 +118,9 @@ def _compare() -> None:
     for proposal, group in load.COMPARED.items():
         row = ComparisonGroup.objects.get(key=group)
         GoalProposal.objects.filter(key=proposal, term__last_year=2030).update(comparison_group=row)
+        for version in ProposalVersion.objects.filter(proposal__key=proposal, proposal__term__last_year=2030):
+            version.content["comparison_group"] = row.title
+            version.save()
 
 
 def _municipalities(names: dict[str, str]) -> dict[str, Municipality]:
