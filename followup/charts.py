@@ -5,8 +5,9 @@ from __future__ import annotations
 from burlov_styrning.charts import Chart, Point
 from followup.figures import Line
 from goals.charts import progress_chart
-from goals.history import aim_of, outcome_points, series_breaks
+from goals.history import aim_of, outcome_points
 from indicators.charts import Measure
+from indicators.series import new_definitions
 
 
 def line_chart(line: Line, *, until: int | None = None) -> Chart:
@@ -21,7 +22,7 @@ def line_chart(line: Line, *, until: int | None = None) -> Chart:
         Measure(version.unit, version.decimals),
         baseline=baseline,
         forecast=Point(line.forecast.year, line.forecast.value) if line.forecast else None,
-        breaks=series_breaks(cells),
+        breaks=new_definitions(cells),
         name=version.name,
         example=line.is_example(),
     )

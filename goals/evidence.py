@@ -9,10 +9,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from goals.history import outcome_points, series_breaks
+from goals.history import outcome_points
 from indicators import series, words
 from indicators.charts import Measure, change_finding
 from indicators.models import Indicator, Outcome, Sex
+from indicators.series import new_definitions
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _evidence(row: Indicator, table: series.Table) -> Evidence:
         [cells[year].value if year in cells else None for year in span],
         measured[-1] if measured else 0,
         dict(said).get(measured[-1], "") if measured else "",
-        change_finding(outcome_points(cells), Measure(row.unit, decimals), breaks=series_breaks(cells)),
+        change_finding(outcome_points(cells), Measure(row.unit, decimals), breaks=new_definitions(cells)),
         said[::-1],
         any(cell.outcome.is_example("value") for cell in cells.values()),
     )

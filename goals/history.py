@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from goals.paths import Values
 from indicators import series
 from indicators.charts import Measure
 from indicators.models import Missing
-from indicators.series import Cell
+from indicators.series import Cell, new_definitions
 
 
 def aim_of(target: Target) -> Aim:
@@ -41,7 +41,7 @@ def path_chart(path: Path, values: Values, cells: Mapping[int, Cell], example: b
         aim_of(target),
         Measure(version.unit, version.decimals),
         baseline=None if target.baseline_year is None else Point(target.baseline_year, target.baseline_value),
-        breaks=series_breaks(cells),
+        breaks=new_definitions(cells),
         name=version.name,
         example=example,
     )
@@ -54,16 +54,3 @@ def outcome_points(cells: Mapping[int, Cell]) -> list[Point]:
         Point(year, cell.value, str(words.get(cell.outcome.missing, "")), cell.outcome.status == "preliminary")
         for year, cell in sorted(cells.items())
     ]
-
-
-def series_breaks(cells: Mapping[int, Cell]) -> list[int]:
-    """The years in which another definition begins."""
-    return list(_breaks(sorted(cells.items())))
-
-
-def _breaks(pairs: Iterable[tuple[int, Cell]]) -> Iterator[int]:
-    before = None
-    for year, cell in pairs:
-        if before is not None and cell.outcome.version_id != before:
-            yield year
-        before = cell.outcome.version_id

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from burlov_styrning.base.models import Decision, Event, Municipality, Organ, Person, Source
 from burlov_styrning.exposure import Exposure
-from followup import charts, figures, judgements
+from followup import figures, judgements
 from followup.figures import GoalFigures, Line, Occasion, OwnerFigures
 from followup.models import Activity, Assessment, FollowUpRound
 from followup.reading import file_name
@@ -25,7 +25,7 @@ from followup.rules.suggestion import Suggestion, Verdict, departs, is_brighter,
 from followup.words import is_last_annual
 from goals.models import Goal, GoalArea, GoalOwner, Term
 from indicators.models import IndicatorVersion, Outcome, Sex
-from indicators.series import Cell
+from indicators.series import Cell, new_definitions
 
 type Plain = dict[str, Any]
 
@@ -309,7 +309,7 @@ def _lines(goal: Goal, fetched: _Fetched) -> Iterable[Plain]:
                 "path": {str(year): _text(value) for year, value in sorted((values.path or {}).items())},
                 "low": _text(values.low),
                 "high": _text(values.high),
-                "breaks": charts.series_breaks(line.cells),
+                "breaks": new_definitions(line.cells),
                 "example": line.is_example(),
             }
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from burlov_styrning.charts import Chart, Point
+from burlov_styrning.charts import Chart
 from burlov_styrning.parts import Check
 from burlov_styrning.swedish import number
 from goals import realistic, words
 from goals.criteria import Examined
+from goals.history import outcome_points
 from goals.rules.content import IndicatorContent, ProposalContent
 from goals.rules.pace import Pace
 from goals.rules.smart import COMMITTEE_DECISION, Criterion
-from indicators.series import Cell, new_definitions
-from indicators.words import missing_text
+from indicators.series import new_definitions
 
 type Place = Callable[[str], str]
 """Problem field → the address of the field to go to."""
@@ -106,11 +106,7 @@ def latest(examined: Examined, line: IndicatorContent) -> str:
     return _("Senaste utfall: %(value)s (%(year)s).") % shown
 
 
-def _point(year: int, cell: Cell) -> Point:
-    return Point(year, cell.value, missing_text(cell.outcome.missing) if cell.outcome.missing else "")
-
-
 def _curve(examined: Examined, line: IndicatorContent, pace: Pace, example: bool) -> Chart:
     cells = examined.series.get(line.key, {})
-    points = [_point(year, cell) for year, cell in cells.items()]
+    points = outcome_points(cells)
     return realistic.curve(examined.content, line, pace, points, new_definitions(cells), example=example)
