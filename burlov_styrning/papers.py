@@ -114,7 +114,8 @@ def texts(heading: str, text: str, level: int = 2) -> list[Block]:
 
 def named(name: str, unit: str) -> str:
     """What is measured with its unit, said once: some names end with it."""
-    return name if not unit or name.rstrip().endswith(f"({unit})") else f"{name} ({unit})"
+    said = name.rstrip().endswith((f"({unit})", f", {unit}", f" i {unit}"))
+    return name if not unit or said else f"{name} ({unit})"
 
 
 def answer(paper: Paper, kind: str) -> HttpResponse:

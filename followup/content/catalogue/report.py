@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from burlov_styrning import quantities
 from burlov_styrning.papers import named
 from burlov_styrning.swedish import number, partial_date, sentence
 from followup.content import annex as annexes
@@ -326,13 +327,12 @@ def _costs(content: ProposalContent) -> Costs:
 
 def _line(line: IndicatorContent, years: Sequence[int]) -> Line:
     start = _shown(line.baseline) + (f" ({line.baseline_year})" if line.baseline_year else "")
-    within = line.direction == "within" and line.bounds is not None
     return Line(
         name=named(line.name, line.unit),
         direction=str(IndicatorVersion.Direction(line.direction).label) if line.direction else "",
         start=start,
         values=[(str(year), _shown(line.values.get(year))) for year in years],
-        aim=f"{_shown(line.low)}–{_shown(line.high)}" if within else _shown(line.target),
+        aim=quantities.aim(line.direction, line.target, (line.low, line.high), "") or DASH,
     )
 
 
