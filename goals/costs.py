@@ -131,6 +131,11 @@ def _priced(lines: Sequence[Any], as_written: bool) -> Priced:
     return Priced(cost, lines[0].within_frame)
 
 
+def prices_of(rows: QuerySet[GoalProposal], user: Any, *, as_written: bool = False) -> Prices:
+    """What these proposals cost, with the room beside them. Two queries."""
+    return Prices(room_for(user), {pk: one for pk, (_row, one) in read(rows, as_written=as_written).items()})
+
+
 def of_committee(proposal: GoalProposal, user: Any) -> Prices:
     """The proposals of its committee in the term: those who write them see drafts too. Two queries."""
     writes = rights.holds(rights.Who.STAFF, rights.actor_of(user), proposal)
@@ -138,4 +143,4 @@ def of_committee(proposal: GoalProposal, user: Any) -> Prices:
     rows = GoalProposal.objects.visible_to(user).filter(
         organ=proposal.organ_id, term=proposal.term_id, state__in=states
     )
-    return Prices(room_for(user), {pk: one for pk, (_row, one) in read(rows, as_written=writes).items()})
+    return prices_of(rows, user, as_written=writes)

@@ -24,7 +24,7 @@ from goals import history, paths
 from goals.forms.paths import HELP, CouncilPathForm, PathForm, filled
 from goals.models import Goal, Path, Target
 from goals.moves import PATHS
-from goals.views.paths import aim_words, the_path
+from goals.views.paths import aim_words, lag_words, the_path
 from goals.views.shared import Years
 from goals.views.terms import council
 
@@ -136,7 +136,7 @@ def _form(
                 form.add_error(field if field in form.fields else None, sentence)
     context = {
         "path": path, "term": path.target.goal.term, "form": form, "aim": aim_words(path.target),
-        "baseline": baseline_words(path.target),
+        "baseline": baseline_words(path.target), "lag": lag_words(path.target),
         "example_baseline": path.target.is_example("baseline"),
         "example_target": path.target.is_example("target"), "help": help_buttons(path), "problems": problems,
         "chart": history.path_chart(path, values, history.cells_of(path, request.user)),
@@ -206,7 +206,8 @@ def path_council(request: HttpRequest, term: Years, target: int) -> HttpResponse
     form = CouncilPathForm(request.POST or None, path=standing or path, organ=body)
     if form.is_valid():
         return _set(request, of, body, form)
-    context = {"target": of, "term": of.goal.term, "form": form, "aim": aim_words(of), "baseline": baseline_words(of)}
+    context = {"target": of, "term": of.goal.term, "form": form, "aim": aim_words(of), "baseline": baseline_words(of),
+               "lag": lag_words(of)}  # fmt: skip
     return render(request, "goals/path/council.html", context, status=422 if form.errors else 200)
 
 

@@ -90,6 +90,15 @@ def aim_words(target: Target) -> str:
     return entered(target.value, version.unit, version.decimals)
 
 
+def lag_words(target: Target) -> str:
+    """Which outcome a year is judged by where it may be an earlier one; empty where it is the same year's."""
+    if not target.lag:
+        return ""
+    last = target.goal.term.last_year
+    said = {"year": last, "earliest": last - target.lag}
+    return _("Saknas utfall för %(year)s jämförs nivån med det senaste, tidigast från %(earliest)s.") % said
+
+
 def _action(row: Row, user: Any) -> Button | None:
     """The next thing that this person can do with a row."""
     term, target = row.target.goal.term, row.target
@@ -156,6 +165,7 @@ def path_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "path": path,
         "term": path.target.goal.term,
         "aim": aim_words(path.target),
+        "lag": lag_words(path.target),
         "years": _years(path),
         "chart": history.path_chart(path, values, history.cells_of(path, request.user), path.is_example("values")),
         "problems": paths.problems_of(path) if path.state != Path.State.DECIDED else [],

@@ -62,8 +62,7 @@ def _bill(mine: MyList, prices: costs.Prices | None, user: Any) -> BillShown | N
     if not mine.rows:
         return None
     if prices is None:
-        found = costs.read(handed_in(mine.term, user).filter(pk__in=mine.places))
-        prices = costs.Prices(costs.room_for(user), {pk: one for pk, (_row, one) in found.items()})
+        prices = costs.prices_of(handed_in(mine.term, user).filter(pk__in=mine.places), user)
     return bill_shown(prices.bill(mine.places), prices.room)
 
 

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from burlov_styrning import rights, sheets
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.swedish import spelled
 from burlov_styrning.views import only
-from goals import terms
+from goals import costs, terms
 from goals.catalogue import handed_in
 from goals.charts import Tallied, tally_chart
 from goals.models import Ballot, Term
 from goals.rules.tally import By, Spread
 from goals.tally import Line, Result, tally
+from goals.views.costs import BillShown, bill_shown
 from goals.views.shared import Years, the_term
 from goals.views.titles import titled
 
@@ -46,9 +48,20 @@ def tally_show(request: HttpRequest, term: Years) -> HttpResponse:
             "rows": [(place(line), title(line), line, _spread(line)) for line in result.lines],
             "chart": tally_chart(shown, example=result.example) if result.counted else None,
             "by_party": result.by is By.PARTY,
+            "bill": _bill(result, of, request.user),
             "has_spread": any(line.row.spread for line in result.lines),
         }
     return render(request, "goals/selection/tally.html", context)
+
+
+def _bill(result: Result, term: Term, user: Any) -> BillShown | None:
+    """What the proposals that would fill a list cost together, beside the economic room."""
+    best = [line.proposal.pk for line in result.lines if line.row.points][: term.places]
+    if len(best) < 2:
+        return None
+    prices = costs.prices_of(handed_in(term, user).filter(pk__in=best), user)
+    whose = _("De %(count)s högst prioriterade förslagen") % {"count": spelled(len(best))}
+    return bill_shown(prices.bill(best), prices.room, whose)
 
 
 def _result(request: HttpRequest, term: Term) -> Result:

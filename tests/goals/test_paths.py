@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -297,3 +299,11 @@ def unsaved(
         baseline_value=baseline, baseline_year=None if baseline is None else start,
     )  # fmt: skip
     return Path(target=made)
+
+
+def test_a_target_that_reads_with_a_lag_says_so_beside_the_form(world: World, client: Client) -> None:
+    path = made_path(world, target=made_target(world, lag=1))
+    client.force_login(world.staff)
+    said = "Saknas utfall för 2030 jämförs nivån med det senaste, tidigast från 2029."
+    for name in ("path-show", "path-edit"):
+        assert said in client.get(reverse(f"goals:{name}", args=[world.term, path.pk])).content.decode()
