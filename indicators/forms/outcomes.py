@@ -182,6 +182,7 @@ class CellForm(Confirming, HouseForm, forms.Form):
             "class": "form-control num", "aria-label": label, "autocomplete": "off", "data-paste": "value",
         }  # fmt: skip
         self.fields["count"].label = label
+        self.fields["confirmed"].label = label
         if self.data.get(self.add_prefix("confirmed")):
             self.ask_back()
         if due.indicator.minimum_count is None:

@@ -1,14 +1,14 @@
 """Every component in a real browser: nothing for axe, nothing sideways, large enough to touch, light enough to send."""
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import Contexts
+from tests.browser.conftest import AXE, Contexts, windows
 
 pytestmark = [
     pytest.mark.browser,
@@ -42,6 +42,64 @@ def test_the_style_guide_is_faultless(
     assert axe(page) == []
     assert page.evaluate(SIDEWAYS) == 0
     assert page.evaluate(TOO_SMALL) == []
+
+
+@pytest.fixture(scope="module")
+def example_pages(browser: Browser, site: str) -> Iterator[Contexts]:
+    """Windows at the example municipality, which this module only reads."""
+    complaints: list[str] = []
+    with windows(browser, site, complaints) as make:
+        yield make
+
+
+MAIN_PAGES = ("/", "/mitt-arbete/", "/2023-2026/mal/", "/2023-2026/mal/14/", "/uppfoljning/7/", "/indikatorer/utfall/")
+SIGNED_IN_AS = "elin"
+CONTRAST = "() => axe.run(document, {runOnly: ['color-contrast']})"
+FADED = """[...document.querySelectorAll('.status')].filter(e => e.getClientRects().length).filter(e => {
+  const said = getComputedStyle(e), around = getComputedStyle(document.body)
+  return !e.textContent.trim() || said.color === around.backgroundColor || !said.visibility.includes('visible')
+    || [...e.querySelectorAll('svg, .sign')].some(sign => !sign.getBoundingClientRect().width
+      || [getComputedStyle(sign).color, getComputedStyle(sign).fill].every(c => c === around.backgroundColor))
+}).map(e => e.outerHTML.slice(0, 90))"""
+LEFT_ON_PAPER = """[...document.querySelectorAll('.top, .phases, .crumbs, .btn, .search, .pager, .skip, .foot nav')]
+  .filter(e => e.getClientRects().length).map(e => e.outerHTML.slice(0, 90))"""
+
+
+def signed_in(make: Contexts, **options: str) -> Page:
+    """A window of the committee's officer."""
+    page = make(viewport={"width": 1280, "height": 900}, **options).new_page()
+    page.set_default_navigation_timeout(30_000)  # the first page of a server that has just started
+    page.goto("/demo/")
+    page.locator(f"button[name=person][value={SIGNED_IN_AS}]").click()
+    page.wait_for_url("**/mitt-arbete/")
+    return page
+
+
+def test_the_main_pages_can_be_read_in_the_dark(example_pages: Contexts) -> None:
+    page = signed_in(example_pages, color_scheme="dark")
+    for address in MAIN_PAGES:
+        page.goto(address)
+        page.evaluate(AXE)
+        found = page.evaluate(CONTRAST)["violations"]
+        assert [node["html"] for fault in found for node in fault["nodes"]] == [], address
+
+
+def test_status_is_seen_where_the_reader_chooses_the_colours(example_pages: Contexts) -> None:
+    page, statuses = signed_in(example_pages, forced_colors="active"), 0
+    for address in MAIN_PAGES:
+        page.goto(address)
+        statuses += page.locator(".status").count()
+        assert page.evaluate(FADED) == [], address
+    assert statuses > 5
+
+
+def test_paper_has_what_is_read_and_no_navigation(example_pages: Contexts) -> None:
+    page = signed_in(example_pages)
+    page.emulate_media(media="print")
+    for address in MAIN_PAGES:
+        page.goto(address)
+        assert page.evaluate(LEFT_ON_PAPER) == [], address
+        assert page.locator("h1").first.is_visible()
 
 
 def test_the_list_is_searched_in_place_and_by_the_keyboard(page: Page) -> None:
