@@ -18,7 +18,7 @@ from burlov_styrning.base.models import Organ
 from burlov_styrning.swedish import listed
 from goals.breakdown import Rows
 from goals.models import Goal, GoalOwner, GoalProposal, Need, Path, Term
-from goals.views.titles import titled
+from goals.titles import titled
 
 S = GoalProposal.State
 GONE = (S.WITHDRAWN, S.DECLINED, S.LAPSED)

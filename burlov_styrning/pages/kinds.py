@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from burlov_styrning.kinds import Kind
 from followup.models import Assessment, FollowUpRound, ReportEdition
 from goals.models import Goal, GoalProposal, Path, Term
-from goals.views.titles import titled
+from goals.titles import titled
 
 type Fetch = Callable[[QuerySet[Any], Any], QuerySet[Any]]
 

@@ -28,8 +28,8 @@ from followup.figures import GoalFigures
 from followup.models import Activity
 from followup.words import assessment_word, measured_word
 from goals.models import Goal, GoalProposal, Need, Term
+from goals.titles import titled
 from goals.views.shared import Years, the_term
-from goals.views.titles import titled
 
 S = GoalProposal.State
 

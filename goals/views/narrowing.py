@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from burlov_styrning.parts import Filter
 from goals.catalogue import handed_in, has_measure, measured_by, with_measure
 from goals.models import Term
-from goals.views.titles import titled
+from goals.titles import titled
 from indicators.models import Indicator
 
 FILTERS = {"omrade": "shown_area", "namnd": "organ", "indikator": "indicator"}

@@ -27,9 +27,9 @@ from goals.forms.needs import FIELDS, NeedForm, box, writable_units
 from goals.models import GoalProposal, Need, Term
 from goals.moves import NEEDS
 from goals.rules.links import typed
+from goals.titles import titled
 from goals.views import sorting
 from goals.views.shared import Years, buttons, row_of_term, the_term
-from goals.views.titles import titled
 
 PAGES = {
     "edit": "goals:need-edit",

@@ -29,9 +29,9 @@ from goals.forms.proposals import place_of
 from goals.models import GoalProposal
 from goals.moves import PROPOSALS
 from goals.rules.smart import hinders_ready
+from goals.titles import existing
 from goals.views.checks import checks_of, paces_of
 from goals.views.shared import Years, row_of_term, the_term
-from goals.views.titles import existing
 from goals.written import JOINED, PARTS
 
 type Step = Callable[[GoalProposal, Any], Any]

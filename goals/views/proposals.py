@@ -30,13 +30,13 @@ from goals.papers import IN_WORK
 from goals.proposals import MANY, changed_since_decision, turn
 from goals.rules.content import Difference, ProposalContent, differences, from_json
 from goals.rules.smart import hinders_ready
+from goals.titles import existing, titled
 from goals.versions import WORKING_ON, reads_history, reads_rows, title_for, versions_for
 from goals.views.checks import Place, checks_of, paces_of
 from goals.views.costs import bill_shown, cost_shown, of_committee
 from goals.views.council import NOT_ADOPTED, decision_moves, selection_moves
 from goals.views.remarks import CommentForm, may_comment, takes_part, talk_of
 from goals.views.shared import Years, buttons, current_term, row_of_term, the_term
-from goals.views.titles import existing, titled
 from goals.written import PARTS, STATEMENTS
 from indicators.models import IndicatorVersion
 from indicators.rules.direction import Direction

@@ -26,10 +26,10 @@ from goals import ballots, costs, terms
 from goals.catalogue import MyList, handed_in, title
 from goals.models import GoalProposal, Term
 from goals.models.ballot import party_of
+from goals.titles import titled
 from goals.views.costs import BillShown, bill_shown
 from goals.views.narrowing import FILTERS, Catalogue
 from goals.views.shared import Years, the_term
-from goals.views.titles import titled
 
 ALL, RECEIPT = "alla", "min-lista"
 """Pages with the list on them, besides the screens of the proposals."""

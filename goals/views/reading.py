@@ -25,12 +25,12 @@ from goals import ballots, costs
 from goals.catalogue import MyList, content, handed_in
 from goals.criteria import examine_content
 from goals.models import GoalProposal, Note, Recommendation, Term
+from goals.titles import titled
 from goals.views.checks import paces_of
 from goals.views.costs import bill_shown, cost_shown, of_committee
 from goals.views.narrowing import Catalogue
 from goals.views.ranking import list_context
 from goals.views.shared import Years, the_term
-from goals.views.titles import titled
 
 # One at a time
 

@@ -25,8 +25,8 @@ from goals import needs
 from goals.forms.needs import GroupForm
 from goals.models import GoalProposal, Need, Term
 from goals.moves import NEEDS
+from goals.titles import titled
 from goals.views.shared import Years, row_of_term, the_term
-from goals.views.titles import titled
 
 UNIT, GROUP, ORDER, UNANSWERED = "enhet", "grupp", "ordning", "obesvarade"
 SHAPES: Mapping[str, Text] = {

@@ -20,9 +20,9 @@ from goals.charts import Tallied, tally_chart
 from goals.models import Ballot, Term
 from goals.rules.tally import By, Spread
 from goals.tally import Line, Result, tally
+from goals.titles import titled
 from goals.views.costs import BillShown, bill_shown
 from goals.views.shared import Years, the_term
-from goals.views.titles import titled
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
