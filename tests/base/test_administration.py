@@ -164,3 +164,10 @@ def test_the_lists_ask_as_much_for_many_as_for_few(
             Assignment.objects.create(person=person, organ=organ, role="staff", starts="2020")
         with django_assert_num_queries(len(few)):
             admin.get(reverse(name))
+
+
+def test_faults_are_summed_up_in_the_order_of_the_form(world: World, client: Client) -> None:
+    client.force_login(world.administrator)
+    page = client.post(reverse("base:assignment-add", args=[world.staff.person.pk]), {"starts": "igår"})
+    hrefs = re.findall(r'<li><a href="#(id_[a-z]+)">', page.content.decode())
+    assert hrefs == ["id_role", "id_organ", "id_starts"]

@@ -10,12 +10,11 @@ import pytest
 from burlov_styrning.base.models import Municipality
 from burlov_styrning.refusals import Refusal
 from burlov_styrning.rights import RESIDENT, actor_of
-from goals import proposals
+from goals import proposals, titles
 from goals.criteria import examine
 from goals.models import GoalProposal
 from goals.rules.pace import PaceVerdict
 from goals.versions import reads_rows
-from goals.views import titles
 from indicators.models import ComparisonGroup, Outcome
 from tests.goals.making import made, made_draft
 from tests.world import World

@@ -493,3 +493,39 @@ def test_a_managers_first_button_is_to_mark_ready_what_lacks_nothing(world: Worl
         html = client.get(reverse("goals:proposal-show", args=[row.term, row.pk])).content.decode()
         places.append(html.index(f"{row.pk}/klarmarkera/") < html.index(f"{row.pk}/andra/"))
     assert places == [True, False]
+
+
+# What a list and a proposal say to those who do not write
+
+
+def test_readers_meet_facts_and_writers_advice(world: World) -> None:
+    row = made(world, "submitted")
+    GoalProposal.objects.filter(pk=row.pk).update(union="")
+    inside, outside = (page(world, who, "proposal-show", row.pk) for who in ("staff", "member"))
+    for text in (inside, outside):  # nobody writes on what is handed in
+        assert "Om facklig samverkan behövs är inte angivet." in text and "Ange om facklig" not in text
+    draft = made_draft(world, union="")
+    assert "Ange om facklig samverkan behövs." in page(world, "staff", "proposal-show", draft.pk)
+
+
+@pytest.mark.parametrize(
+    ("who", "sentence"),
+    [
+        ("employee", "när fullmäktige har beslutat om dem och beslutet är publicerat"),
+        ("councillor", "när nämnderna har lämnat in dem"),
+        ("other_member", "när de är klarmarkerade för nämnden"),
+        ("other_staff", "Inga förslag ännu. Läs behoven"),
+    ],
+)
+def test_an_empty_list_says_what_one_may_read_and_when(world: World, who: str, sentence: str) -> None:
+    made_draft(world)
+    assert sentence in page(world, who, "proposal-list")
+
+
+def test_the_needs_say_which_phase_they_are_written_in(world: World) -> None:
+    world.phase("selection")
+    sentence = "Nya behov kan inte skrivas nu. Detta hör till fasen Behov, som stängdes 2026-12-31."
+    assert sentence in page(world, "unit_staff", "needs")
+    assert "Nya behov kan inte skrivas" not in page(world, "member", "needs")
+    world.phase("needs")
+    assert "Nya behov kan inte skrivas" not in page(world, "unit_staff", "needs")

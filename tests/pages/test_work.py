@@ -112,6 +112,8 @@ def test_the_lead_names_each_open_phase(world: World) -> None:
     text = lead(gather(world.staff))
     assert "Fasen behov för 2027–2030 pågår till 31 dec." in text
     assert "Fasen förslag för 2027–2030 pågår till 31 dec." in text
+    Phase.objects.filter(phase="needs").update(closes=None)
+    assert "Fasen behov för 2027–2030 pågår." in lead(gather(world.staff))
 
 
 def test_a_draft_names_each_criterion_it_lacks_with_the_way_to_it(world: World, client: Client) -> None:

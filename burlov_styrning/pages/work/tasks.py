@@ -26,13 +26,13 @@ from burlov_styrning.partial_dates import first_day, last_day
 from burlov_styrning.parts import Task, Text
 from burlov_styrning.rights import Role
 from burlov_styrning.swedish import counted, listed, short_date
-from burlov_styrning.workflow import Move, Workflow
+from burlov_styrning.workflow import Move, PhaseInfo, Workflow
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS, EDITIONS, ROUNDS
 from followup.progress import Piece, key_of
 from goals.breakdown import Row, Stage
 from goals.forms.proposals import place_of
-from goals.models import GoalProposal, Path, Phase
+from goals.models import GoalProposal, Path, Phase, Term
 from goals.moves import PATHS, PHASES, PROPOSALS
 from goals.words import criterion_name
 
@@ -358,18 +358,17 @@ def _for_councillor(facts: Facts) -> Iterator[Task]:
 
 def lead(facts: Facts) -> str:
     """The phases that are open, the next to close first, and when the person's organs meet."""
-    ends = [
-        (last_day(info.closes), info.label, term)
-        for term in facts.live
-        for info in term.phase_infos()
-        if info.state == Phase.State.OPEN and info.closes
-    ]
-    parts = []
-    for day, phase, term in sorted(ends, key=lambda end: end[0]):
-        if day >= facts.day:
-            values = {"phase": str(phase).lower(), "term": term, "day": short_date(day, facts.day)}
-            parts.append(_("Fasen %(phase)s för %(term)s pågår till %(day)s.") % values)
+    open_ones = [(info, term) for term in facts.live for info in term.phase_infos() if info.state == Phase.State.OPEN]
+    parts = [_goes_on(info, term, facts) for info, term in sorted(open_ones, key=lambda pair: pair[0].closes or "9999")]
     for rows in list(facts.meetings.values())[:1]:
         values = {"organ": rows[0].organ, "day": short_date(rows[0].date, facts.day)}
         parts.append(_("%(organ)s sammanträder %(day)s.") % values)
     return " ".join(parts)
+
+
+def _goes_on(info: PhaseInfo, term: Term, facts: Facts) -> str:
+    values = {"phase": str(info.label).lower(), "term": term}
+    if info.closes and last_day(info.closes) >= facts.day:
+        values["day"] = short_date(last_day(info.closes), facts.day)
+        return _("Fasen %(phase)s för %(term)s pågår till %(day)s.") % values
+    return _("Fasen %(phase)s för %(term)s pågår.") % values
