@@ -41,6 +41,6 @@ def _labels(text: str) -> dict[str, str]:
     """The labels that the form carried; nothing where somebody changed them."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(name): str(label) for name, label in found.items()} if isinstance(found, dict) else {}
