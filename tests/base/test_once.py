@@ -92,6 +92,14 @@ def test_what_is_no_new_thing_goes_on_to_its_own_guard(writing: tuple[Client, st
     assert "Två har skrivit samtidigt" in client.post(edit, change | {"text": "Två"}).content.decode()
 
 
+@pytest.mark.parametrize("odd", ["", "x", "[1]", "null", "[" * 5000, '{"text": null}', "\x00", "f" * 32])
+def test_odd_keys_and_labels_break_nothing(writing: tuple[Client, str, dict[str, Any]], odd: str) -> None:
+    client, url, typed = writing
+    client.post(url, typed)
+    for name in ("once", "labels"):
+        assert client.post(url, typed | {"text": "Annat", name: odd}).status_code < 500
+
+
 def test_a_comment_is_made_once(world: World, client: Client) -> None:
     world.phase("proposals")
     proposal = proposals.draft(world.term, world.school, Written({"title": "Läsning"}), by=world.staff)
