@@ -233,6 +233,8 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
     },
     # Readable by those who may enter it; to auditors each is opened, logged (Access).
     "hidden_value": dict.fromkeys(Exposure, INSIDE | {Who.CONTROLLER}),
+    # Rows of an import may tell what is hidden: they are for who may enter them all.
+    "import": dict.fromkeys(Exposure, frozenset({Who.SELF, Who.CONTROLLER})),
     "assessment": {
         Exposure.WORKING: INSIDE,
         Exposure.READY: IN_ORGAN,

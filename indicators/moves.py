@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.rights import Who
-from burlov_styrning.table import ANY, CONTROLLER, REASON
+from burlov_styrning.table import ANY, CONTROLLER, REASON, one
 from burlov_styrning.workflow import Move, Workflow
+from indicators.models import Import
 
 ENTERS = frozenset({Who.STAFF, Who.CONTROLLER})
 
@@ -53,3 +54,27 @@ SCENARIOS = Workflow(
     ),
     told={"write": _("tillagt"), "edit": _("ändrat"), "use": _("ställt bredvid förslagen")},
 )
+
+S = Import.State
+MINE = frozenset({Who.SELF})
+IMPORTS = Workflow(
+    "imports",
+    _("Inläsningar"),
+    {state.value: state.label for state in S},
+    (
+        # Who may enter an outcome is asked again of every row.
+        Move("start", _("Läs in"), ANY, S.READING, MINE, creates=True),
+        Move("show", _("Visa vad inläsningen skulle ändra"), frozenset({S.READING, S.APPLYING}), S.PREVIEWED,
+             frozenset({Who.ANYONE}), by_clock=True),
+        Move("apply", _("Genomför inläsningen"), one(S.PREVIEWED), S.APPLYING, MINE),
+        Move("finish", _("Skriv kvittot"), one(S.APPLYING), S.APPLIED, frozenset({Who.ANYONE}), by_clock=True),
+        Move("fail", _("Anteckna att inläsningen misslyckades"), frozenset({S.READING, S.APPLYING}), S.FAILED,
+             frozenset({Who.ANYONE}), by_clock=True),
+        Move("go_on", _("Fortsätt"), frozenset({S.READING, S.APPLYING}), None, MINE | CONTROLLER),
+        Move("discard", _("Kasta inläsningen"), one(S.PREVIEWED), S.DISCARDED, MINE | CONTROLLER),
+    ),
+    told={
+        "start": _("påbörjad"), "show": _("läst"), "apply": _("godkänd"), "finish": _("genomförd"),
+        "fail": _("misslyckad"), "go_on": _("fortsatt"), "discard": _("kastad"),
+    },
+)  # fmt: skip

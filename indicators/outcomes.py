@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -34,6 +35,30 @@ class Entered:
     remarks: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Change:
+    """What is said of a cell, and the outcome that it revises; none where the cell has none."""
+
+    entry: Entry
+    before: Outcome | None = None
+
+    @property
+    def move(self) -> str:
+        """The step's name."""
+        return "revise" if self.before else "enter"
+
+    @property
+    def indicator(self) -> int:
+        """Which indicator it is about."""
+        return self.entry.indicator.pk
+
+    def of(self, indicator: Indicator) -> Change:
+        """The same with the locked indicator."""
+        if self.before:
+            self.before.indicator = indicator
+        return replace(self, entry=replace(self.entry, indicator=indicator))
+
+
 def enter(entry: Entry, *, by: Any) -> Entered:
     """One new outcome, or why it is missing."""
     return enter_many([entry], by=by)
@@ -41,24 +66,24 @@ def enter(entry: Entry, *, by: Any) -> Entered:
 
 def enter_many(entries: Sequence[Entry], *, by: Any) -> Entered:
     """New outcomes, all or none; those of one indicator are weighed together for what must be hidden."""
-    entered = Entered()
-    with transaction.atomic():
-        for indicator in _locked(entry.indicator for entry in entries):
-            mine = [replace(entry, indicator=indicator) for entry in entries if entry.indicator.pk == indicator.pk]
-            _enter(mine, by, entered)
-    return entered
+    return write_many([Change(entry) for entry in entries], by=by)
 
 
 def revise(outcome: Outcome, entry: Entry, *, by: Any) -> Entered:
     """A new value for a cell; the earlier one is kept. Refused where somebody revised it since `outcome` was read."""
+    entry = replace(
+        entry, indicator=outcome.indicator, period=outcome.period, sex=outcome.sex, organ=outcome.organ,
+        unit=outcome.unit, municipality=outcome.municipality,
+    )  # fmt: skip
+    return write_many([Change(entry, outcome)], by=by)
+
+
+def write_many(changes: Sequence[Change], *, by: Any) -> Entered:
+    """New outcomes and revisions, all or none, in one weighing for each indicator."""
     entered = Entered()
     with transaction.atomic():
-        [indicator] = _locked([outcome.indicator])
-        entry = replace(
-            entry, indicator=indicator, period=outcome.period, sex=outcome.sex, organ=outcome.organ,
-            unit=outcome.unit, municipality=outcome.municipality,
-        )  # fmt: skip
-        _revise(outcome, entry, by, entered)
+        for indicator in lock(change.entry.indicator for change in changes):
+            _write([change.of(indicator) for change in changes if change.indicator == indicator.pk], by, entered)
     return entered
 
 
@@ -69,39 +94,42 @@ def cell_of(outcome: Outcome) -> list[Outcome]:
     return sorted(rows.select_related("source"), key=in_order)
 
 
-def _locked(indicators: Iterable[Indicator]) -> list[Indicator]:
+def lock(indicators: Iterable[Indicator]) -> list[Indicator]:
     """One writer at a time for each indicator: what must be hidden depends on all its cells."""
     rows = Indicator.objects.select_for_update().filter(pk__in={row.pk for row in indicators})
-    return list(rows.order_by("pk"))
+    return list(rows.prefetch_related("versions").order_by("pk"))
 
 
-def _enter(entries: list[Entry], by: Any, entered: Entered) -> None:
-    require(OUTCOMES, "enter", Outcome(indicator=entries[0].indicator), by)
-    _refuse([problem for entry in entries for problem in problems(entry)])
-    rows = [_row(entry) for entry in entries]
-    _refuse([problem for row in rows for problem in _taken(row, rows)])
-    found = hiding.find(entries[0].indicator, rows)
-    for row in rows:
-        with acting(OUTCOMES, "enter", row, by=by) as act:
+def _write(changes: list[Change], by: Any, entered: Entered) -> None:
+    for change in changes:
+        require(OUTCOMES, change.move, change.before or Outcome(indicator=change.entry.indicator), by)
+        _refuse_outdated(change)
+    _refuse([problem for change in changes for problem in change_problems(change)])
+    rows = [_following(c.entry, c.before) if c.before else _row(c.entry) for c in changes]
+    _refuse(_taken([row for row, change in zip(rows, changes, strict=True) if not change.before]))
+    _refuse([p for row, c in zip(rows, changes, strict=True) if c.before for p in _same_again(row, c.before)])
+    found = hiding.find(changes[0].entry.indicator, rows)
+    for row, change in zip(rows, changes, strict=True):
+        comment = change.entry.comment if change.before else ""
+        with acting(OUTCOMES, change.move, change.before or row, by=by, comment=comment) as act:
             row.entered_by_id = act.actor.person
             _store(row, found)
     _finish(rows, found, by, entered)
 
 
-def _revise(outcome: Outcome, entry: Entry, by: Any, entered: Entered) -> None:
-    outcome.indicator = entry.indicator
-    require(OUTCOMES, "revise", outcome, by)
-    latest = cell_of(outcome)[-1]
-    if latest.pk != outcome.pk:
-        raise Conflict(_("Någon annan reviderade utfallet medan du skrev."), mine=entry, theirs=latest)
-    _refuse([*problems(entry), *_out_of_order(entry, outcome)])
-    row = _following(entry, outcome)
-    _refuse(_same_again(row, outcome))
-    found = hiding.find(entry.indicator, [row])
-    with acting(OUTCOMES, "revise", outcome, by=by, comment=entry.comment) as act:
-        row.entered_by_id = act.actor.person
-        _store(row, found)
-    _finish([row], found, by, entered)
+def _refuse_outdated(change: Change) -> None:
+    if change.before is None:
+        return
+    latest = cell_of(change.before)[-1]
+    if latest.pk != change.before.pk:
+        raise Conflict(_("Någon annan reviderade utfallet medan du skrev."), mine=change.entry, theirs=latest)
+
+
+def change_problems(change: Change) -> Iterable[Problem]:
+    """What the rules find wrong with a change, whatever else is written with it."""
+    yield from problems(change.entry)
+    if change.before:
+        yield from _out_of_order(change.entry, change.before)
 
 
 def _refuse(found: Iterable[Problem]) -> None:
@@ -113,7 +141,7 @@ def _row(entry: Entry) -> Outcome:
     """The row of an entry, not saved: a fact that officials read at once, and residents when it is published."""
     row = Outcome(
         indicator=entry.indicator, version=version_at(entry.indicator, entry.period),
-        municipality=entry.municipality or _own(), organ=entry.organ, unit=entry.unit,
+        municipality=entry.municipality or own(), organ=entry.organ, unit=entry.unit,
         period=entry.period, year=year_of(entry.period), sex=entry.sex,
         source=_source(entry.source), exposure=Exposure.RECORD,
     )  # fmt: skip
@@ -123,11 +151,12 @@ def _row(entry: Entry) -> Outcome:
     return row
 
 
-def _own() -> Municipality:
-    own = Municipality.ours()
-    if own is None:
+def own() -> Municipality:
+    """The municipality that steers here; without one nothing can be entered."""
+    ours = Municipality.ours()
+    if ours is None:
         raise Refusal(Reason.RULE, _("Här finns ingen kommun ännu. Läs in den första målboken först."))
-    return own
+    return ours
 
 
 def _source(source: Source | str | None) -> Source | None:
@@ -140,17 +169,25 @@ def _source(source: Source | str | None) -> Source | None:
     return known or Source.objects.create(key=next_key(Source.objects.all(), "kalla-"), title=title)
 
 
-def _taken(row: Outcome, rows: list[Outcome]) -> Iterable[Problem]:
-    """A cell that has its outcome already, or that is named twice."""
-    if any(other is not row and _same_cell(other, row) for other in rows):
-        yield "value", _("Samma utfall står två gånger. Lämna det en gång.")
-    elif cell_of(row):
-        yield "value", _("Här finns redan ett utfall. Öppna det på indikatorns sida för att revidera det.")
+PLACE = ("indicator_id", "municipality_id", "organ_id", "unit_id", "period", "sex")
+"""What tells a cell apart."""
 
 
-def _same_cell(one: Outcome, other: Outcome) -> bool:
-    names = ("indicator_id", "municipality_id", "organ_id", "unit_id", "period", "sex")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+def place_of(row: Outcome) -> tuple[Any, ...]:
+    """The row's cell."""
+    return tuple(getattr(row, name) for name in PLACE)
+
+
+def _taken(rows: list[Outcome]) -> Iterable[Problem]:
+    """Cells that have their outcome already, or that are named twice."""
+    indicators, years = {row.indicator_id for row in rows}, {row.year for row in rows}
+    stand = set(Outcome.objects.filter(indicator__in=indicators, year__in=years).values_list(*PLACE))
+    named = Counter(place_of(row) for row in rows)
+    for row in rows:
+        if named[place_of(row)] > 1:
+            yield "value", _("Samma utfall står två gånger. Lämna det en gång.")
+        elif place_of(row) in stand:
+            yield "value", _("Här finns redan ett utfall. Öppna det på indikatorns sida för att revidera det.")
 
 
 def _following(entry: Entry, before: Outcome) -> Outcome:

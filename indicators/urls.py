@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from indicators.views import economy, indicators, outcomes, scenarios
+from indicators.views import economy, imports, indicators, outcomes, scenarios
 
 app_name = "indicators"
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("indikatorer/<int:pk>/innebord/", indicators.indicator_redefine, name="indicator-redefine"),
     path("indikatorer/<int:pk>/dolda-varden/", indicators.indicator_ask, name="indicator-ask"),
     path("indikatorer/<int:pk>/utfall/", outcomes.outcome_enter, name="outcome-enter"),
+    path("indikatorer/inlasningar/", imports.import_list, name="imports"),
+    path("indikatorer/inlasningar/ny/", imports.import_new, name="import-new"),
+    path("indikatorer/inlasningar/mall.xlsx", imports.import_template, {"kind": "xlsx"}, name="import-template"),
+    path("indikatorer/inlasningar/mall.csv", imports.import_template, {"kind": "csv"}, name="import-template-csv"),
+    path("indikatorer/inlasningar/<int:pk>/", imports.import_show, name="import-show"),
+    path("indikatorer/inlasningar/<int:pk>/rader.xlsx", imports.import_file, name="import-file"),
+    path("indikatorer/inlasningar/<int:pk>/kasta/", imports.import_discard, name="import-discard"),
+    path("indikatorer/inlasningar/<int:pk>/fortsatt/", imports.import_go_on, name="import-go-on"),
     path("ekonomi/", economy.economy, name="economy"),
     path("ekonomi/utrymme/", scenarios.scenario_list, name="scenarios"),
     path("ekonomi/utrymme/nytt/", scenarios.scenario_write, name="scenario-write"),

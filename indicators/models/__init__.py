@@ -9,6 +9,7 @@ from indicators.models.economy import (
     ServiceArea,
     ServiceAreaIndicator,
 )
+from indicators.models.imports import Import, ImportRow
 from indicators.models.indicator import ComparisonGroup, Indicator, IndicatorVersion
 from indicators.models.outcome import Forecast, HiddenValue, Missing, Outcome, Sex
 
@@ -19,6 +20,8 @@ __all__ = [
     "EconomicScenario",
     "Forecast",
     "HiddenValue",
+    "Import",
+    "ImportRow",
     "Indicator",
     "IndicatorVersion",
     "Missing",

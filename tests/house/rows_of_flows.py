@@ -9,7 +9,7 @@ from typing import Any
 from burlov_styrning.base.models import Decision, DecisionDraft, Meeting, Person
 from followup.models import Activity, Assessment, FollowUpRound, Report, ReportEdition
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
-from indicators.models import EconomicScenario, Outcome
+from indicators.models import EconomicScenario, Import, Outcome
 from tests.world import World
 
 type Maker = Callable[[World, str], Any]
@@ -129,6 +129,9 @@ MAKERS: dict[str, Maker] = {
     ),
     "activities": lambda world, _state: Activity.objects.create(
         goal=goal(world), organ=world.school, unit=world.preschool, text="Gör"
+    ),
+    "imports": lambda world, state: Import.objects.create(
+        origin="sheet", title="utfall.csv", state=state or "previewed", person=world.staff.person
     ),
     "indicators": lambda world, _state: world.indicator,
     "outcomes": lambda world, _state: Outcome.objects.get_or_create(

@@ -129,6 +129,8 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "burlov_styrning/pages/management/commands/demo.py": ("Burlövs styrning", "the product's name"),
     "burlov_styrning/settings.py": ("^Burlövs styrning$", "the product's name"),
     "burlov_styrning/quantities.py": ("^(år|poäng)$", "units as they stand in the municipality's own data"),
+    "indicators/reading.py": ("^[a-zåäö]+$", "words that people write in a spreadsheet, read in any language"),
+    "indicators/sources/sheets.py": ("^[a-zåäö -]+$", "headings that people write in a spreadsheet"),
     "burlov_styrning/swedish.py": ("^åäæöøéèêáàü$", "the alphabet that sorts"),
 }
 

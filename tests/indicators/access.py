@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from indicators.models import Outcome
+from burlov_styrning.workflow import writing
+from indicators.models import Import, ImportRow, Outcome
 from tests.house import rows_of_flows
 from tests.house.rows import EVERYBODY, OFFICIALS, SIGNED_IN, Row
 from tests.indicators.making import published
@@ -47,6 +48,16 @@ def scenario(world: World) -> dict[str, Any]:
     return {"pk": rows_of_flows.scenario().pk}
 
 
+def previewed(world: World) -> dict[str, Any]:
+    with writing():
+        made = Import.objects.create(origin="sheet", title="utfall.csv", state="previewed", person=world.staff.person)
+    said = {"indicator": "plats", "period": "2025", "value": "81"}
+    ImportRow.objects.create(belongs_to=made, number=2, said=said, verdict="new", indicator=world.indicator)
+    return {"pk": made.pk}
+
+
+MINE = frozenset({"staff", "controller"})
+
 ROWS: list[Row] = [
     Row("indicators:indicators", EVERYBODY),
     Row("pages:indicator", EVERYBODY, indicator),
@@ -61,6 +72,14 @@ ROWS: list[Row] = [
     Row("indicators:outcome-revise", ENTERS, outcome, refused=OFFICIALS - ENTERS),
     Row("indicators:outcome-revise", OTHERS, others_outcome, "of another committee", refused=OFFICIALS - OTHERS),
     Row("indicators:outcome-revise", ENTERS, out, "published", refused=SIGNED_IN - ENTERS),
+    Row("indicators:imports", WRITERS),
+    Row("indicators:import-new", WRITERS),
+    Row("indicators:import-template", WRITERS),
+    Row("indicators:import-template-csv", WRITERS),
+    Row("indicators:import-show", MINE, previewed),
+    Row("indicators:import-file", MINE, previewed),
+    Row("indicators:import-discard", MINE, previewed, post_only=True),
+    Row("indicators:import-go-on", MINE, previewed, post_only=True),
     Row("indicators:economy", SIGNED_IN),
     Row("indicators:scenarios", OFFICIALS),
     Row("indicators:scenario-show", OFFICIALS, scenario),

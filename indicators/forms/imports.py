@@ -1,0 +1,32 @@
+"""The forms of imports: which file, and whether to go on without what was rejected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from burlov_styrning.forms import Form
+
+
+class SheetForm(Form):
+    """The spreadsheet to read."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Fil"), allow_empty_file=True, max_length=200,
+        help_text=gettext_lazy("Excel (.xlsx) eller CSV, högst 5 MB. Makron och formler körs aldrig."),
+        widget=forms.FileInput({"accept": ".xlsx,.csv"}),
+        error_messages={"required": gettext_lazy("Välj en fil."), "invalid": gettext_lazy("Välj en fil.")},
+    )  # fmt: skip
+
+
+class ApplyForm(Form):
+    """Rejected rows are left out only where the person says so."""
+
+    without_rejected = forms.BooleanField(label=gettext_lazy("Läs in resten utan de avvisade raderna"), required=False)
+
+    def __init__(self, *args: Any, rejected: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not rejected:
+            del self.fields["without_rejected"]

@@ -1,0 +1,279 @@
+"""Imports as steps: a source's rows are read, shown as a preview, applied all or none, and stand as a receipt.
+
+Reading and applying are done in the background. A kill leaves the state that was reached: what was read is read
+again, and what was being applied was one transaction, of which nothing is left. Both can be gone on with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import batched
+from pathlib import PurePath
+from typing import Any
+
+from auditlog.context import set_actor
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from burlov_styrning import rights
+from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.workflow import acting
+from indicators import due, outcomes
+from indicators.entries import Entry
+from indicators.models import Import, ImportRow, Outcome
+from indicators.moves import IMPORTS
+from indicators.outcomes import Change
+from indicators.reading import Desk, Reader
+from indicators.sources import guard, sheets
+from indicators.sources.row import Row, Unreadable, row_of
+
+log = logging.getLogger(__name__)
+
+STALE_AFTER = timedelta(minutes=2)
+BATCH = 500
+V, S = ImportRow.Verdict, Import.State
+WRITTEN = (V.NEW, V.CHANGED)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a row would do: its verdict, why where it is rejected, and the change where there is one."""
+
+    verdict: str
+    reason: str = ""
+    indicator: int | None = None
+    before: Outcome | None = None
+    change: Change | None = None
+    place: tuple[Any, ...] = ()
+    """The cell that is changed."""
+
+    @property
+    def essence(self) -> tuple[str, int | None]:
+        """What must be the same when it is applied as when it was shown."""
+        return self.verdict, self.before.pk if self.before else None
+
+
+# Steps that people take
+
+
+def start(file: Any, *, by: Any, background: bool = True) -> Import:
+    """A spreadsheet is handed over; it is read in the background."""
+    person = rights.actor_of(by).person
+    if person is None or due.may_enter_for(by) == frozenset():
+        raise Refusal(Reason.RIGHT, _("Du har inga indikatorer att lämna utfall för."))
+    if sentence := guard.refusal(file):
+        raise Refusal(Reason.RULE, fields=[("file", sentence)])
+    body = file.read()
+    file.seek(0)
+    row = Import(
+        origin=Import.Origin.SHEET, title=PurePath(file.name).name[-200:], person_id=person,
+        file=file, sha256=hashlib.sha256(body).hexdigest(), touched_at=timezone.now(),
+    )  # fmt: skip
+    with acting(IMPORTS, "start", row, by=by) as act:
+        act.row.save()
+        _begin(act.row, background)
+    return row
+
+
+def apply(import_: Import, *, by: Any, without_rejected: bool = False, background: bool = True) -> None:
+    """Write what the preview shows, in the background: all of it or nothing."""
+    with acting(IMPORTS, "apply", import_, by=by) as act:
+        rows = act.row.rows
+        if not rows.filter(verdict__in=WRITTEN).exists():
+            act.rule([_("Det finns inget nytt eller ändrat att läsa in.")])
+        if not without_rejected and rows.filter(verdict=V.REJECTED).exists():
+            act.rule([("without_rejected", _("Kryssa för att resten ska läsas in utan de avvisade raderna."))])
+        act.row.skips_rejected, act.row.remarks = without_rejected, []
+        _begin(act.row, background)
+
+
+def discard(import_: Import, *, by: Any) -> None:
+    """Throw the preview away; nothing was written."""
+    with acting(IMPORTS, "discard", import_, by=by) as act:
+        act.row.rows.all().delete()
+
+
+def go_on(import_: Import, *, by: Any, background: bool = True) -> None:
+    """Take up work that stopped without a word (the worker was ended)."""
+    with acting(IMPORTS, "go_on", import_, by=by) as act:
+        if not is_stale(act.row):
+            act.rule([_("Arbetet pågår. Vänta tills det är klart.")])
+        _begin(act.row, background)
+
+
+def is_stale(import_: Import) -> bool:
+    """Whether the work has stopped without a word."""
+    touched = import_.touched_at
+    working = import_.state in (S.READING, S.APPLYING)
+    return working and (touched is None or timezone.now() - touched > STALE_AFTER)
+
+
+def _begin(import_: Import, background: bool) -> None:
+    import_.touched_at, import_.problem = timezone.now(), ""
+    if background:
+        go_on_with.enqueue(import_.pk)
+
+
+# The work in the background
+
+
+@task
+def go_on_with(pk: int) -> None:
+    """The background task."""
+    go(pk)
+
+
+def go(pk: int) -> None:
+    """Read or apply, whichever is next. What goes wrong is told on the import."""
+    import_ = Import.objects.select_related("person__user").get(pk=pk)
+    work = {S.READING: _read, S.APPLYING: _apply}.get(S(import_.state))
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            if work:
+                work(import_)
+    except Unreadable as error:
+        _fail(import_, str(error))
+    except Exception:
+        log.exception("Import %s stopped", pk)
+        _fail(import_, _("Något gick fel och inget är ändrat. Läs in filen igen. Händer det på nytt, tala med den "
+                         "som sköter systemet."))  # fmt: skip
+
+
+def _read(import_: Import) -> None:
+    name = str(import_.file.name)
+    with default_storage.open(name) as file:
+        found = sheets.rows_of(file.read(), import_.title)
+    for number, rows in enumerate(batched(found.rows, BATCH)):
+        made = [ImportRow(belongs_to=import_, number=row.number, said=row.said()) for row in rows]
+        ImportRow.objects.bulk_create(made, ignore_conflicts=True)  # not content; a kill may have left some
+        _tell(import_, number * BATCH + len(rows), found.total + 1)
+    with transaction.atomic():
+        _show(import_, found.remarks)
+    default_storage.delete(name)  # the rows say it all, and no longer than they must
+
+
+def _show(import_: Import, remarks: Sequence[str]) -> None:
+    """Judge the rows beside what stands now, and wait for the person."""
+    with acting(IMPORTS, "show", import_, by=None) as act:
+        rows = list(act.row.rows.all())
+        _store(rows, judge(rows, _person(import_)))
+        act.row.remarks, act.row.file = list(remarks), ""
+
+
+def _apply(import_: Import) -> None:
+    try:
+        with transaction.atomic():
+            _write(import_)
+    except Refusal as refusal:  # a rule that only the whole shows
+        _show(import_, [_("Inget är ändrat."), *(str(sentence) for sentence in refusal.sentences)])
+
+
+def _write(import_: Import) -> None:
+    """One transaction: if what stands is no longer what was shown, it is shown anew and nothing is written."""
+    if Import.objects.select_for_update().get(pk=import_.pk).state != S.APPLYING:
+        return
+    rows = list(import_.rows.all())
+    outcomes.lock([row.indicator for row in rows if row.indicator])
+    judged = judge(rows, _person(import_))
+    if [one.essence for one in judged] != [(row.verdict, row.before_id) for row in rows]:
+        said = _("Något ändrades sedan du såg förhandsgranskningen. Den är gjord på nytt; inget är ändrat ännu.")
+        _show(import_, [said])
+        return
+    with set_actor(_person(import_)), acting(IMPORTS, "finish", import_, by=None) as act:
+        changes = [one.change for one in judged if one.change]
+        entered = outcomes.write_many(changes, by=_person(import_))
+        _keep(rows, judged, entered.rows)
+        act.row.applied_at, act.row.remarks = timezone.now(), entered.remarks
+
+
+def _person(import_: Import) -> Any:
+    return import_.person.user
+
+
+def _keep(rows: list[ImportRow], judged: list[Judged], written: Iterable[Outcome]) -> None:
+    """The receipt: each row with its outcome, which from now on tells what it says."""
+    made = {outcomes.place_of(row): row for row in written}
+    for row, one in zip(rows, judged, strict=True):
+        if one.verdict == V.REJECTED:
+            continue
+        row.said = {}
+        row.outcome = made[one.place] if one.change else one.before
+    ImportRow.objects.bulk_update(rows, ["said", "outcome"], batch_size=BATCH)  # not content
+
+
+def _store(rows: list[ImportRow], judged: list[Judged]) -> None:
+    for row, one in zip(rows, judged, strict=True):
+        row.verdict, row.reason, row.indicator_id, row.before = one.verdict, one.reason, one.indicator, one.before
+    fields = ["verdict", "reason", "indicator", "before"]
+    ImportRow.objects.bulk_update(rows, fields, batch_size=BATCH)  # not content
+
+
+def _tell(import_: Import, done: int, total: int) -> None:
+    now = {"done": done, "total": total, "touched_at": timezone.now()}
+    Import.objects.filter(pk=import_.pk).update(**now)  # not content
+
+
+def _fail(import_: Import, sentence: str) -> None:
+    import_.rows.all().delete()
+    with acting(IMPORTS, "fail", import_, by=None) as act:
+        act.row.problem = sentence
+        if act.row.file:
+            act.row.file.delete(save=False)
+
+
+# What rows would do
+
+
+def judge(rows: Sequence[ImportRow], by: Any) -> list[Judged]:
+    """Each row beside what stands: new, changed, unchanged, or rejected with the reason."""
+    said = [row_of(row.number, row.said) for row in rows]
+    desk, seen = Desk(said, by), dict[tuple[Any, ...], int]()
+    return [_judged(row, desk, seen) for row in said]
+
+
+def _judged(row: Row, desk: Desk, seen: dict[tuple[Any, ...], int]) -> Judged:
+    reader = Reader(row, desk)
+    entry = reader.entry()
+    pk = reader.indicator.pk if reader.indicator else None
+    if entry is None:
+        return Judged(V.REJECTED, " ".join(dict.fromkeys(reader.reasons)), pk)
+    place = desk.place_of(entry)
+    before = desk.standing.get(place)
+    if before and _same(entry, row, before):
+        return Judged(V.UNCHANGED, "", pk, before)
+    change = Change(_filled(entry, before), before)
+    reasons = [sentence for _field, sentence in outcomes.change_problems(change)]
+    first = seen.setdefault(place, row.number)
+    if first != row.number:
+        reasons.append(_("Samma utfall står redan på rad %(n)s. Lämna det en gång.") % {"n": first})
+    if reasons:
+        return Judged(V.REJECTED, " ".join(dict.fromkeys(reasons)), pk, before)
+    return Judged(V.CHANGED if before else V.NEW, "", pk, before, change, place)
+
+
+def _same(entry: Entry, row: Row, before: Outcome) -> bool:
+    """Whether everything that the row says stands already; what it does not say is no change."""
+    told: Any = getattr(before, "hidden", None) or before
+    if entry.value != told.value or (entry.missing != before.missing and told is before):
+        return False
+    said = {name for name, text in row.said().items() if text} & {"section", "count", "margin", "response_rate"}
+    stands = {name: getattr(told if name in ("count", "margin") else before, name) for name in said}
+    words = [(entry.status, before.status), (entry.published, before.published), (entry.comment, before.comment),
+             (str(entry.source or "").casefold(), before.source.title.casefold() if before.source else "")]  # fmt: skip
+    return all(getattr(entry, n) == v for n, v in stands.items()) and all(new in ("", old) for new, old in words)
+
+
+def _filled(entry: Entry, before: Outcome | None) -> Entry:
+    """What the row leaves unsaid: a new value is final, one in place of a final is revised; the source stays."""
+    revised = before is not None and before.status != Outcome.Status.PRELIMINARY
+    status = entry.status or (Outcome.Status.REVISED if revised else Outcome.Status.FINAL)
+    source = entry.source or (before.source if before else None)
+    return replace(entry, status=status, source=source)
