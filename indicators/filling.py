@@ -71,5 +71,5 @@ def how_to_write() -> Iterator[tuple[str, str]]:
     yield _("Värde"), _("Ett tal, eller tecknet för varför det saknas: %(signs)s.") % {"signs": signs}
     yield _("Paragraf"), _("Vid sekretess: paragrafen i offentlighets- och sekretesslagen.")
     yield _("Antal"), _("Hur många svar eller fall värdet bygger på, där indikatorn har ett minsta antal.")
-    yield _("Status"), _("Preliminärt, slutligt eller reviderat. Tomt: slutligt, eller reviderat när värdet ändras.")
+    yield _("Status"), _("Preliminärt, slutligt eller reviderat. Tomt: det du väljer när du lämnar filen.")
     yield _("Publicerat"), _("2026, 2026-11 eller 2026-11-23.")

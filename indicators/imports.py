@@ -64,8 +64,8 @@ class Judged:
 # Steps that people take
 
 
-def start(file: Any, *, by: Any, background: bool = True) -> Import:
-    """A spreadsheet is handed over; it is read in the background."""
+def start(file: Any, *, status: str, by: Any, background: bool = True) -> Import:
+    """A spreadsheet is handed over; it is read in the background. `status`: of rows that do not say theirs."""
     person = rights.actor_of(by).person
     if person is None or due.may_enter_for(by) == frozenset():
         raise Refusal(Reason.RIGHT, _("Du har inga indikatorer att lämna utfall för."))
@@ -74,7 +74,7 @@ def start(file: Any, *, by: Any, background: bool = True) -> Import:
     body = file.read()
     file.seek(0)
     row = Import(
-        origin=Import.Origin.SHEET, title=PurePath(file.name).name[-200:], person_id=person,
+        origin=Import.Origin.SHEET, title=PurePath(file.name).name[-200:], person_id=person, status=status,
         file=file, sha256=hashlib.sha256(body).hexdigest(), touched_at=timezone.now(),
     )  # fmt: skip
     with acting(IMPORTS, "start", row, by=by) as act:
@@ -164,7 +164,7 @@ def _show(import_: Import, remarks: Sequence[str]) -> None:
     """Judge the rows beside what stands now, and wait for the person."""
     with acting(IMPORTS, "show", import_, by=None) as act:
         rows = list(act.row.rows.all())
-        _store(rows, judge(rows, _person(import_)))
+        _store(rows, judge(rows, import_.status, _person(import_)))
         act.row.remarks, act.row.file = list(remarks), ""
 
 
@@ -182,7 +182,7 @@ def _write(import_: Import) -> None:
         return
     rows = list(import_.rows.all())
     outcomes.lock([row.indicator for row in rows if row.indicator])
-    judged = judge(rows, _person(import_))
+    judged = judge(rows, import_.status, _person(import_))
     if [one.essence for one in judged] != [(row.verdict, row.before_id) for row in rows]:
         said = _("Något ändrades sedan du såg förhandsgranskningen. Den är gjord på nytt; inget är ändrat ännu.")
         _show(import_, [said])
@@ -232,14 +232,14 @@ def _fail(import_: Import, sentence: str) -> None:
 # What rows would do
 
 
-def judge(rows: Sequence[ImportRow], by: Any) -> list[Judged]:
+def judge(rows: Sequence[ImportRow], status: str, by: Any) -> list[Judged]:
     """Each row beside what stands: new, changed, unchanged, or rejected with the reason."""
     said = [row_of(row.number, row.said) for row in rows]
     desk, seen = Desk(said, by), dict[tuple[Any, ...], int]()
-    return [_judged(row, desk, seen) for row in said]
+    return [_judged(row, status, desk, seen) for row in said]
 
 
-def _judged(row: Row, desk: Desk, seen: dict[tuple[Any, ...], int]) -> Judged:
+def _judged(row: Row, status: str, desk: Desk, seen: dict[tuple[Any, ...], int]) -> Judged:
     reader = Reader(row, desk)
     entry = reader.entry()
     pk = reader.indicator.pk if reader.indicator else None
@@ -249,8 +249,8 @@ def _judged(row: Row, desk: Desk, seen: dict[tuple[Any, ...], int]) -> Judged:
     before = desk.standing.get(place)
     if before and _same(entry, row, before):
         return Judged(V.UNCHANGED, "", pk, before)
-    change = Change(_filled(entry, before), before)
-    reasons = [sentence for _field, sentence in outcomes.change_problems(change)]
+    change = Change(_filled(entry, status, before), before)
+    reasons = [_reason(*problem) for problem in outcomes.change_problems(change)]
     first = seen.setdefault(place, row.number)
     if first != row.number:
         reasons.append(_("Samma utfall står redan på rad %(n)s. Lämna det en gång.") % {"n": first})
@@ -271,9 +271,17 @@ def _same(entry: Entry, row: Row, before: Outcome) -> bool:
     return all(getattr(entry, n) == v for n, v in stands.items()) and all(new in ("", old) for new, old in words)
 
 
-def _filled(entry: Entry, before: Outcome | None) -> Entry:
-    """What the row leaves unsaid: a new value is final, one in place of a final is revised; the source stays."""
-    revised = before is not None and before.status != Outcome.Status.PRELIMINARY
-    status = entry.status or (Outcome.Status.REVISED if revised else Outcome.Status.FINAL)
+def _reason(field: str, sentence: str) -> str:
+    """A file cannot be asked back: what wants confirming is entered on its own."""
+    if field == "confirmed":
+        return _("Värdet är mer än hela andelen. Rätta det, eller lämna utfallet för sig på indikatorns sida.")
+    return sentence
+
+
+def _filled(entry: Entry, status: str, before: Outcome | None) -> Entry:
+    """What the row leaves unsaid: the status is what was said of all; in place of a final one it is a revision."""
+    final = status == Outcome.Status.FINAL
+    if final and before and before.status != Outcome.Status.PRELIMINARY:
+        status = Outcome.Status.REVISED
     source = entry.source or (before.source if before else None)
-    return replace(entry, status=status, source=source)
+    return replace(entry, status=entry.status or status, source=source)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from burlov_styrning.forms import Form
+from indicators.forms.outcomes import status_field
+from indicators.models import Outcome
 
 
 class SheetForm(Form):
@@ -19,6 +22,11 @@ class SheetForm(Form):
         widget=forms.FileInput({"accept": ".xlsx,.csv"}),
         error_messages={"required": gettext_lazy("Välj en fil."), "invalid": gettext_lazy("Välj en fil.")},
     )  # fmt: skip
+    status = status_field(Outcome.Status.choices[:2])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].help_text = _("Gäller de rader som inte säger något annat.")
 
 
 class ApplyForm(Form):

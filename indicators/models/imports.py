@@ -38,6 +38,10 @@ class Import(HouseModel):
     begun = models.DateTimeField(_("påbörjad"), auto_now_add=True)
     applied_at = models.DateTimeField(_("genomförd"), null=True, blank=True)
     file = models.FileField(_("fil"), upload_to="imports/", blank=True)
+    status = models.CharField(
+        _("status där raden inte säger någon"), max_length=11, choices=Outcome.Status.choices[:2],
+        default=Outcome.Status.FINAL,
+    )  # fmt: skip
     sha256 = models.CharField(_("filens SHA-256"), max_length=64, blank=True)
     skips_rejected = models.BooleanField(_("utan de avvisade raderna"), default=False)
     remarks = models.JSONField(_("att veta"), default=list, blank=True)

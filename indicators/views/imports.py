@@ -80,7 +80,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
     only(request, Who.STAFF, Who.CONTROLLER)
     form = SheetForm(request.POST or None, request.FILES or None)
     made: list[Import] = []
-    if saves(form, lambda: made.append(imports.start(form.cleaned_data["file"], by=request.user))):
+    if saves(form, lambda: made.append(imports.start(**form.cleaned_data, by=request.user))):
         return redirect("indicators:import-show", made[0].pk)
     year = due.due_year()
     lacking = due.missing_cells(due.indicators_of(due.may_enter_for(request.user)), year)
@@ -180,6 +180,7 @@ def _facts(import_: Import, counts: dict[str, int]) -> list[tuple[str, Any]]:
     return [
         (_("Källa"), f"{import_.get_origin_display()}: {import_.title}"),
         (_("Inläst av"), import_.person),
+        (_("Status där raden inte säger någon"), import_.get_status_display()),
         (_("Påbörjad"), _clock(import_.begun)),
         (_("Genomförd"), _clock(import_.applied_at) if over else ""),
         (_("Utfall"), listed(_words_of(counts)) if over else ""),

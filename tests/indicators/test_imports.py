@@ -43,7 +43,7 @@ def xlsx(*rows: list[Any], head: str = HEAD) -> SimpleUploadedFile:
 
 def read(world: World, file: Any, who: str = "staff") -> Import:
     """Handed over and read."""
-    row = imports.start(file, by=world.users[who], background=False)
+    row = imports.start(file, status="final", by=world.users[who], background=False)
     imports.go(row.pk)
     return Import.objects.get(pk=row.pk)
 
@@ -85,6 +85,15 @@ def test_new_changed_unchanged_and_rejected_are_told_apart_and_applied_once(worl
     assert Outcome.objects.count() == 4
 
 
+def test_a_row_without_status_has_the_one_that_was_chosen(world: World) -> None:
+    row = imports.start(csv("plats;2025;;81;;"), status="preliminary", by=world.staff, background=False)
+    imports.go(row.pk)
+    applied(world, Import.objects.get(pk=row.pk))
+    assert Outcome.objects.get().status == "preliminary"
+    applied(world, read(world, csv("plats;2025;;82;;")))
+    assert Outcome.objects.latest("pk").status == "final"
+
+
 def test_the_template_comes_back_filled_in(world: World) -> None:
     make_indicator("annans", world.social)
     book = load_workbook(BytesIO(filling.as_workbook(world.staff, 2025)))
@@ -119,7 +128,8 @@ def test_an_outdated_preview_is_made_anew(world: World) -> None:
 
 
 def test_nothing_is_half_applied(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = read(world, csv(*(f"plats;{year};;{year};;" for year in range(2010, 2020))))
+    make_indicator("antal", world.school, unit="antal")
+    row = read(world, csv(*(f"antal;{year};;{year};;" for year in range(2010, 2020))))
     store, stored = outcomes._store, []
 
     def breaks(outcome: Outcome, found: Any) -> None:
@@ -146,7 +156,9 @@ def test_nothing_is_half_applied(world: World, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_read_that_was_ended_is_gone_on_with(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    started = imports.start(csv("plats;2025;;81;;", "plats;2024;;80;;"), by=world.staff, background=False)
+    started = imports.start(
+        csv("plats;2025;;81;;", "plats;2024;;80;;"), status="final", by=world.staff, background=False
+    )
     ImportRow.objects.create(belongs_to=started, number=2, said={"indicator": "plats", "period": "2025", "value": "81"})
     imports.go(started.pk)
     row = Import.objects.get(pk=started.pk)
@@ -157,6 +169,7 @@ def test_a_read_that_was_ended_is_gone_on_with(world: World, monkeypatch: pytest
     ("line", "said"),
     [
         ("plats;2025;;1.234;;", "kan läsas på två sätt"),
+        ("plats;2025;;120;;", "mer än hela andelen"),
         ("plats;2025;;=1+1;;", "Skriv ett tal"),
         ("plats;2025;;hej;;", "varför det saknas"),
         ("plats;2025-T1;;5;;", "mäts varje år"),
@@ -182,7 +195,8 @@ def test_a_row_is_rejected_with_its_reason(world: World, line: str, said: str) -
      ("0,92", "0.92"), ("12.5", "12.5")],
 )  # fmt: skip
 def test_numbers_swedish_and_english(world: World, text: str, value: str) -> None:
-    row = applied(world, read(world, csv(f'plats;2025;;"{text}";;')))
+    make_indicator("antal", world.school, unit="antal")
+    row = applied(world, read(world, csv(f'antal;2025;;"{text}";;')))
     assert (row.state, Outcome.objects.get().value) == ("applied", Decimal(value))
 
 
@@ -241,7 +255,7 @@ def packed(**parts: bytes) -> bytes:
 )
 def test_a_wrong_file_is_refused_in_one_sentence(world: World, name: str, body: bytes, said: str) -> None:
     with pytest.raises(Refusal) as refused:
-        imports.start(SimpleUploadedFile(name, body), by=world.staff)
+        imports.start(SimpleUploadedFile(name, body), status="final", by=world.staff)
     assert said in refused.value.sentences[0] and len(refused.value.sentences) == 1
     assert not Import.objects.exists()
 
@@ -255,7 +269,7 @@ def test_a_file_without_rows_says_what_to_do(world: World, file: Any) -> None:
 
 def test_who_hands_over_and_who_sees(world: World) -> None:
     with pytest.raises(Refusal) as refused:
-        imports.start(csv("plats;2025;;1;;"), by=world.member)
+        imports.start(csv("plats;2025;;1;;"), status="final", by=world.member)
     assert refused.value.reason is Reason.RIGHT
     row = read(world, csv("plats;2025;;1;;"))
     for who, status in [("staff", 200), ("controller", 200), ("manager", 404), ("other_staff", 404), ("auditor", 404)]:
@@ -271,7 +285,9 @@ def test_the_pages(world: World) -> None:
     """Handed over, seen, applied, in the browser; what could be a formula goes out as text."""
     client = Client()
     client.force_login(world.staff)
-    answer = client.post(reverse("indicators:import-new"), {"file": csv("plats;2025;;1;;", "=cmd();2025;;2;;")})
+    answer = client.post(
+        reverse("indicators:import-new"), {"file": csv("plats;2025;;1;;", "=cmd();2025;;2;;"), "status": "final"}
+    )
     row = Import.objects.get()
     page = reverse("indicators:import-show", args=[row.pk])
     assert answer["Location"] == page
