@@ -16,7 +16,7 @@ from burlov_styrning.swedish import spelled
 from burlov_styrning.views import only
 from goals import costs, terms
 from goals.catalogue import handed_in
-from goals.charts import Tallied, tally_chart
+from goals.charts import Tallied, spread_chart, tally_chart
 from goals.models import Ballot, Term
 from goals.rules.tally import By, Spread
 from goals.tally import Line, Result, tally
@@ -42,14 +42,16 @@ def tally_show(request: HttpRequest, term: Years) -> HttpResponse:
     context: dict[str, Any] = {"term": of, "closed": terms.lists_are_closed(of), "closes": terms.lists_close(of)}
     if context["closed"]:
         result = _result(request, of)
-        shown = [Tallied(place(line), title(line), line.row.points, line.row.lists) for line in result.lines]
+        shown = [_tallied(line) for line in result.lines]
+        spread = any(line.row.spread for line in result.lines)
         context |= {
             "result": result,
             "rows": [(place(line), title(line), line, _spread(line)) for line in result.lines],
             "chart": tally_chart(shown, example=result.example) if result.counted else None,
             "by_party": result.by is By.PARTY,
             "bill": _bill(result, of, request.user),
-            "has_spread": any(line.row.spread for line in result.lines),
+            "has_spread": spread,
+            "spread_chart": spread_chart(shown, example=result.example) if spread else None,
         }
     return render(request, "goals/selection/tally.html", context)
 
@@ -71,6 +73,11 @@ def _result(request: HttpRequest, term: Term) -> Result:
 def title(line: Line) -> str:
     """The title that this reader may read."""
     return str(line.proposal.shown_title)  # type: ignore[attr-defined]
+
+
+def _tallied(line: Line) -> Tallied:
+    groups = [(one.party, one.points) for one in line.row.spread]
+    return Tallied(place(line), title(line), line.row.points, line.row.lists, groups)
 
 
 def place(line: Line) -> str:

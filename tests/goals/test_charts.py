@@ -10,7 +10,16 @@ from burlov_styrning.charts import Point
 from burlov_styrning.dots import Dot, Row, dot_rows
 from burlov_styrning.drawing import ACCENT, GREY
 from burlov_styrning.swedish import number
-from goals.charts import Aim, Tallied, finding, pace_chart, progress_chart, proposed_chart, tally_chart
+from goals.charts import (
+    Aim,
+    Tallied,
+    finding,
+    pace_chart,
+    progress_chart,
+    proposed_chart,
+    spread_chart,
+    tally_chart,
+)
 from goals.rules.pace import Demand, Pace, pace
 from indicators.charts import Measure
 from indicators.rules.direction import Direction, Reading
@@ -194,3 +203,15 @@ def test_the_tally_says_who_was_first_and_shows_ties() -> None:
     assert tied.finding.startswith("Två förslag delar första platsen")
     assert tied.table.rows[1] == ("B", "1–2", "80", "20")
     assert tally_chart([]).finding == "Inga listor har lämnats."
+
+
+def test_the_spread_has_each_groups_points_and_its_ties() -> None:
+    rows = [Tallied("1", "Ett", 20, 5, [("A", 9), ("B", 6)]), Tallied("2", "Två", 15, 4, [("A", 9), ("B", 6)]),
+            Tallied("3", "Tre", 4, 1, [("A", 0), ("B", 4)])]  # fmt: skip
+    chart = spread_chart(rows)
+    assert chart.table.headings == ("Förslag", "A", "B", "Övriga")
+    assert chart.table.rows[0] == ("Ett", "9", "6", "5")
+    assert [sum(xs) for xs in zip(*(trace["x"] for trace in chart.figure["data"]), strict=True)] == [20, 15, 4]
+    assert chart.finding == (
+        "Flest poäng i varje partigrupp. A: ”Ett” och ”Två”; B: ”Ett” och ”Två”. Listorna är rådgivande."
+    )
