@@ -18,7 +18,7 @@ from burlov_styrning.base.models import Organ
 from burlov_styrning.swedish import number
 from followup.content.lines import decimals, place_of
 from followup.content.snapshot import Plain
-from followup.figures import Occasion, cells_of, part_of
+from followup.figures import Occasion, cells_of, of_years, part_of
 from followup.models import ReportEdition
 from indicators import series
 from indicators.models import Indicator, Missing, Outcome, Sex
@@ -48,7 +48,9 @@ def later(edition: ReportEdition, snapshot: Plain, user: Any) -> list[Later]:
     keys = {row["indicator"] for row in rows}
     indicators = dict(Indicator.objects.filter(key__in=keys).values_list("key", "pk"))
     organs = {organ.key: organ for organ in Organ.objects.filter(key__in={row["owner"] for row in rows} - {None})}
-    table = series.load(indicators.values(), user=user, brief=True)
+    years = [_year(row) for row in rows]
+    outcomes = of_years(min(years), max(years)).filter(municipality__own=True)
+    table = series.load(indicators.values(), user=user, rows=outcomes, brief=True)
     numbers = {goal["goal"]: goal["number"] for goal in snapshot["goals"]}
     measures = snapshot["names"]["indicators"]
     totals = [row for row in rows if row["sex"] == Sex.TOTAL]
@@ -67,7 +69,12 @@ def _cell(table: Table, indicator: int | None, organ: Organ | None, row: Plain, 
         return None
     if row["part_year"]:
         return part_of(table, indicator, organ, occasion)
-    return cells_of(table, indicator, organ, row["sex"]).get(int(row["read"] or row["period"]))
+    return cells_of(table, indicator, organ, row["sex"]).get(_year(row))
+
+
+def _year(row: Plain) -> int:
+    """The year whose outcome was printed, or would have been."""
+    return int(row["read"] or row["period"])
 
 
 def _follows(row: Plain, cell: Cell) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -89,16 +91,16 @@ def goal_list(request: HttpRequest, term: Years) -> HttpResponse:
     if of is None:
         raise Http404
     request.term = of  # type: ignore[attr-defined]
-    rows = Goal.objects.visible_to(request.user).filter(term=of).select_related("area", "term")
-    areas = list(GoalArea.objects.filter(term=of, goals__in=rows).distinct())
+    rows = of.goals.visible_to(request.user).select_related("area")
+    areas = of.areas.values_list("pk", "name")
     owned = {"goal_owners__goal__in": rows.values("pk"), "goal_owners__role": GoalOwner.Role.OWNER}
     organs = Organ.objects.filter(**owned).distinct()  # of what is shown: an owner tells that there is a goal
     listing = Listing(
         request, rows, search=["title", "wording", "area__name", "owners__organ__name"],
         columns=[Column(_("Mål"), "wording", words=True), Column(_("Område"), "area__name", words=True),
                  Column(_("Ansvarig")), Column(_("Bedömning")), Column(_("Mätta"))],
-        filters=[Filter("area", _("Målområde"), [(str(area.pk), area.name) for area in areas]),
-                 Filter("owner", _("Ansvarig"), [(str(organ.pk), organ.name) for organ in organs])],
+        filters=[Filter("area", _("Målområde"), [(str(pk), name) for pk, name in areas]),
+                 Filter("owner", _("Ansvarig"), [(str(pk), name) for pk, name in organs.values_list("pk", "name")])],
         narrow={"owner": lambda found, pk: found.filter(owners__organ=pk).distinct()},
         empty=_no_goals(of, request.user),
     )  # fmt: skip
@@ -124,9 +126,10 @@ def goal_rows(rows: Sequence[Goal], term: Term, user: Any) -> list[GoalRow]:
 
 
 def _of_latest(rows: Any) -> list[Assessment]:
-    """Those of the latest round that any of them is in."""
-    latest = rows.order_by("-round__year", "-round__period_end", "-pk").values("round")[:1]
-    return list(rows.filter(round=latest).select_related(None).select_related("round"))
+    """Those of the latest round that any of them is in: the first ones, the others are not even made rows of."""
+    ordered = rows.select_related(None).select_related("round")
+    ordered = ordered.order_by("-round__year", "-round__period_end", "-round", "pk").iterator()
+    return list(next((same for _round, same in groupby(ordered, key=attrgetter("round_id"))), ()))
 
 
 def _goal_row(goal: Goal, found: GoalFigures, judged: Sequence[Assessment], latest: FollowUpRound | None) -> GoalRow:

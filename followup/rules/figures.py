@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from indicators.rules.direction import Bounds, Direction, Reading, Series, Trend, shortfall, trend
 
@@ -182,13 +183,13 @@ def target_level(target: TargetValues) -> Level:
     if target.direction is Direction.WITHIN:
         return Level(Decimal(0), target.value, stands_in=True)
     assert target.value is not None
-    return replace(_level(target, target.value), stands_in=True)
+    return _level(target, target.value, stands_in=True)
 
 
-def _level(target: TargetValues, value: Decimal) -> Level:
+def _level(target: TargetValues, value: Decimal, *, stands_in: bool = False) -> Level:
     if target.direction is Direction.WITHIN and target.bounds is None:
-        return Level(None, value)
-    return Level(shortfall(value, target.direction, target.bounds), value)
+        return Level(None, value, stands_in=stands_in)
+    return Level(shortfall(value, target.direction, target.bounds), value, stands_in=stands_in)
 
 
 # Which outcome is read
@@ -226,7 +227,7 @@ def _candidates(target: TargetValues, series: Series, year: int, part: Reading |
             yield Read(at, part, part_year=True)
 
 
-def own_or_municipal(own: Series, municipal: Series) -> Series:
+def own_or_municipal[Years: Mapping[int, Any]](own: Years, municipal: Years) -> Years:
     """The owner's organ's outcomes where the indicator has any, else the municipality's."""
     return own or municipal
 
@@ -251,7 +252,8 @@ def figure(
     found = read(target, series, year, None if cumulative else part)
     level, goal = year_level(target, year), target_level(target)
     reading = found.reading if found.year is not None else series.get(year, Reading())
-    shown = Figure(
+    judgement = _judgement(found, level, goal, target, forecast) if judged else {}
+    return Figure(
         year,
         read=found.year,
         part_year=found.part_year,
@@ -265,22 +267,24 @@ def figure(
         trend=_trend(target, series, year, found),
         last_known=last_known(target, series, year) if found.reason else None,
         has_target=target.has_target,
+        **judgement,
     )
-    return _judge(shown, found, level, goal, target) if judged else shown
 
 
-def _judge(shown: Figure, found: Read, level: Level, goal: Level, target: TargetValues) -> Figure:
+def _judgement(
+    found: Read, level: Level, goal: Level, target: TargetValues, forecast: Decimal | None
+) -> dict[str, Any]:
+    """The figure's statuses, each with its reason."""
     status, reason = _status(found, level, target)
     target_status, target_reason = _status(found, goal, target)
-    return replace(
-        shown,
-        status=status,
-        reason=reason,
-        target_status=target_status,
-        target_reason=target_reason,
-        forecast_status=_forecast_status(shown.forecast, level, target),
-        forecast_target_status=_forecast_status(shown.forecast, goal, target),
-    )
+    return {
+        "status": status,
+        "reason": reason,
+        "target_status": target_status,
+        "target_reason": target_reason,
+        "forecast_status": _forecast_status(forecast, level, target),
+        "forecast_target_status": _forecast_status(forecast, goal, target),
+    }
 
 
 def _status(found: Read, level: Level, target: TargetValues) -> tuple[Status, Reason | None]:
