@@ -65,12 +65,15 @@ class Listing:
     ) -> None:
         self.query, self.path = request.GET, request.path
         self.columns, self.search, self.name, self.per_page = columns, search, name, per_page
-        self.filters = [(f, self.query.get(f.name, "")) for f in filters]
+        self.filters = [(f, self._typed(f.name)) for f in filters]
         self.narrow = narrow or {}
-        self.q = self.query.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+        self.q = self._typed("q")
         self.sort = self._known_sort(self.query.get("sort", "")) or sort
         self.empty = empty if isinstance(empty, Empty) else Empty(empty)
         self._all = rows
+
+    def _typed(self, name: str) -> str:
+        return self.query.get(name, "").replace("\x00", "").strip()[:LONGEST_SEARCH]
 
     def _known_sort(self, asked: str) -> str:
         return asked if asked.removeprefix("-") in {c.sort for c in self.columns if c.sort} else ""
@@ -139,7 +142,7 @@ class Listing:
 
     @staticmethod
     def _chosen(choice: Filter, value: str) -> bool:
-        return bool(value) and value in {str(v) for v, _label in choice.choices}
+        return bool(value) and (choice.typed or value in {str(v) for v, _label in choice.choices})
 
     def _found(self) -> Any:
         rows = self._all

@@ -199,10 +199,14 @@ class Empty:
 
 @dataclass(frozen=True)
 class Filter:
-    """A choice that narrows a list: its name in the address, its label, and its choices (value, label)."""
+    """A choice that narrows a list: its name in the address, its label, and its choices (value, label).
+
+    `typed`: words are written in place of a choice, where there may be hundreds to choose from.
+    """
 
     name: str
     label: Text
     choices: Sequence[tuple[str, Text]] = field(default_factory=list)
     every: Text = ""
     """What the empty choice shows, where that is not all there is."""
+    typed: bool = False

@@ -68,6 +68,9 @@ def content(proposal: GoalProposal) -> ProposalContent:
 MOVING = (GoalProposal.State.SUPPLEMENT, GoalProposal.State.REFERRED_BACK)
 """Where the rows may be written on after the handing in, so that only the version tells what was handed in."""
 
+SETTLED = (GoalProposal.State.SUBMITTED, GoalProposal.State.ADOPTED, GoalProposal.State.DECLINED)
+"""Where the rows say, word for word, what was handed in."""
+
 
 def measured_by(rows: QuerySet[GoalProposal]) -> dict[int, dict[str, str]]:
     """Proposal → the indicators that it was handed in with: key → name. Two queries."""

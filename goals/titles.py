@@ -10,6 +10,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from burlov_styrning import rights
 from burlov_styrning.base.models import Access
+from goals.catalogue import SETTLED
 from goals.models import GoalProposal
 from goals.versions import WORKING_ON
 
@@ -18,13 +19,13 @@ SHOWN = {"title": F("title"), "wording": F("wording"), "area": F("area__name")}
 
 def titled(rows: QuerySet[GoalProposal], user: Any, names: Iterable[str] = tuple(SHOWN)) -> QuerySet[GoalProposal]:
     """The rows with `shown_title`, `shown_wording`, `shown_area`: as worked on inside, as handed in outside."""
-    inside = reads_rows(rights.actor_of(user)) | Q(handed_in__isnull=True)
-    return rows.annotate(**{f"shown_{name}": _shown(inside, SHOWN[name], name) for name in names})
+    as_it_stands = Q(state__in=SETTLED) | Q(handed_in__isnull=True) | reads_rows(rights.actor_of(user))
+    return rows.annotate(**{f"shown_{name}": _shown(as_it_stands, SHOWN[name], name) for name in names})
 
 
-def _shown(inside: Q, column: F, name: str) -> Case:
+def _shown(as_it_stands: Q, column: F, name: str) -> Case:
     handed_in = KeyTextTransform(name, "handed_in__content")
-    return Case(When(inside, then=column), default=handed_in, output_field=TextField())
+    return Case(When(as_it_stands, then=column), default=handed_in, output_field=TextField())
 
 
 def reads_rows(actor: rights.Actor) -> Q:

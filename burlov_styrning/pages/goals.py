@@ -92,7 +92,7 @@ def goal_list(request: HttpRequest, term: Years) -> HttpResponse:
         raise Http404
     request.term = of  # type: ignore[attr-defined]
     rows = of.goals.visible_to(request.user).select_related("area")
-    areas = of.areas.values_list("pk", "name")
+    areas = GoalArea.objects.filter(term=of, goals__in=rows).distinct().values_list("pk", "name")
     owned = {"goal_owners__goal__in": rows.values("pk"), "goal_owners__role": GoalOwner.Role.OWNER}
     organs = Organ.objects.filter(**owned).distinct()  # of what is shown: an owner tells that there is a goal
     listing = Listing(

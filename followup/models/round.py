@@ -71,10 +71,12 @@ class FollowUpRound(Exampled, HouseModel):
 
     def as_phase(self) -> PhaseInfo:
         """The round as what guards its assessments: they are written while it is open."""
-        states = {self.State.PLANNED: "planned", self.State.OPEN: "open"}
-        values = {"round": self, "state": self.get_state_display()}
-        sentence = gettext("%(round)s är %(state)s. Bedömningar skrivs medan den är öppen.") % values
-        return PhaseInfo(OPEN_ROUND, str(self), states.get(self.State(self.state), "closed"), "", "", sentence)
+        name, states = str(self), {self.State.PLANNED: "planned", self.State.OPEN: "open"}
+        sentence = ""
+        if self.state != self.State.OPEN:
+            values = {"round": name, "state": self.get_state_display()}
+            sentence = gettext("%(round)s är %(state)s. Bedömningar skrivs medan den är öppen.") % values
+        return PhaseInfo(OPEN_ROUND, name, states.get(self.State(self.state), "closed"), "", "", sentence)
 
     @property
     def ends_on(self) -> date:

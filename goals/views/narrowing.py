@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from goals.titles import titled
 from indicators.models import Indicator
 
 FILTERS = {"omrade": "shown_area", "namnd": "organ", "indikator": "indicator"}
-"""The filters' names in the address of the screens, and in that of the list of all."""
+"""The filters' names in the address of the screens, and in that of the list of all (where indicators are typed)."""
 
 
 @dataclass
@@ -94,13 +94,15 @@ class Catalogue:
         rows = Indicator.objects.filter(key=key.replace("\x00", "")).select_related("current")
         return {row.key: str(row) for row in rows}
 
-    def all_indicators(self) -> dict[str, str]:
-        """Every indicator that a proposal in the catalogue has: key → name."""
-        return {key: name for of_one in self._measures.values() for key, name in of_one.items()}
+    def indicators_named(self, text: str) -> set[str]:
+        """Keys of the indicators in the catalogue whose names have all the words."""
+        words = text.casefold().split()
+        named = {key: name.casefold() for of_one in self._measures.values() for key, name in of_one.items()}
+        return {key for key, name in named.items() if all(word in name for word in words)}
 
-    def of_indicator(self, key: str) -> list[int]:
-        """The proposals that have it."""
-        return [pk for pk, of_one in self._measures.items() if key in of_one]
+    def of_indicators(self, keys: Collection[str]) -> list[int]:
+        """The proposals that have one of them."""
+        return [pk for pk, of_one in self._measures.items() if not of_one.keys().isdisjoint(keys)]
 
     def with_filters(self, url: str, **more: object) -> str:
         """An address under the same filters."""

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
-from burlov_styrning.base.models import Decision, Event
+from burlov_styrning.base.models import Decision, Event, Organ
 from burlov_styrning.base.papers import prepares
 from burlov_styrning.kinds import KINDS, Link
 from burlov_styrning.lists import Column, Listing
@@ -83,9 +83,7 @@ def proposal_list(request: HttpRequest, term: Years) -> HttpResponse:
 
 
 def _listing(request: HttpRequest, rows: QuerySet[GoalProposal], term: Term) -> Listing:
-    organs = sorted(
-        {(str(pk), name) for pk, name in rows.values_list("organ", "organ__name")}, key=lambda pair: pair[1]
-    )
+    organs = Organ.objects.filter(pk__in=rows.values("organ")).order_by("name").values_list("pk", "name")
     areas = [(name, name) for name in term.areas.values_list("name", flat=True)]
     return Listing(
         request,
@@ -99,7 +97,7 @@ def _listing(request: HttpRequest, rows: QuerySet[GoalProposal], term: Term) -> 
         ],
         filters=[
             Filter("shown_area", _("Målområde"), areas),
-            Filter("organ", _("Nämnd"), organs),
+            Filter("organ", _("Nämnd"), [(str(pk), name) for pk, name in organs]),
             Filter("state", _("Läge"), list(S.choices)),
         ],
         sort="shown_title",

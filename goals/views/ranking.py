@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from burlov_styrning import rights
+from burlov_styrning.base.models import Organ
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import STATUS
 from burlov_styrning.parts import Empty, Filter, Ranked
 from burlov_styrning.refusals import Refusal
 from burlov_styrning.rights import Who
-from burlov_styrning.swedish import sort_key
 from burlov_styrning.views import carried_number, only
 from goals import ballots, costs, terms
 from goals.catalogue import MyList, handed_in, title
@@ -103,23 +103,36 @@ def selection_list(request: HttpRequest, term: Years) -> HttpResponse:
     only(request, Who.COUNCILLOR)
     catalogue = Catalogue(request, the_term(request, term))
     listing = _listing(request, catalogue)
-    chosen = {name: value for name, field in FILTERS.items() if (value := request.GET.get(field, ""))}
-    catalogue.chosen = chosen  # the same filters lead on to the screens
+    catalogue.chosen = _for_screens(listing, catalogue)
     context = {"term": catalogue.term, "catalogue": catalogue, "listing": listing,
                "read_url": catalogue.with_filters(reverse("goals:selection", args=[catalogue.term]))}  # fmt: skip
     return render(request, "goals/selection/list.html", context | list_context(catalogue, None, ALL))
 
 
+def _for_screens(listing: Listing, catalogue: Catalogue) -> dict[str, str]:
+    """The same filters lead on to the screens: an indicator where the typed words say which one."""
+    typed = {one.name: value for one, value in listing.filters}
+    chosen = {name: value for name, field in FILTERS.items() if (value := typed[field])}
+    if words := chosen.pop("indikator", ""):
+        keys = catalogue.indicators_named(words)
+        chosen |= {"indikator": keys.pop()} if len(keys) == 1 else {}
+    return chosen
+
+
 def _listing(request: HttpRequest, catalogue: Catalogue) -> Listing:
-    named = sorted(catalogue.all_indicators().items(), key=lambda pair: sort_key(pair[1]))
-    filters = [Filter(FILTERS[one.name], one.label, one.choices) for one, _chosen in catalogue.filters({})[:2]]
-    filters += [Filter("indicator", _("Indikator"), named)]
+    rows = handed_in(catalogue.term, request.user)
+    organs = Organ.objects.filter(pk__in=rows.order_by().values("organ")).order_by("name").values_list("pk", "name")
+    areas = catalogue.term.areas.values_list("name", flat=True)
     return Listing(
-        request, titled(handed_in(catalogue.term, request.user), request.user),
+        request, titled(rows, request.user),
         search=["shown_title", "shown_wording", "organ__name"],
         columns=[Column(_("Förslag"), "shown_title", words=True), Column(_("Nämnd"), "organ__name", words=True),
                  Column(_("Målområde"), "shown_area", words=True), Column(_("Läst"), "is_read")],
-        filters=filters, narrow={"indicator": lambda rows, key: rows.filter(pk__in=catalogue.of_indicator(key))},
+        filters=[Filter("shown_area", _("Målområde"), [(area, area) for area in areas]),
+                 Filter("organ", _("Nämnd"), [(str(pk), name) for pk, name in organs]),
+                 Filter("indicator", _("Indikator"), typed=True)],
+        narrow={"indicator": lambda rows, words: rows.filter(
+            pk__in=catalogue.of_indicators(catalogue.indicators_named(words)))},
         sort="shown_title",
         empty=Empty(_("Inga förslag är inlämnade ännu. Nämnderna lämnar in dem under fasen Förslag.")),
     )  # fmt: skip

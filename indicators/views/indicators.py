@@ -71,7 +71,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 
 
 def _organs() -> Iterable[tuple[int, str]]:
-    return Organ.objects.filter(indicators__isnull=False).order_by("name").values_list("pk", "name").distinct()
+    return Organ.objects.filter(pk__in=Indicator.objects.values("organ")).order_by("name").values_list("pk", "name")
 
 
 def _empty(request: HttpRequest) -> Empty:

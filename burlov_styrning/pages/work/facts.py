@@ -36,6 +36,12 @@ LATEST = 6
 SAVED = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-number").values("content")[:1]
 MORE: Mapping[Kind, dict[str, Any]] = {PROPOSAL: {"last_saved": Subquery(SAVED)}}
 """What is fetched with the rows: a proposal's text as it was saved last, to tell what it lacks."""
+JOINED: Mapping[Kind, tuple[str | None, ...]] = {
+    PROPOSAL: (None,),
+    PATH: ("target__goal", "target__indicator__current"),
+    ASSESSMENT: ("goal", "area"),
+}
+"""What else is fetched with them: not their terms and rounds, which are here already (`_share`)."""
 BREAKDOWN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
 Round = FollowUpRound.State
 
@@ -140,7 +146,8 @@ def _rows(facts: Facts, flow: Workflow, kind: Kind, where: Q) -> list[Any]:
         return []
     for _move, condition in waiting:
         wanted |= condition
-    return list(kind.rows(facts.user).filter(where & wanted).annotate(**MORE.get(kind, {})).order_by("pk"))
+    rows = kind.rows(facts.user).filter(where & wanted).annotate(**MORE.get(kind, {}))
+    return list(rows.select_related(None).select_related(*JOINED[kind]).order_by("pk"))
 
 
 def _share(facts: Facts) -> None:
@@ -148,9 +155,11 @@ def _share(facts: Facts) -> None:
     for proposal in facts.proposals:
         proposal.term = facts.terms[proposal.term_id]
     for path in facts.paths:
-        path.target.goal.term = facts.terms[path.target.goal.term_id]
+        _goal(facts, path.target.goal)
     for row in facts.assessments:
         row.round = facts.rounds[row.round_id]
+        if row.goal:
+            _goal(facts, row.goal)
 
 
 def _drafts(facts: Facts) -> list[DecisionDraft]:
