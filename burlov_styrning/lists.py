@@ -23,6 +23,8 @@ from burlov_styrning.swedish import sort_key
 
 PER_PAGE = 25
 LONGEST_SEARCH = 200
+AT_ONCE = 10_000
+"""Keys that are fetched in one piece, to be put in order."""
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,8 @@ class Listing:
 
     def _sorted_keys(self, rows: QuerySet[Any]) -> list[Any]:
         name = self.sort.removeprefix("-")
-        keyed = [(sort_key(word or ""), pk) for pk, word in rows.order_by("pk").values_list("pk", name)]
+        words = rows.order_by("pk").values_list("pk", name).iterator(chunk_size=AT_ONCE)
+        keyed = [(sort_key(word or ""), pk) for pk, word in words]
         return [pk for _key, pk in sorted(keyed, key=itemgetter(0), reverse=self.sort.startswith("-"))]
 
     def _fetch(self, keys: Sequence[Any]) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from burlov_styrning.base.models import Event, Organ
+from burlov_styrning.base.models import Event
 from burlov_styrning.forms import Form
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
@@ -56,8 +56,8 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
         search=["current__name", "current__definition", "function", "organ__name", "origin_id", "key"],
         columns=[Column(_("Indikator"), "current__name", words=True), Column(_("Ansvarig"), "organ__name", words=True),
                  Column(_("Slag"), "kind"), Column(_("Senaste utfall"), number=True), Column(_("År"), number=True)],
-        filters=[Filter("organ", _("Organ"), [(str(pk), name) for pk, name in _organs()]),
-                 Filter("kind", _("Slag"), list(Indicator.Kind.choices))],
+        filters=[Filter("organ", _("Ansvarig"), typed=True), Filter("kind", _("Slag"), list(Indicator.Kind.choices))],
+        narrow={"organ": lambda rows, words: rows.filter(organ__name__icontains=words)},
         sort="current__name",
         empty=_empty(request),
     )  # fmt: skip
@@ -68,10 +68,6 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
         "may_enter": due.may_enter_for(request.user) != frozenset(),
     }
     return render(request, "indicators/indicator/list.html", context)
-
-
-def _organs() -> Iterable[tuple[int, str]]:
-    return Organ.objects.filter(pk__in=Indicator.objects.values("organ")).order_by("name").values_list("pk", "name")
 
 
 def _empty(request: HttpRequest) -> Empty:
