@@ -16,9 +16,11 @@ from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.swedish import NotANumber, listed, month, number, parse_number, short_month, typed_number
 
 if TYPE_CHECKING:
@@ -203,6 +205,17 @@ class Form(HouseForm, forms.Form):
 
 class ModelForm(HouseForm, forms.ModelForm):  # type: ignore[type-arg]
     """A model's form of the house."""
+
+
+class RowForms(forms.BaseFormSet):  # type: ignore[type-arg]
+    """Forms of rows. More rows than a page can have are refused before one of them is made and drawn."""
+
+    def total_form_count(self) -> int:
+        most = self.absolute_max
+        if self.is_bound and most and self.management_form.cleaned_data[TOTAL_FORM_COUNT] > most:
+            sentence = _("Formuläret rymmer högst %(n)s rader. Ta bort några och skicka igen.")
+            raise Refusal(Reason.RULE, sentence % {"n": most})
+        return super().total_form_count()
 
 
 def lay_out(form: Any, *parts: Any) -> None:

@@ -12,13 +12,13 @@ from typing import Any
 from crispy_forms.layout import HTML, Column, Row
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.formsets import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from burlov_styrning.base.forms.decisions import More, area
 from burlov_styrning.base.models import Organ
-from burlov_styrning.forms import DecimalField, Form, as_typed, columns, in_words, lay_out
+from burlov_styrning.forms import DecimalField, Form, RowForms, as_typed, columns, in_words, lay_out
 from burlov_styrning.parts import Clash
 from goals.forms.rows import RowField, RowsField
 from goals.goals import GoalWords
@@ -169,7 +169,7 @@ class TargetForm(Form):
         )  # fmt: skip
 
 
-class TargetForms(BaseFormSet):  # type: ignore[type-arg]
+class TargetForms(RowForms):
     """The lines of a goal; what was proposed can be left out."""
 
     deleting: Any = gettext_lazy("Ta inte med indikatorn")

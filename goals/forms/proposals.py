@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from burlov_styrning.base.models import Unit
 from burlov_styrning.clock import today
-from burlov_styrning.forms import DecimalField, Form, PartialDateField, columns, lay_out
+from burlov_styrning.forms import DecimalField, Form, PartialDateField, RowForms, columns, lay_out
 from burlov_styrning.partial_dates import first_day
 from burlov_styrning.quantities import suffix
 from goals.forms.needs import box
@@ -286,7 +286,7 @@ class EconomyForm(Form):
         return {year: (said.get(f"operating_{year}"), said.get(f"investment_{year}")) for year in self.years}
 
 
-class Lines(BaseFormSet):  # type: ignore[type-arg]
+class Lines(RowForms):
     """Rows of which a saved one can be taken away."""
 
     def add_fields(self, form: Any, index: int | None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -32,6 +32,7 @@ from followup.content.snapshot import canonical, collect
 from followup.making import _html
 from followup.models import Activity, Assessment, EditionFile, FollowUpRound, Report, ReportEdition
 from goals.models import (
+    Ballot,
     Goal,
     GoalArea,
     GoalOwner,
@@ -40,6 +41,7 @@ from goals.models import (
     Path,
     PathValue,
     Phase,
+    Priority,
     ProposalIndicator,
     ProposalVersion,
     Target,
@@ -61,10 +63,15 @@ class Size:
     goals: int = 120
     indicators: int = 480
     years: int = 12
+    proposals: int = 120
+    ballots: int = 0
 
     def times(self, factor: int) -> Size:
-        """The same municipality with so many times the data (years stay)."""
-        return Size(self.organs * factor, self.goals * factor, self.indicators * factor, self.years)
+        """The same municipality with so many times the data (years and lists stay)."""
+        return replace(
+            self, organs=self.organs * factor, goals=self.goals * factor, indicators=self.indicators * factor,
+            proposals=self.proposals * factor,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,7 @@ def make(size: Size) -> Made:
         _editions(rounds, goals, areas, organs)
     drafted = Assessment.objects.get(round=rounds[-1], goal=goals[MINE])
     edition, people = _issued(rounds[-2], organs[MINE]), _people(organs)
+    _ballots(size.ballots, coming, organs[0], proposals)
     return Made(people, term, coming, goals[MINE], proposals[MINE], indicators[MINE], rounds[-1], drafted, edition)
 
 
@@ -281,7 +289,7 @@ def _proposals(
             term=term, key=f"p{i}", organ=organs[i % len(organs)], area=areas[i % 4], title=f"Förslag {i}",
             wording=f"Senast {term.last_year} når vi nivå {i}", state="submitted", exposure="record",
         )
-        for i in range(size.goals)
+        for i in range(size.proposals)
     )  # fmt: skip
     ProposalIndicator.objects.bulk_create(
         ProposalIndicator(proposal=p, indicator=indicators[i % len(indicators)], target=Decimal("80.0"))
@@ -359,3 +367,24 @@ def _people(organs: list[Organ]) -> dict[str, User]:
         person = Person.objects.create(key=role, name=role.capitalize(), user=made[role])
         Assignment.objects.create(person=person, organ=organs[organ], role=role, starts="2020")
     return made
+
+
+PARTIES = 7
+
+
+def _ballots(count: int, term: Term, council: Organ, proposals: list[GoalProposal]) -> None:
+    """So many councillors have ranked as many as they may; the one who is signed in is the first of them."""
+    if not count:
+        return
+    first = Person.objects.get(key="councillor")
+    others = Person.objects.bulk_create(Person(key=f"l{i}", name=f"Ledamot {i}") for i in range(1, count))
+    Assignment.objects.bulk_create(
+        Assignment(person=person, organ=council, role="councillor", starts="2020", party=f"Parti {i % PARTIES}")
+        for i, person in enumerate(others)
+    )
+    ballots = Ballot.objects.bulk_create(Ballot(term=term, person=person) for person in [first, *others])
+    Priority.objects.bulk_create(
+        Priority(ballot=ballot, proposal=proposals[(i * 7 + place * 3) % len(proposals)], place=place)
+        for i, ballot in enumerate(ballots)
+        for place in range(1, term.places + 1)
+    )

@@ -20,7 +20,9 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import include, path, reverse
 
-from tests.benchmarks.measure import Ratio, in_turn, ratio
+from burlov_styrning.workflow import writing
+from goals.models import Phase
+from tests.benchmarks.measure import Ratio, in_turn, ratio, side_by_side
 from tests.benchmarks.municipality import Made, Size, make
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.django_db(databases=["default", "large"])]
@@ -90,6 +92,21 @@ def pages(made: Made) -> dict[str, tuple[str, str]]:
         "prioritering": ("councillor", reverse("goals:selection-read", args=[made.coming, made.proposal.pk])),
         "prioritering, alla": ("councillor", reverse("goals:selection-list", args=[made.coming])),
     }
+
+
+def at_selection(made: Made) -> dict[str, tuple[str, str]]:
+    """What councillors have before them while their lists are open, and the controller's list of proposals."""
+    return {
+        "läsa ett förslag": ("councillor", reverse("goals:selection-read", args=[made.coming, made.proposal.pk])),
+        "alla förslag": ("councillor", reverse("goals:selection-list", args=[made.coming])),
+        "min lista": ("councillor", reverse("goals:ballot-receipt", args=[made.coming])),
+        "förslagslistan": ("controller", reverse("goals:proposal-list", args=[made.coming])),
+    }
+
+
+def after_selection(made: Made) -> dict[str, tuple[str, str]]:
+    """What they have when the lists have closed."""
+    return {"sammanräkning": ("controller", reverse("goals:selection-tally", args=[made.coming]))}
 
 
 @pytest.fixture
@@ -183,3 +200,31 @@ def test_pages_against_constants_and_ten_times_the_data(worlds: dict[str, Made],
     assert [str(f) for f in figures if f.queries[0] != f.queries[1] or f.queries[0] > QUERIES] == []
     assert [str(f.to_constants) for f in figures if f.to_constants.ratio > KNOWN.get(f.name, MOST)] == []
     assert [str(f.to_large) for f in figures if f.to_large.ratio > KNOWN_TEN.get(f.name, MOST_TEN)] == []
+
+
+def test_selection_of_400_proposals_by_41_lists(capsys: Any) -> None:
+    """The pages of selection at the size that its issue names, against their constants."""
+    with override_settings(ROOT_URLCONF=__name__):
+        made = make(Size(proposals=400, ballots=41))
+        clients = signed_in(made, "default")
+        figures = [*_against_constants(clients, at_selection(made), capsys)]
+        with writing():
+            Phase.objects.filter(term=made.coming, phase=Phase.Name.SELECTION).update(state=Phase.State.CLOSED)
+        figures += _against_constants(clients, after_selection(made), capsys)
+    assert [str(one) for one, asked in figures if one.ratio > KNOWN.get(one.name, MOST) or asked > QUERIES] == []
+
+
+def _against_constants(
+    clients: dict[str, Client], pages_: dict[str, tuple[str, str]], capsys: Any
+) -> Iterator[tuple[Ratio, int]]:
+    """Each page's ratio, and how often it asks."""
+    for name, (role, address) in pages_.items():
+        if not any(part in name for part in ONLY.split("|")):
+            continue
+        page = getter(clients[role], address, "default")
+        keep(name, page())
+        found = side_by_side(name, page, getter(clients[role], f"/konstant/{name}/", "default"))
+        asked = queries(page, "default")
+        with capsys.disabled():
+            print(f"\n400 förslag, 41 listor: {found}; frågor {asked}", end="", flush=True)
+        yield found, asked

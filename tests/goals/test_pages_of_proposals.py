@@ -181,6 +181,13 @@ def test_a_tampered_form_is_no_fault_of_ours(world: World, change: dict[str, str
         assert answer.status_code in (200, 302, 409, 422)
 
 
+def test_more_rows_than_a_page_can_have_are_refused_in_a_sentence(world: World) -> None:
+    proposal = made_draft(world)
+    answer = post(world, "staff", "proposal-edit", proposal.pk, **typed(world, **{"indikator-TOTAL_FORMS": "999"}))
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "Formuläret rymmer högst 60 rader." in text and "Förskolechef" in text
+
+
 def test_what_is_typed_and_not_saved_is_checked(world: World) -> None:
     proposal = made_draft(world)
     outcomes(world, y2020=60, y2025=65)

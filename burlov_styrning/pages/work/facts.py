@@ -28,7 +28,6 @@ from goals.breakdown import Row
 from goals.models import Ballot, Goal, GoalArea, GoalOwner, GoalProposal, Path, Phase, ProposalVersion, Term
 from goals.moves import PATHS, PROPOSALS
 from indicators import due
-from indicators.models import Indicator
 
 IN_COMMITTEE = rights.WRITERS | rights.ELECTED | {Role.SECRETARY}
 ORGAN: Mapping[str, str] = {"organ": "organ"}
@@ -71,7 +70,8 @@ class Facts:
     asked: dict[int, list[Piece]] = field(default_factory=dict)
     """The judgements that open rounds ask of the organs the person writes for, by round."""
     breakdown: list[Row] = field(default_factory=list)
-    unmeasured: dict[int, list[Indicator]] = field(default_factory=dict)
+    unmeasured: dict[int, list[str]] = field(default_factory=dict)
+    """Names of the indicators that lack an outcome, by round."""
     ranked: dict[int, int] = field(default_factory=dict)
     events: list[tuple[Event, Kind, Any]] = field(default_factory=list)
     drafts: list[DecisionDraft] = field(default_factory=list)
@@ -241,10 +241,10 @@ def _goal(facts: Facts, goal: Goal) -> Goal:
     return goal
 
 
-def _unmeasured(facts: Facts) -> dict[int, list[Indicator]]:
+def _unmeasured(facts: Facts) -> dict[int, list[str]]:
     """What the organs' indicators lack for the year of the nearest open round; by the round."""
     row = next(iter(facts.open_rounds()), None)
-    missing = due.missing_indicators(facts.user, row.year) if row else []
+    missing = due.missing_names(facts.user, row.year) if row else []
     return {row.pk: missing} if row and missing else {}
 
 

@@ -244,11 +244,11 @@ def _to_begin(facts: Facts) -> Iterator[Task]:
     """Work for which there is no row yet: paths to lay, judgements to begin, outcomes to enter."""
     yield from _paths_to_lay(facts)
     yield from _judgements_to_begin(facts)
-    for pk, indicators in facts.unmeasured.items():
+    for pk, names in facts.unmeasured.items():
         row = facts.rounds[pk]
         url = f"{address('indicators:outcome-due')}?ar={row.year}"
         title = _("Lämna utfall för %(year)s") % {"year": row.year}
-        yield Task(title, url, _("Se vilka"), several([i.name for i in indicators]), _round_due(row))
+        yield Task(title, url, _("Se vilka"), several(names), _round_due(row))
 
 
 def _paths_to_lay(facts: Facts) -> Iterator[Task]:
