@@ -212,7 +212,7 @@ class RowForms(forms.BaseFormSet):  # type: ignore[type-arg]
 
     def total_form_count(self) -> int:
         most = self.absolute_max
-        if self.is_bound and most and self.management_form.cleaned_data[TOTAL_FORM_COUNT] > most:
+        if self.is_bound and most and (self.management_form.cleaned_data[TOTAL_FORM_COUNT] or 0) > most:
             sentence = _("Formuläret rymmer högst %(n)s rader. Ta bort några och skicka igen.")
             raise Refusal(Reason.RULE, sentence % {"n": most})
         return super().total_form_count()

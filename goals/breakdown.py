@@ -110,6 +110,8 @@ def rows(term: Term, user: Any, goal: Goal | None = None) -> list[Row]:
 
 
 type Key = tuple[int, int]
+AT_ONCE = 10_000
+"""Keys that are fetched in one piece."""
 MANY = 500
 """More targets than this are not named one by one."""
 
@@ -126,20 +128,17 @@ class Rows(Sequence[Row]):
         goals = Goal.objects.visible_to(user).filter(term=term, ended__isnull=True)
         council = Q(goal__kind=Goal.Kind.FINANCIAL)  # which lays these itself, whoever owns them
         laid = Target.objects.filter(council | Q(goal__owners__role=GoalOwner.Role.OWNER), goal__in=goals, ended=None)
-        found = laid.order_by("goal", "pk", "goal__owners").values_list("pk", "goal__kind", "goal__owners__organ")
+        rows = laid.order_by("goal_id", "pk", "goal__owners__id")
+        found = rows.values_list("pk", "goal__kind", "goal__owners__organ").iterator(chunk_size=AT_ONCE)
         body, financial = _council(), Goal.Kind.FINANCIAL.value
         own: int = body.pk if body else 0
         keys = dict.fromkeys((pk, own if kind == financial else organ) for pk, kind, organ in found)
         return cls(term, user, [key for key in keys if key[1]])
 
-    def of_organ(self, organ: str) -> Rows:
-        """Those of one organ."""
-        return Rows(self.term, self.user, [key for key in self.keys if str(key[1]) == organ])
-
-    def organs(self) -> list[tuple[str, str]]:
-        """The organs that have any, as choices."""
-        rows = Organ.objects.filter(pk__in={organ for _target, organ in self.keys}).order_by("name")
-        return [(str(pk), name) for pk, name in rows.values_list("pk", "name")]
+    def of_organs_named(self, words: str) -> Rows:
+        """Those of the organs with these words in their name."""
+        organs = set(Organ.objects.filter(name__icontains=words).values_list("pk", flat=True))
+        return Rows(self.term, self.user, [key for key in self.keys if key[1] in organs])
 
     def __len__(self) -> int:
         return len(self.keys)

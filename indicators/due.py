@@ -19,9 +19,9 @@ from indicators.rules import periods
 
 @dataclass(frozen=True)
 class Due:
-    """A cell that waits for its outcome."""
+    """A cell that waits for its outcome; of the indicator perhaps only what `missing_names` reads."""
 
-    indicator: Indicator
+    indicator: Any
     period: str
     sex: str
 

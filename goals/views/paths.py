@@ -60,10 +60,10 @@ def path_list(request: HttpRequest, term: Years) -> HttpResponse:
             Column(_("Mål"), number=True), Column(_("Progression"), "stage"), Column(_("Vad som väntar"), "waits"),
         ],
         filters=[
-            Filter("organ", _("Ansvarig"), rows.organs()),
+            Filter("organ", _("Ansvarig"), typed=True),
             Filter("stage", _("Progression"), [(code, word) for code, word in breakdown.stage_words().items()]),
         ],
-        narrow={"organ": lambda found, pk: found.of_organ(pk)},
+        narrow={"organ": lambda found, words: found.of_organs_named(words)},
         empty=_no_goals(request, of),
     )  # fmt: skip
     shown = [(row, aim_words(row.target), _action(row, request.user)) for row in listing.rows]

@@ -49,7 +49,7 @@ DEFINED = {
 def test_the_list_is_searched_and_narrowed(world: World) -> None:
     make_indicator("annans", world.social, name="Hemtjänst i tid")
     assert "Indikator plats" not in page(world, "", "indicators:indicators", q="hemtjänst")
-    assert "Hemtjänst i tid" not in page(world, "", "indicators:indicators", organ=world.school.pk)
+    assert "Hemtjänst i tid" not in page(world, "", "indicators:indicators", organ=world.school.name)
     assert "Inget passar urvalet" in page(world, "", "indicators:indicators", kind="cost")
 
 
@@ -103,7 +103,7 @@ def test_goals_that_use_it_are_named_to_those_who_see_them(world: World) -> None
 
 
 def test_defining_on_the_page(world: World) -> None:
-    answer = send(world, "controller", "indicators:indicator-define", **DEFINED, organ=world.school.pk)
+    answer = send(world, "controller", "indicators:indicator-define", **DEFINED, organ=world.school.name)
     made = Indicator.objects.get(key="nojda-foraldrar")
     assert answer.url == reverse("pages:indicator", args=[made.pk])
     wrong = send(world, "controller", "indicators:indicator-define", **(DEFINED | {"direction": "within"}))
