@@ -103,7 +103,7 @@ def test_goals_that_use_it_are_named_to_those_who_see_them(world: World) -> None
 
 
 def test_defining_on_the_page(world: World) -> None:
-    answer = send(world, "controller", "indicators:indicator-define", **DEFINED, organ=world.school.name)
+    answer = send(world, "controller", "indicators:indicator-define", **DEFINED, organ=world.school.pk)
     made = Indicator.objects.get(key="nojda-foraldrar")
     assert answer.url == reverse("pages:indicator", args=[made.pk])
     wrong = send(world, "controller", "indicators:indicator-define", **(DEFINED | {"direction": "within"}))
