@@ -115,10 +115,10 @@ def an_outcome_is_entered(cast: Cast) -> None:
     page = indicator(cast, INDICATOR)
     press(page, "Lämna utfall")
     fill(page, period="2026")
+    page.get_by_label("slutligt").check()
     press(page, "Spara utfallet")
     says(page, "Skriv ett värde, eller välj varför det saknas")
     fill(page, value="71,0", source="Verksamhetssystemet, oktober 2026")
-    page.get_by_label("slutligt").check()
     press(page, "Spara utfallet")
     says(page, "Utfallet är sparat", "71")
     page = indicator(cast, "Elever i årskurs 9 som är behöriga till gymnasieskolans yrkesprogram")
@@ -202,7 +202,8 @@ def the_committee_approves(cast: Cast, round_: str, written: str) -> None:
     page.get_by_label(GOAL).check()
     press(page, "Anteckna beslutet")
     says(page, "Ange paragrafen i protokollet")
-    held = page.locator("[name=meeting] option").last  # coming meetings can only be prepared for
+    meetings = page.locator("[name=meeting] option:not([value=''])")
+    held = meetings.filter(has_not_text="kommande").last  # coming meetings can only be prepared for
     page.locator("[name=meeting]").select_option(held.get_attribute("value"))
     fill(page, paragraph="131", registry="UKN 2026/88")
     press(page, "Anteckna beslutet")
