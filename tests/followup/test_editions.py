@@ -340,6 +340,7 @@ def test_approved_files_that_nobody_draws_are_asked_for_again(world: World) -> N
         (f"annan:{2**22 + 1}:x", False),
         ("slumpat", False),
     ],
+    ids=["running", "gone", "myself before", "another machine", "no name of ours"],
 )
 def test_a_worker_is_known_to_be_dead_by_its_process_on_this_machine_only(name: str, dead: bool) -> None:
     assert worker.is_dead(name) is dead
