@@ -11,7 +11,6 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import batched
 from pathlib import PurePath
 from typing import Any
 
@@ -26,14 +25,14 @@ from django.utils.translation import gettext as _
 from burlov_styrning import rights
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.workflow import acting
-from indicators import due, outcomes
+from indicators import due, fetching, outcomes
 from indicators.entries import Entry
 from indicators.models import Import, ImportRow, Outcome
 from indicators.moves import IMPORTS
 from indicators.outcomes import Change
 from indicators.reading import Desk, Reader
 from indicators.sources import guard, sheets
-from indicators.sources.row import Row, Unreadable, row_of
+from indicators.sources.row import Found, Part, Row, Unreadable, row_of
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +80,27 @@ def start(file: Any, *, status: str, by: Any, background: bool = True) -> Import
         act.row.save()
         _begin(act.row, background)
     return row
+
+
+def fetch(origin: str, title: str, request: dict[str, Any], *, by: Any, background: bool = True) -> Import:
+    """Outcomes are asked for over the net, in the background; `request` is what the source's own reader takes."""
+    person = rights.actor_of(by).person or 0  # nobody is refused below
+    row = Import(origin=origin, title=title[:200], person_id=person, request=request, touched_at=timezone.now())
+    with acting(IMPORTS, "fetch", row, by=by) as act:
+        act.row.save()
+        _begin(act.row, background)
+    return row
+
+
+def retry(import_: Import, *, by: Any, background: bool = True) -> None:
+    """Ask a source again that did not answer as it should; what was read whole is not asked for once more."""
+    with acting(IMPORTS, "retry", import_, by=by) as act:
+        if not act.row.request:
+            act.rule([_("Filen finns inte kvar. Läs in den igen.")])
+        if act.row.done + 1 >= act.row.total:  # all was read: what failed came after
+            act.row.rows.all().delete()
+            act.row.done, act.row.answered = 0, {}
+        _begin(act.row, background)
 
 
 def apply(import_: Import, *, by: Any, without_rejected: bool = False, background: bool = True) -> None:
@@ -149,15 +169,24 @@ def go(pk: int) -> None:
 
 def _read(import_: Import) -> None:
     name = str(import_.file.name)
-    with default_storage.open(name) as file:
-        found = sheets.rows_of(file.read(), import_.title)
-    for number, rows in enumerate(batched(found.rows, BATCH)):
-        made = [ImportRow(belongs_to=import_, number=row.number, said=row.said()) for row in rows]
-        ImportRow.objects.bulk_create(made, ignore_conflicts=True)  # not content; a kill may have left some
-        _tell(import_, number * BATCH + len(rows), found.total + 1)
+    found = _found(import_)
+    for part in found.parts:
+        made = [ImportRow(belongs_to=import_, number=row.number, said=row.said()) for row in part.rows]
+        with transaction.atomic():
+            ImportRow.objects.bulk_create(made, ignore_conflicts=True)  # not content; a kill may have left some
+            _tell(import_, part, found.total + 1)
     with transaction.atomic():
         _show(import_, found.remarks)
-    default_storage.delete(name)  # the rows say it all, and no longer than they must
+    if name:
+        default_storage.delete(name)  # the rows say it all, and no longer than they must
+
+
+def _found(import_: Import) -> Found:
+    """What the source of the import gives. Those over the net go on after what is kept already."""
+    if import_.origin == Import.Origin.SHEET:
+        with default_storage.open(str(import_.file.name)) as file:
+            return sheets.rows_of(file.read(), import_.title)
+    return fetching.found(import_)
 
 
 def _show(import_: Import, remarks: Sequence[str]) -> None:
@@ -216,13 +245,15 @@ def _store(rows: list[ImportRow], judged: list[Judged]) -> None:
     ImportRow.objects.bulk_update(rows, fields, batch_size=BATCH)  # not content
 
 
-def _tell(import_: Import, done: int, total: int) -> None:
-    now = {"done": done, "total": total, "touched_at": timezone.now()}
+def _tell(import_: Import, part: Part, total: int) -> None:
+    import_.answered |= part.answered
+    now = {"done": part.done, "total": total, "answered": import_.answered, "touched_at": timezone.now()}
     Import.objects.filter(pk=import_.pk).update(**now)  # not content
 
 
 def _fail(import_: Import, sentence: str) -> None:
-    import_.rows.all().delete()
+    if not import_.request:  # what was read over the net is kept for the next try
+        import_.rows.all().delete()
     with acting(IMPORTS, "fail", import_, by=None) as act:
         act.row.problem = sentence
         if act.row.file:

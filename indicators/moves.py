@@ -64,6 +64,7 @@ IMPORTS = Workflow(
     (
         # Who may enter an outcome is asked again of every row.
         Move("start", _("Läs in"), ANY, S.READING, MINE, creates=True),
+        Move("fetch", _("Hämta utfall"), ANY, S.READING, CONTROLLER, creates=True),
         Move("show", _("Visa vad inläsningen skulle ändra"), frozenset({S.READING, S.APPLYING}), S.PREVIEWED,
              frozenset({Who.ANYONE}), by_clock=True),
         Move("apply", _("Genomför inläsningen"), one(S.PREVIEWED), S.APPLYING, MINE),
@@ -71,10 +72,12 @@ IMPORTS = Workflow(
         Move("fail", _("Anteckna att inläsningen misslyckades"), frozenset({S.READING, S.APPLYING}), S.FAILED,
              frozenset({Who.ANYONE}), by_clock=True),
         Move("go_on", _("Fortsätt"), frozenset({S.READING, S.APPLYING}), None, MINE | CONTROLLER),
+        Move("retry", _("Försök igen"), one(S.FAILED), S.READING, MINE | CONTROLLER),
         Move("discard", _("Kasta inläsningen"), one(S.PREVIEWED), S.DISCARDED, MINE | CONTROLLER),
     ),
     told={
         "start": _("påbörjad"), "show": _("läst"), "apply": _("godkänd"), "finish": _("genomförd"),
         "fail": _("misslyckad"), "go_on": _("fortsatt"), "discard": _("kastad"),
+        "fetch": _("påbörjad"), "retry": _("påbörjad på nytt"),
     },
 )  # fmt: skip

@@ -137,7 +137,8 @@ class Reader:
             "sex": self._try(_chosen, row.sex, SEXES, _("kön"), default=Sex.TOTAL),
             "count": self._try(_count, row.count), "response_rate": self._try(_number, row.response_rate),
             "margin": self._try(_number, row.margin), "status": self._try(_status, row.status, default=""),
-            "published": self._try(_day, row.published, default=""), **self._try(self._subject, default={}),
+            "published": self._try(_day, row.published, default=""), "fetched": row.fetched,
+            **self._try(self._subject, default={}),
         }  # fmt: skip
         if self.reasons or self.indicator is None:
             return None

@@ -12,12 +12,14 @@ from indicators.models.indicator import Indicator
 from indicators.models.outcome import Outcome
 
 
-@traced(leave_out={"done", "total", "touched_at", "file"})
+@traced(leave_out={"done", "total", "touched_at", "file", "answered"})
 class Import(HouseModel):
     """Rows from one source: read, shown as a preview, applied all or none; then it is their receipt."""
 
     class Origin(models.TextChoices):
         SHEET = "sheet", _("kalkylblad")
+        KOLADA = "kolada", "Kolada"
+        SCB = "scb", "SCB"
 
     class State(models.TextChoices):
         READING = "reading", _("läses")
@@ -42,6 +44,10 @@ class Import(HouseModel):
         _("status där raden inte säger någon"), max_length=11, choices=Outcome.Status.choices[:2],
         default=Outcome.Status.FINAL,
     )  # fmt: skip
+    request = models.JSONField(_("vad som hämtas"), default=dict, blank=True)
+    """What a source over the net is asked for, so that it can be asked again; empty for a file."""
+    answered = models.JSONField(default=dict, blank=True)
+    """Address → what the source said of its answer (ETag, date of change), so that it need not send it again."""
     sha256 = models.CharField(_("filens SHA-256"), max_length=64, blank=True)
     skips_rejected = models.BooleanField(_("utan de avvisade raderna"), default=False)
     remarks = models.JSONField(_("att veta"), default=list, blank=True)

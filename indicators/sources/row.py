@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from itertools import batched
 from typing import Any
 
 
@@ -25,6 +26,7 @@ class Row:
     status: str = ""
     source: str = ""
     published: str = ""
+    fetched: str = ""
     comment: str = ""
     problem: str = ""
 
@@ -42,13 +44,35 @@ def row_of(number: int, said: dict[str, Any]) -> Row:
     return Row(number, **said)
 
 
+@dataclass(frozen=True)
+class Part:
+    """Some rows, kept together; `done` of the whole's `total` are then read. Reading goes on after the last kept."""
+
+    rows: Sequence[Row]
+    done: int
+    answered: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Address → what the source said of its answer, such as its ETag."""
+
+
 @dataclass
 class Found:
-    """What a source gave: its rows, how many they are about, and what the person must know of the whole."""
+    """What a source gives: parts of rows, how much there is to read, and what the person must know of the whole.
 
-    rows: Iterator[Row] | Sequence[Row]
+    `remarks` may grow while the parts are read.
+    """
+
+    parts: Iterable[Part]
     total: int
     remarks: list[str] = field(default_factory=list)
+
+
+BATCH = 500
+
+
+def in_parts(rows: Iterable[Row]) -> Iterator[Part]:
+    """Rows that are all there at once, a handful at a time; what is told is how many are read."""
+    for number, some in enumerate(batched(rows, BATCH)):
+        yield Part(some, number * BATCH + len(some))
 
 
 class Unreadable(Exception):

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from burlov_styrning.swedish import listed
-from indicators.sources.row import NAMES, Found, Row, Unreadable
+from indicators.sources.row import NAMES, Found, Row, Unreadable, in_parts
 from indicators.sources.tables import Cells, Formula, Table, tables_of
 
 HEADINGS: dict[str, tuple[str, ...]] = {
@@ -64,7 +64,7 @@ def _found(table: Table, headings: Cells, mapping: dict[str, int]) -> Found:
         raise Unreadable(_("Inget värde är ifyllt i filen. Skriv minst ett värde och välj den igen."))
     unread = [t for n, t in enumerate(headings) if t and n not in mapping.values() and _bare(t) not in QUIET]
     remarks = [_("Kolumner som inte lästes: %(names)s.") % {"names": listed(unread[:10])}] if unread else []
-    return Found(rows, len(rows), remarks)
+    return Found(in_parts(rows), len(rows), remarks)
 
 
 def _rows(table: Table, mapping: dict[str, int]) -> Iterator[Row]:
