@@ -49,7 +49,7 @@ def later(edition: ReportEdition, snapshot: Plain, user: Any) -> list[Later]:
     indicators = dict(Indicator.objects.filter(key__in=keys).values_list("key", "pk"))
     organs = {organ.key: organ for organ in Organ.objects.filter(key__in={row["owner"] for row in rows} - {None})}
     years = [_year(row) for row in rows]
-    outcomes = of_years(min(years), max(years)).filter(municipality__own=True)
+    outcomes = of_years(min(years), max(years))
     table = series.load(indicators.values(), user=user, rows=outcomes, brief=True)
     numbers = {goal["goal"]: goal["number"] for goal in snapshot["goals"]}
     measures = snapshot["names"]["indicators"]

@@ -6,16 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
-
-from burlov_styrning.base.models import Municipality
 from goals.models import GoalProposal
 from goals.rules.content import IndicatorContent, ProposalContent
 from goals.rules.pace import Demand, Pace, pace
 from goals.rules.smart import Criterion, check
 from goals.written import Written, content_from, content_of, written_of
 from indicators.models import Indicator, Outcome, Sex
-from indicators.series import Cell, Subject, Table, load
+from indicators.series import Cell, Subject, Table, load, of_group
 
 
 @dataclass(frozen=True)
@@ -97,10 +94,7 @@ def _whole_municipalities(indicators: Collection[Indicator], group: str, user: A
     if not indicators:
         return Table(0, None)
     rows = Outcome.objects.filter(organ__isnull=True, unit__isnull=True, sex=Sex.TOTAL)
-    where = Q(municipality__own=True)
-    if group:
-        where |= Q(municipality__in=Municipality.objects.filter(groups__title=group).values("pk"))
-    return load([i.pk for i in indicators], user=user, rows=rows.filter(where))
+    return load([i.pk for i in indicators], user=user, rows=rows, beside=of_group(group) if group else None)
 
 
 def _pace(content: ProposalContent, line: IndicatorContent, indicator: Indicator, table: Table) -> Pace:

@@ -46,7 +46,7 @@ def evidence_of(indicators: Sequence[Indicator], user: Any) -> list[Evidence]:
     """The municipality's outcomes that this person may see, in one query; none where nobody asks for any."""
     if not indicators:
         return []
-    whole = Outcome.objects.filter(sex=Sex.TOTAL, organ=None, unit=None, municipality__own=True)
+    whole = Outcome.objects.filter(sex=Sex.TOTAL, organ=None, unit=None)
     table = series.load([row.pk for row in indicators], user=user, rows=whole)
     return [_evidence(row, table) for row in indicators]
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from burlov_styrning.base.models import COUNTRY_CODE
+from burlov_styrning.base.models import COUNTRY_CODE, Municipality
 from indicators.models import Outcome, Sex
 from indicators.rules.direction import Reading
 
@@ -99,15 +99,28 @@ READ = (
 """What a rule reads of an outcome."""
 
 
-def load(
-    indicators: Iterable[int], *, user: Any = None, rows: QuerySet[Outcome] | None = None, brief: bool = False
-) -> Table:
-    """Read the series of these indicators; for a user only what the user may see, else (reports, rules) all.
+OWN = Q(own=True)
+COUNTRY = Q(code=COUNTRY_CODE)
 
+
+def of_group(title: str) -> Q:
+    """The municipalities of a comparison group, to be read beside our own."""
+    return Q(groups__title=title)
+
+
+def load(
+    indicators: Iterable[int], *, user: Any = None, rows: QuerySet[Outcome] | None = None, brief: bool = False,
+    beside: Q | None = None,
+) -> Table:  # fmt: skip
+    """Read our own series of these indicators; for a user only what the user may see, else (reports, rules) all.
+
+    `beside` names the municipalities that are read besides our own (`COUNTRY`, `of_group`): the table may hold the
+    outcomes of all that there are, and no page shows them all.
     `brief`, for lists: what a rule reads and no more, as plain rows in place of outcomes.
     """
     outcomes: Any = Outcome.objects.all() if rows is None else rows
-    outcomes = outcomes.filter(indicator__in=list(indicators))
+    whose = Municipality.objects.filter(OWN if beside is None else OWN | beside)
+    outcomes = outcomes.filter(indicator__in=list(indicators), municipality__in=whose.values("pk")).order_by()
     if user is not None:
         outcomes = outcomes.visible_to(user)
     if brief:

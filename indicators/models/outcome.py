@@ -82,6 +82,8 @@ class Outcome(Exampled, Exposed, HouseModel):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["indicator", "year"]),
+            # Other municipalities' outcomes may be many; most pages read our own alone.
+            models.Index(fields=["indicator", "municipality"]),
             # Nearly every outcome is of our own municipality as a whole: an index that said so would lead SQLite
             # through them all.
             models.Index(fields=["organ"], condition=Q(organ__isnull=False), name="outcome_of_organ"),

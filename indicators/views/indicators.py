@@ -79,7 +79,7 @@ def _empty(request: HttpRequest) -> Empty:
 
 
 def _lines(rows: Sequence[Indicator], user: Any) -> list[Line]:
-    whole = Outcome.objects.filter(sex=Sex.TOTAL, organ=None, unit=None, municipality__own=True)
+    whole = Outcome.objects.filter(sex=Sex.TOTAL, organ=None, unit=None)
     table = series.load([row.pk for row in rows], user=user, rows=whole, brief=True)
     return [_line(row, table) for row in rows]
 
@@ -96,7 +96,7 @@ def show_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     """All that the page of one indicator shows; the roof adds the goals that use it."""
     rows = LISTED.select_related("continues__current").prefetch_related("versions", "continued_by__current")
     indicator = visible_or_404(request, rows, pk=pk)
-    table = series.load([indicator.pk], user=request.user)
+    table = series.load([indicator.pk], user=request.user, beside=shown.asked_for(request))
     official = bool(actor_of(request.user).posts)
     return {
         "indicator": indicator,

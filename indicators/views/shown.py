@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from burlov_styrning.base.models import Organ, Unit
+from burlov_styrning.base.models import Municipality, Organ, Unit
 from burlov_styrning.charts import Chart, Point
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Empty, Filter
@@ -17,7 +18,7 @@ from indicators import words
 from indicators.charts import Measure, series_chart
 from indicators.models import HiddenValue, Indicator, Outcome, Sex
 from indicators.moves import OUTCOMES
-from indicators.series import Cell, Subject, Table, new_definitions
+from indicators.series import COUNTRY, Cell, Subject, Table, new_definitions
 
 
 @dataclass(frozen=True)
@@ -104,14 +105,26 @@ def _small(indicator: Indicator) -> str:
 # -- every value -----------------------------------------------------------------------------------------------------
 
 
+def asked_for(request: HttpRequest) -> Q:
+    """Whose values are read beside our own: the country's, and those of a municipality that the list is narrowed to."""
+    return COUNTRY | Q(name=request.GET.get("subject", "").replace("\x00", ""))
+
+
+def _others(indicator: Indicator, user: Any) -> Iterable[str]:
+    """The names of the other municipalities that have values, to choose one of them."""
+    seen = Outcome.objects.visible_to(user).filter(indicator=indicator, municipality=OuterRef("pk"))
+    names: Iterable[str] = Municipality.objects.filter(Exists(seen), own=False).values_list("name", flat=True)
+    return names
+
+
 def values_context(request: HttpRequest, indicator: Indicator, table: Table) -> dict[str, Any]:
-    """Every value as a list, and whether this person may revise them."""
+    """Every value of our own and the country as a list, others' by choice; and whether this person may revise them."""
     hidden = hidden_of(indicator, request.user)
     names, enters = _Names(table), may_enter(indicator, request.user)
     rows = [_row(key, period, cell, indicator, hidden, names)
             for key, cells in table.cells.items() for period, cell in cells.items()]  # fmt: skip
     rows.sort(key=lambda row: (row.period, row.own, row.subject, row.sex), reverse=True)
-    subjects = sorted({row.subject for row in rows})
+    subjects = sorted({row.subject for row in rows}.union(_others(indicator, request.user)))
     listing = Listing(
         request, rows, search=lambda row: f"{row.period} {row.period_words} {row.subject} {row.sex}",
         columns=[Column(_("Period"), "period"), Column(_("Avser"), "subject", words=True),

@@ -89,6 +89,18 @@ def test_the_country_is_beside_in_the_chart(world: World) -> None:
     assert '<th scope="row">Riket</th>' in text and "66" in text
 
 
+def test_another_municipalitys_values_are_read_when_they_are_asked_for(world: World) -> None:
+    entered(world, "2024", "72")
+    for code, name, value in (("1231", "Grannköping", "81.5"), ("1232", "Längrebort", "91.5")):
+        other = Municipality.objects.create(code=code, name=name)
+        outcomes.enter(entry(world.indicator, "2024", value, municipality=other), by=world.controller)
+    text = page(world, "staff", "pages:indicator", world.indicator.pk)
+    assert "81,5" not in text and "91,5" not in text and '<option value="Grannköping"' in text
+    asked = page(world, "staff", "pages:indicator", world.indicator.pk, subject="Grannköping")
+    assert "81,5" in asked and "91,5" not in asked
+    assert "Grannköping" not in page(world, "", "pages:indicator", world.indicator.pk)
+
+
 def test_goals_that_use_it_are_named_to_those_who_see_them(world: World) -> None:
     goal = Goal.objects.create(
         term=world.term, key="m1", area=world.area, wording="Alla får plats", exposure="published"
