@@ -266,6 +266,9 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
     },
     "person": {exposure: frozenset({Who.ADMINISTRATOR}) for exposure in Exposure},
     "indicator": dict.fromkeys(Exposure, PUBLIC),
+    # The controller decides what is taken over from the sources.
+    "drift": dict.fromkeys(Exposure, frozenset({Who.CONTROLLER})),
+    "scb_mapping": dict.fromkeys(Exposure, frozenset({Who.CONTROLLER})),
     # What is assumed of the economy is a premise of the proposals, for those who work with them.
     "scenario": dict.fromkeys(Exposure, frozenset({Who.OFFICIAL})),
 }

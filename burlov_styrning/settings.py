@@ -142,6 +142,10 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"  # a signed-in pag
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# Where outcomes are fetched from: the services themselves, or a stand-in that speaks as they do.
+KOLADA_URL = env.str("KOLADA_URL", default="https://api.kolada.se/v3")
+SCB_URL = env.str("SCB_URL", default="https://statistikdatabasen.scb.se/api/v2")
+
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", _("Svenska")), ("en", _("Engelska"))]
 LOCALE_PATHS = [BASE_DIR / "burlov_styrning" / "locale"]

@@ -1,13 +1,27 @@
-"""What is asked for over the net: each origin's reader, which gives the rows of an import in parts."""
+"""Fetching as steps: what is asked of the sources over the net. It is read in the background and waits as a preview."""
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from collections.abc import Sequence
+from typing import Any
 
-from indicators.models import Import
-from indicators.sources.row import Found, Unreadable
+from django.utils.translation import ngettext
+
+from indicators import catalogue, imports
+from indicators.models import Import, Indicator
 
 
-def found(import_: Import) -> Found:
-    """What the source answers, from after the parts that are kept already (`import_.done`)."""
-    raise Unreadable(_("Källan går inte att hämta från."))
+def from_kolada(
+    indicators: Sequence[Indicator], codes: Sequence[str], years: Sequence[int], *, by: Any, background: bool = True
+) -> Import:
+    """Ask Kolada for outcomes of these indicators, municipalities and years."""
+    catalogue.source()  # what is fetched says where it is from
+    request = {
+        "indicators": [row.key for row in indicators], "years": sorted(years),
+        "municipalities": [row.code for row in catalogue.municipalities(codes)],
+        "by_sex": [row.key for row in indicators if row.by_sex],
+    }  # fmt: skip
+    n = len(indicators)
+    title = ngettext("%(n)s indikator, %(years)s", "%(n)s indikatorer, %(years)s", n)
+    span = f"{min(years)}–{max(years)}" if len(years) > 1 else str(years[0])
+    return imports.fetch(Import.Origin.KOLADA, title % {"n": n, "years": span}, request, by=by, background=background)

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from burlov_styrning import rights
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.workflow import acting
-from indicators import due, fetching, outcomes
+from indicators import answers, due, outcomes
 from indicators.entries import Entry
 from indicators.models import Import, ImportRow, Outcome
 from indicators.moves import IMPORTS
@@ -121,6 +121,14 @@ def discard(import_: Import, *, by: Any) -> None:
         act.row.rows.all().delete()
 
 
+def take(import_: Import, *, by: Any) -> None:
+    """Another controller makes a fetched preview the own, to apply it or throw it away."""
+    with acting(IMPORTS, "take", import_, by=by) as act:
+        if not act.row.request:
+            act.rule([_("En inlämnad fil genomförs av den som lämnade den.")])
+        act.row.person_id = act.actor.person
+
+
 def go_on(import_: Import, *, by: Any, background: bool = True) -> None:
     """Take up work that stopped without a word (the worker was ended)."""
     with acting(IMPORTS, "go_on", import_, by=by) as act:
@@ -186,7 +194,7 @@ def _found(import_: Import) -> Found:
     if import_.origin == Import.Origin.SHEET:
         with default_storage.open(str(import_.file.name)) as file:
             return sheets.rows_of(file.read(), import_.title)
-    return fetching.found(import_)
+    return answers.found(import_)
 
 
 def _show(import_: Import, remarks: Sequence[str]) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.rights import Who
-from burlov_styrning.table import ANY, CONTROLLER, REASON, one
+from burlov_styrning.table import ANY, ANYONE, CONTROLLER, REASON, one
 from burlov_styrning.workflow import Move, Workflow
-from indicators.models import Import
+from indicators.models import Drift, Import, ScbMapping
 
 ENTERS = frozenset({Who.STAFF, Who.CONTROLLER})
 
@@ -72,12 +72,43 @@ IMPORTS = Workflow(
         Move("fail", _("Anteckna att inläsningen misslyckades"), frozenset({S.READING, S.APPLYING}), S.FAILED,
              frozenset({Who.ANYONE}), by_clock=True),
         Move("go_on", _("Fortsätt"), frozenset({S.READING, S.APPLYING}), None, MINE | CONTROLLER),
+        # What the night fetched waits for one controller, and any other may take it.
+        Move("take", _("Ta över"), one(S.PREVIEWED), None, CONTROLLER),
         Move("retry", _("Försök igen"), one(S.FAILED), S.READING, MINE | CONTROLLER),
         Move("discard", _("Kasta inläsningen"), one(S.PREVIEWED), S.DISCARDED, MINE | CONTROLLER),
     ),
     told={
         "start": _("påbörjad"), "show": _("läst"), "apply": _("godkänd"), "finish": _("genomförd"),
         "fail": _("misslyckad"), "go_on": _("fortsatt"), "discard": _("kastad"),
-        "fetch": _("påbörjad"), "retry": _("påbörjad på nytt"),
+        "fetch": _("påbörjad"), "retry": _("påbörjad på nytt"), "take": _("övertagen"),
     },
 )  # fmt: skip
+
+D = Drift.State
+DRIFTS = Workflow(
+    "drifts",
+    _("Ändringar i Kolada"),
+    {state.value: state.label for state in D},
+    (
+        Move("find", _("Anteckna ändringen"), ANY, D.OPEN, ANYONE, creates=True, by_clock=True),
+        Move("take_over", _("Ta över som ny version"), one(D.OPEN), D.TAKEN, CONTROLLER),
+        Move("reword", _("Ta över som ny ordalydelse"), one(D.OPEN), D.REWORDED, CONTROLLER),
+        Move("keep", _("Behåll vår"), one(D.OPEN), D.KEPT, CONTROLLER),
+        Move("outdate", _("Stryk ändringen"), one(D.OPEN), D.OUTDATED, ANYONE, by_clock=True),
+    ),
+    told={
+        "find": _("upptäckt"), "take_over": _("övertagen med ny version"), "reword": _("övertagen"),
+        "keep": _("vår behålls"), "outdate": _("gäller inte längre"),
+    },
+)  # fmt: skip
+
+MAPPINGS = Workflow(
+    "mappings",
+    _("Tabeller ur SCB"),
+    {state.value: state.label for state in ScbMapping.State},
+    (
+        Move("save", _("Spara urvalet"), ANY, ScbMapping.State.USED, CONTROLLER, creates=True),
+        Move("end", _("Sluta hämta"), one(ScbMapping.State.USED), ScbMapping.State.ENDED, CONTROLLER),
+    ),
+    told={"save": _("sparad"), "end": _("avslutad")},
+)

@@ -12,11 +12,14 @@ from indicators.models.economy import (
 from indicators.models.imports import Import, ImportRow
 from indicators.models.indicator import ComparisonGroup, Indicator, IndicatorVersion
 from indicators.models.outcome import Forecast, HiddenValue, Missing, Outcome, Sex
+from indicators.models.sources import Catalogue, Drift, KoladaItem, ScbMapping
 
 __all__ = [
     "AccountFigure",
+    "Catalogue",
     "ComparisonGroup",
     "CostPerInhabitant",
+    "Drift",
     "EconomicScenario",
     "Forecast",
     "HiddenValue",
@@ -24,9 +27,11 @@ __all__ = [
     "ImportRow",
     "Indicator",
     "IndicatorVersion",
+    "KoladaItem",
     "Missing",
     "Outcome",
     "Population",
+    "ScbMapping",
     "ScenarioYear",
     "ServiceArea",
     "ServiceAreaIndicator",

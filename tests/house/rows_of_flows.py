@@ -9,7 +9,7 @@ from typing import Any
 from burlov_styrning.base.models import Decision, DecisionDraft, Meeting, Person
 from followup.models import Activity, Assessment, FollowUpRound, Report, ReportEdition
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
-from indicators.models import EconomicScenario, Import, Outcome
+from indicators.models import Drift, EconomicScenario, Import, Outcome, ScbMapping
 from tests.world import World
 
 type Maker = Callable[[World, str], Any]
@@ -110,6 +110,25 @@ def scenario() -> EconomicScenario:
     return made
 
 
+def drift(world: World, state: str = "open") -> Drift:
+    """What Kolada says of the school committee's indicator now."""
+    made: Drift = Drift.objects.create(
+        indicator=world.indicator, version=world.indicator.current, state=state, name="Ny titel (%)",
+        fingerprint=str(Drift.objects.count()), found=date(2026, 11, 1),
+    )  # fmt: skip
+    return made
+
+
+def scb_mapping(world: World, state: str = "used") -> ScbMapping:
+    """A table of SCB that is fetched for it."""
+    made: ScbMapping = ScbMapping.objects.create(
+        name=f"Folkmängd {ScbMapping.objects.count()}", table="TAB638", indicator=world.indicator, state=state,
+        person=world.controller.person, selection={"Region": ["9999"], "Tid": ["from(2018)"]},
+        mapping={"region": "Region", "time": "Tid"},
+    )  # fmt: skip
+    return made
+
+
 MAKERS: dict[str, Maker] = {
     "needs": need,
     "proposals": proposal,
@@ -133,6 +152,8 @@ MAKERS: dict[str, Maker] = {
     "imports": lambda world, state: Import.objects.create(
         origin="sheet", title="utfall.csv", state=state or "previewed", person=world.staff.person
     ),
+    "drifts": drift,
+    "mappings": scb_mapping,
     "indicators": lambda world, _state: world.indicator,
     "outcomes": lambda world, _state: Outcome.objects.get_or_create(
         indicator=world.indicator, version=world.indicator.current, municipality=world.municipality, period="2025",
