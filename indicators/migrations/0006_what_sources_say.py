@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('base', '0004_sent'),
-        ('indicators', '0004_what_is_asked_for'),
+        ('indicators', '0005_outcomes_of_a_municipality'),
     ]
 
     operations = [
