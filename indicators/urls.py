@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from indicators.views import economy, imports, indicators, outcomes, scenarios
+from indicators.views import drifts, economy, imports, indicators, kolada, outcomes, scenarios
 
 app_name = "indicators"
 urlpatterns = [
@@ -24,6 +24,18 @@ urlpatterns = [
     path("indikatorer/inlasningar/<int:pk>/rader.xlsx", imports.import_file, name="import-file"),
     path("indikatorer/inlasningar/<int:pk>/kasta/", imports.import_discard, name="import-discard"),
     path("indikatorer/inlasningar/<int:pk>/fortsatt/", imports.import_go_on, name="import-go-on"),
+    path("indikatorer/inlasningar/<int:pk>/forsok-igen/", imports.import_retry, name="import-retry"),
+    path("indikatorer/inlasningar/<int:pk>/ta-over/", imports.import_take, name="import-take"),
+    path("indikatorer/kolada/", kolada.kolada, name="kolada"),
+    path("indikatorer/kolada/uppdatera/", kolada.kolada_refresh, name="kolada-refresh"),
+    path("indikatorer/kolada/hamta/", kolada.kolada_fetch, name="kolada-fetch"),
+    path("indikatorer/kolada/andringar/", drifts.drift_list, name="drifts"),
+    path("indikatorer/kolada/andringar/<int:pk>/", drifts.drift_show, name="drift-show"),
+    path("indikatorer/kolada/andringar/<int:pk>/behall/", drifts.drift_keep, name="drift-keep"),
+    path("indikatorer/kolada/andringar/<int:pk>/ordalydelse/", drifts.drift_reword, name="drift-reword"),
+    path("indikatorer/kolada/<int:pk>/", kolada.kolada_item, name="kolada-item"),
+    path("indikatorer/kolada/<int:pk>/lagg-till/", kolada.kolada_add, name="kolada-add"),
+    path("indikatorer/kolada/<int:pk>/grupp/", kolada.kolada_group, name="kolada-group"),
     path("ekonomi/", economy.economy, name="economy"),
     path("ekonomi/utrymme/", scenarios.scenario_list, name="scenarios"),
     path("ekonomi/utrymme/nytt/", scenarios.scenario_write, name="scenario-write"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
@@ -16,15 +17,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from burlov_styrning.base.models import Municipality
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Button, Empty
-from burlov_styrning.rights import Who
+from burlov_styrning.rights import Who, actor_of
 from burlov_styrning.sheets import Sheet, Value, workbook
 from burlov_styrning.swedish import listed
 from burlov_styrning.views import only, saves, take, visible_or_404
 from indicators import due, filling, imports, words
 from indicators.forms.imports import ApplyForm, SheetForm
-from indicators.models import Import, ImportRow
+from indicators.models import Import, ImportRow, Outcome
 from indicators.moves import IMPORTS
 from indicators.reading import value_of
 
@@ -32,8 +34,8 @@ SHOWN = 100
 REFRESH = 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 V, S = ImportRow.Verdict, Import.State
-WITH = ("indicator__current", "before__indicator__current", "outcome__indicator__current", "outcome__organ",
-        "outcome__unit", "outcome__municipality")  # fmt: skip
+WITH = ("indicator__current", "before__indicator__current", "before__municipality", "outcome__indicator__current",
+        "outcome__organ", "outcome__unit", "outcome__municipality")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
                  Column(_("När"), "begun")],
         empty=Empty(_("Här finns inga inläsningar ännu."), _("Läs in kalkylblad"), new),
     )  # fmt: skip
-    return render(request, "indicators/import/list.html", {"listing": listing, "new": new})
+    fetches = IMPORTS.may_create("fetch", Import(), request.user)
+    return render(request, "indicators/import/list.html", {"listing": listing, "new": new, "fetches": fetches})
 
 
 def import_new(request: HttpRequest) -> HttpResponse:
@@ -150,11 +153,11 @@ def _words_of(counts: dict[str, int]) -> list[str]:
 
 def _title(import_: Import, counts: dict[str, int]) -> str:
     if import_.state == S.READING:
-        return _("Filen läses")
+        return _("Filen läses") if import_.origin == Import.Origin.SHEET else _("Utfallen hämtas")
     if import_.state == S.APPLYING:
         return _("Utfallen skrivs")
     if import_.state == S.FAILED:
-        return _("Det gick inte att läsa in")
+        return _("Det gick inte att läsa in") if import_.origin == Import.Origin.SHEET else _("Det gick inte att hämta")
     if import_.state == S.DISCARDED:
         return _("Inläsningen är kastad")
     if import_.state == S.APPLIED:
@@ -172,13 +175,15 @@ def _stage(import_: Import) -> str:
         return _("Skriver alla utfall i ett svep: alla eller inget")
     if import_.total and import_.done + 1 >= import_.total:
         return _("Jämför med det som finns")
+    if import_.origin != Import.Origin.SHEET:
+        return _("Frågar %(source)s") % {"source": import_.get_origin_display()}
     return _("Läser raderna")
 
 
 def _facts(import_: Import, counts: dict[str, int]) -> list[tuple[str, Any]]:
     over = import_.state == S.APPLIED
     return [
-        (_("Källa"), f"{import_.get_origin_display()}: {import_.title}"),
+        *_source(import_),
         (_("Inläst av"), import_.person),
         (_("Status där raden inte säger någon"), import_.get_status_display()),
         (_("Påbörjad"), _clock(import_.begun)),
@@ -186,6 +191,13 @@ def _facts(import_: Import, counts: dict[str, int]) -> list[tuple[str, Any]]:
         (_("Utfall"), listed(_words_of(counts)) if over else ""),
         (_("Filens SHA-256"), " ".join(wrap(import_.sha256, 16)) if over else ""),
     ]
+
+
+def _source(import_: Import) -> list[tuple[str, Any]]:
+    """Where it is from, as the source asks to be named; of what is fetched also what was asked for."""
+    if import_.origin == Import.Origin.SHEET:
+        return [(_("Källa"), f"{import_.get_origin_display()}: {import_.title}")]
+    return [(_("Källa"), import_.get_origin_display()), (_("Hämtat"), import_.title)]
 
 
 def _clock(moment: Any) -> str:
@@ -196,7 +208,12 @@ def _buttons(import_: Import, user: Any) -> list[Button]:
     offered = {move.name: move.label for move in IMPORTS.offered(import_, user)}
     if not imports.is_stale(import_):
         offered.pop("go_on", None)
-    pages = {"go_on": "indicators:import-go-on", "discard": "indicators:import-discard"}
+    if not import_.request:
+        offered.pop("retry", None)
+    if not import_.request or import_.person_id == actor_of(user).person:
+        offered.pop("take", None)
+    pages = {"go_on": "indicators:import-go-on", "retry": "indicators:import-retry", "take": "indicators:import-take",
+             "discard": "indicators:import-discard"}  # fmt: skip
     return [Button(offered[name], reverse(url, args=[import_.pk]), post=True)
             for name, url in pages.items() if name in offered]  # fmt: skip
 
@@ -211,8 +228,9 @@ def _groups(import_: Import, counts: dict[str, int]) -> list[Group]:
     }  # fmt: skip
     if import_.state not in (S.PREVIEWED, S.APPLIED):
         return []
-    return [Group(v.value, titles[v], counts[v], [_line(row) for row in _rows(import_).filter(verdict=v)[:SHOWN]])
-            for v in V if counts[v]]  # fmt: skip
+    found = {v: list(_rows(import_).filter(verdict=v)[:SHOWN]) for v in V if counts[v]}
+    names = _names(row for rows in found.values() for row in rows)
+    return [Group(v.value, titles[v], counts[v], [_line(row, names) for row in rows]) for v, rows in found.items()]
 
 
 def _rows(import_: Import) -> QuerySet[ImportRow]:
@@ -220,7 +238,13 @@ def _rows(import_: Import) -> QuerySet[ImportRow]:
     return rows
 
 
-def _line(row: ImportRow) -> Line:
+def _names(rows: Iterable[ImportRow]) -> dict[str, str]:
+    """The names of the municipalities that a source calls by their codes."""
+    codes = {row.said.get("subject", "") for row in rows}
+    return dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))
+
+
+def _line(row: ImportRow, names: Mapping[str, str]) -> Line:
     """From the outcome once there is one: it knows what must not be shown; before that as the source said it."""
     said, made = row.said, row.outcome or (row.before if row.verdict == V.UNCHANGED else None)
     return Line(
@@ -228,12 +252,17 @@ def _line(row: ImportRow) -> Line:
         row.indicator.name if row.indicator else said.get("indicator") or said.get("key", ""),
         words.period_words(made.period) if made else said.get("period", ""),
         str(words.SEX_WORDS[made.sex]) if made else said.get("sex", ""),
-        "" if made else said.get("subject", ""),
+        _subject(made) if made else names.get(said.get("subject", ""), said.get("subject", "")),
         _value(row.before) if row.before else "",
         _value(made) if made else _said(row),
         row.reason,
         row.indicator_id,
     )
+
+
+def _subject(made: Outcome) -> str:
+    """Whom it is about, where that is not our own municipality as a whole."""
+    return "" if made.municipality.own and not (made.organ_id or made.unit_id) else words.subject_words(made)
 
 
 def _said(row: ImportRow) -> str:
@@ -268,6 +297,22 @@ def import_go_on(request: HttpRequest, pk: int) -> HttpResponse:
     return take(request, lambda: imports.go_on(import_, by=request.user), done, "indicators:import-show", pk)
 
 
+@require_POST
+def import_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the source once more."""
+    import_ = visible_or_404(request, Import, pk=pk)
+    done = _("Försöket är igång.")
+    return take(request, lambda: imports.retry(import_, by=request.user), done, "indicators:import-show", pk)
+
+
+@require_POST
+def import_take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another controller goes on with what was fetched."""
+    import_ = visible_or_404(request, Import, pk=pk)
+    done = _("Inläsningen är din.")
+    return take(request, lambda: imports.take(import_, by=request.user), done, "indicators:import-show", pk)
+
+
 def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Every row of the preview or the receipt, with verdict and reason."""
     import_ = visible_or_404(request, Import, pk=pk)
@@ -275,7 +320,9 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     headings = [_("Rad"), _("Utslag"), _("Indikator"), _("Period"), _("Kön"), _("Avser"), _("Förut"), _("I filen"),
                 _("Skäl")]  # fmt: skip
-    told = [(str(row.get_verdict_display()), _line(row)) for row in _rows(import_)]
+    rows = list(_rows(import_))
+    names = _names(rows)
+    told = [(str(row.get_verdict_display()), _line(row, names)) for row in rows]
     table: list[list[Value]] = [
         [n.number, verdict, n.indicator, n.period, n.sex, n.subject, n.before, n.after, n.reason] for verdict, n in told
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from burlov_styrning.workflow import writing
-from indicators.models import Import, ImportRow, Outcome
+from indicators.models import Import, ImportRow, KoladaItem, Outcome
 from tests.house import rows_of_flows
 from tests.house.rows import EVERYBODY, OFFICIALS, SIGNED_IN, Row
 from tests.indicators.making import published
@@ -56,6 +56,32 @@ def previewed(world: World) -> dict[str, Any]:
     return {"pk": made.pk}
 
 
+def fetched(world: World) -> dict[str, Any]:
+    with writing():
+        made = Import.objects.create(
+            origin="kolada", title="1 indikator, 2024", state="previewed", person=world.controller.person,
+            request={"indicators": ["plats"]},
+        )  # fmt: skip
+    said = {"key": "plats", "period": "2024", "value": "81", "subject": "9999"}
+    ImportRow.objects.create(belongs_to=made, number=1, said=said, verdict="new", indicator=world.indicator)
+    return {"pk": made.pk}
+
+
+def item(world: World) -> dict[str, Any]:
+    return {"pk": KoladaItem.objects.create(kind="kpi", code="N15419", title="Elever, andel (%)", text="Alla.").pk}
+
+
+def kolada_group(world: World) -> dict[str, Any]:
+    KoladaItem.objects.create(kind="municipality", code="1281", title="Lund")
+    made = KoladaItem.objects.create(kind="municipality_groups", code="G1", title="Lika", members=["1281"])
+    return {"pk": made.pk}
+
+
+def drift(world: World) -> dict[str, Any]:
+    with writing():
+        return {"pk": rows_of_flows.drift(world).pk}
+
+
 MINE = frozenset({"staff", "controller"})
 
 ROWS: list[Row] = [
@@ -80,6 +106,20 @@ ROWS: list[Row] = [
     Row("indicators:import-file", MINE, previewed),
     Row("indicators:import-discard", MINE, previewed, post_only=True),
     Row("indicators:import-go-on", MINE, previewed, post_only=True),
+    Row("indicators:import-show", CONTROLLER, fetched, "fetched"),
+    Row("indicators:import-retry", MINE, previewed, post_only=True),
+    Row("indicators:import-take", MINE, previewed, post_only=True),
+    Row("indicators:kolada", CONTROLLER),
+    Row("indicators:kolada-refresh", CONTROLLER, post_only=True),
+    Row("indicators:kolada-fetch", CONTROLLER),
+    Row("indicators:kolada-item", CONTROLLER, item),
+    Row("indicators:kolada-item", CONTROLLER, kolada_group, "group"),
+    Row("indicators:kolada-add", CONTROLLER, item, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:kolada-group", CONTROLLER, kolada_group, post_only=True),
+    Row("indicators:drifts", CONTROLLER),
+    Row("indicators:drift-show", CONTROLLER, drift),
+    Row("indicators:drift-keep", CONTROLLER, drift, post_only=True),
+    Row("indicators:drift-reword", CONTROLLER, drift, post_only=True),
     Row("indicators:economy", SIGNED_IN),
     Row("indicators:scenarios", OFFICIALS),
     Row("indicators:scenario-show", OFFICIALS, scenario),
