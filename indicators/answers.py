@@ -34,7 +34,7 @@ def _kolada(import_: Import) -> Found:
         kpis.setdefault(row.origin_id.upper(), []).append((row.key, row.by_sex))
     remarks = _look(service, rows, kpis)
     wanted = Wanted(kpis, asked["municipalities"], asked["years"])
-    first = import_.rows.count() + 1
+    first = import_.rows.count() + import_.facts.count() + 1
     parts = service.parts(wanted, done=import_.done, first=first, fetched=today().isoformat())
     return Found(_telling(parts, service, remarks), len(wanted.segments()), remarks)
 

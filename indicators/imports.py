@@ -18,6 +18,7 @@ from auditlog.context import set_actor
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Count
 from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -25,8 +26,9 @@ from django.utils.translation import gettext as _
 from burlov_styrning import rights
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.workflow import acting
-from indicators import answers, due, outcomes
+from indicators import answers, due, facts, outcomes
 from indicators.entries import Entry
+from indicators.intake import Intake
 from indicators.models import Import, ImportRow, Outcome
 from indicators.moves import IMPORTS
 from indicators.outcomes import Change
@@ -98,7 +100,7 @@ def retry(import_: Import, *, by: Any, background: bool = True) -> None:
         if not act.row.request:
             act.rule([_("Filen finns inte kvar. Läs in den igen.")])
         if act.row.done + 1 >= act.row.total:  # all was read: what failed came after
-            act.row.rows.all().delete()
+            _forget(act.row)
             act.row.done, act.row.answered = 0, {}
         _begin(act.row, background)
 
@@ -106,10 +108,10 @@ def retry(import_: Import, *, by: Any, background: bool = True) -> None:
 def apply(import_: Import, *, by: Any, without_rejected: bool = False, background: bool = True) -> None:
     """Write what the preview shows, in the background: all of it or nothing."""
     with acting(IMPORTS, "apply", import_, by=by) as act:
-        rows = act.row.rows
-        if not rows.filter(verdict__in=WRITTEN).exists():
+        counts = counts_of(act.row)
+        if not any(counts[verdict] for verdict in WRITTEN):
             act.rule([_("Det finns inget nytt eller ändrat att läsa in.")])
-        if not without_rejected and rows.filter(verdict=V.REJECTED).exists():
+        if not without_rejected and counts[V.REJECTED]:
             act.rule([("without_rejected", _("Kryssa för att resten ska läsas in utan de avvisade raderna."))])
         act.row.skips_rejected, act.row.remarks = without_rejected, []
         _begin(act.row, background)
@@ -118,7 +120,7 @@ def apply(import_: Import, *, by: Any, without_rejected: bool = False, backgroun
 def discard(import_: Import, *, by: Any) -> None:
     """Throw the preview away; nothing was written."""
     with acting(IMPORTS, "discard", import_, by=by) as act:
-        act.row.rows.all().delete()
+        _forget(act.row)
 
 
 def take(import_: Import, *, by: Any) -> None:
@@ -144,8 +146,20 @@ def is_stale(import_: Import) -> bool:
     return working and (touched is None or timezone.now() - touched > STALE_AFTER)
 
 
+def counts_of(import_: Import) -> dict[str, int]:
+    """Verdict → how many: of rows, and of facts about others."""
+    found = dict(import_.rows.values_list("verdict").annotate(n=Count("pk")).order_by())
+    return {verdict.value: found.get(verdict.value, 0) + import_.counts.get(verdict.value, 0) for verdict in V}
+
+
+def _forget(import_: Import) -> None:
+    import_.rows.all().delete()
+    facts.forget(import_)
+    import_.counts = {}
+
+
 def _begin(import_: Import, background: bool) -> None:
-    import_.touched_at, import_.problem = timezone.now(), ""
+    import_.touched_at, import_.problem, import_.written = timezone.now(), "", 0
     if background:
         go_on_with.enqueue(import_.pk)
 
@@ -167,6 +181,8 @@ def go(pk: int) -> None:
         with translation.override(settings.LANGUAGE_CODE):
             if work:
                 work(import_)
+    except Overtaken:
+        log.info("Import %s is read by another worker", pk)
     except Unreadable as error:
         _fail(import_, str(error))
     except Exception:
@@ -177,12 +193,13 @@ def go(pk: int) -> None:
 
 def _read(import_: Import) -> None:
     name = str(import_.file.name)
-    found = _found(import_)
+    found, intake = _found(import_), Intake(import_)
     for part in found.parts:
-        made = [ImportRow(belongs_to=import_, number=row.number, said=row.said()) for row in part.rows]
         with transaction.atomic():
-            ImportRow.objects.bulk_create(made, ignore_conflicts=True)  # not content; a kill may have left some
             _tell(import_, part, found.total + 1)
+            rows = intake.take(part.rows)
+            made = [ImportRow(belongs_to=import_, number=row.number, said=row.said()) for row in rows]
+            ImportRow.objects.bulk_create(made, ignore_conflicts=True)  # not content; a kill may have left some
     with transaction.atomic():
         _show(import_, found.remarks)
     if name:
@@ -199,10 +216,11 @@ def _found(import_: Import) -> Found:
 
 def _show(import_: Import, remarks: Sequence[str]) -> None:
     """Judge the rows beside what stands now, and wait for the person."""
+    facts.judge(import_)
     with acting(IMPORTS, "show", import_, by=None) as act:
         rows = list(act.row.rows.all())
         _store(rows, judge(rows, import_.status, _person(import_)))
-        act.row.remarks, act.row.file = list(remarks), ""
+        act.row.remarks, act.row.file, act.row.counts = list(remarks), "", facts.counts(import_)
 
 
 def _apply(import_: Import) -> None:
@@ -215,20 +233,32 @@ def _apply(import_: Import) -> None:
 
 def _write(import_: Import) -> None:
     """One transaction: if what stands is no longer what was shown, it is shown anew and nothing is written."""
-    if Import.objects.select_for_update().get(pk=import_.pk).state != S.APPLYING:
+    if not _is_ours_to_write(import_):
         return
     rows = list(import_.rows.all())
     outcomes.lock([row.indicator for row in rows if row.indicator])
     judged = judge(rows, import_.status, _person(import_))
-    if [one.essence for one in judged] != [(row.verdict, row.before_id) for row in rows]:
+    if [one.essence for one in judged] != [(row.verdict, row.before_id) for row in rows] or facts.judge(import_):
         said = _("Något ändrades sedan du såg förhandsgranskningen. Den är gjord på nytt; inget är ändrat ännu.")
         _show(import_, [said])
         return
-    with set_actor(_person(import_)), acting(IMPORTS, "finish", import_, by=None) as act:
-        changes = [one.change for one in judged if one.change]
-        entered = outcomes.write_many(changes, by=_person(import_))
-        _keep(rows, judged, entered.rows)
-        act.row.applied_at, act.row.remarks = timezone.now(), entered.remarks
+    with set_actor(_person(import_)):
+        new = facts.write(import_, now := timezone.now())
+        with acting(IMPORTS, "finish", import_, by=None) as act:
+            changes = [one.change for one in judged if one.change]
+            entered = outcomes.write_many(changes, by=_person(import_))
+            _keep(rows, judged, entered.rows)
+            act.row.applied_at, act.row.remarks, (act.row.first_new, act.row.last_new) = now, entered.remarks, new
+
+
+def _is_ours_to_write(import_: Import) -> bool:
+    """One worker at a time: held by the import's own row, or where it brings facts by what all such imports hold."""
+    rows = Import.objects.all()
+    if import_.counts:
+        facts.lock()  # the import's row is left open: how far it has come is told there meanwhile
+    else:
+        rows = rows.select_for_update()
+    return bool(rows.get(pk=import_.pk).state == S.APPLYING)
 
 
 def _person(import_: Import) -> Any:
@@ -253,15 +283,22 @@ def _store(rows: list[ImportRow], judged: list[Judged]) -> None:
     ImportRow.objects.bulk_update(rows, fields, batch_size=BATCH)  # not content
 
 
+class Overtaken(Exception):
+    """Another worker reads the same import, and was here before."""
+
+
 def _tell(import_: Import, part: Part, total: int) -> None:
-    import_.answered |= part.answered
+    """How far the reading has come, together with what was read: a second worker keeps nothing twice."""
+    if Import.objects.select_for_update().get(pk=import_.pk).done != import_.done:
+        raise Overtaken
+    import_.done, import_.answered = part.done, {**import_.answered, **part.answered}
     now = {"done": part.done, "total": total, "answered": import_.answered, "touched_at": timezone.now()}
     Import.objects.filter(pk=import_.pk).update(**now)  # not content
 
 
 def _fail(import_: Import, sentence: str) -> None:
     if not import_.request:  # what was read over the net is kept for the next try
-        import_.rows.all().delete()
+        _forget(import_)
     with acting(IMPORTS, "fail", import_, by=None) as act:
         act.row.problem = sentence
         if act.row.file:

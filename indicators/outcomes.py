@@ -160,13 +160,21 @@ def own() -> Municipality:
 
 
 def _source(source: Source | str | None) -> Source | None:
-    """The source of that title, made where there is none."""
-    if not isinstance(source, str):
-        return source
-    if not (title := " ".join(source.split())):
+    return source_called(source) if isinstance(source, str) else source
+
+
+def source_known(words: str) -> Source | None:
+    """The source of that title, where there is one."""
+    title = " ".join(words.split())
+    known: Source | None = Source.objects.filter(title__iexact=title).order_by("pk").first() if title else None
+    return known
+
+
+def source_called(words: str) -> Source | None:
+    """The source of that title, made where there is none; none where there is no title."""
+    if not (title := " ".join(words.split())):
         return None
-    known = Source.objects.filter(title__iexact=title).order_by("pk").first()
-    return known or Source.objects.create(key=next_key(Source.objects.all(), "kalla-"), title=title)
+    return source_known(title) or Source.objects.create(key=next_key(Source.objects.all(), "kalla-"), title=title)
 
 
 PLACE = ("indicator_id", "municipality_id", "organ_id", "unit_id", "period", "sex")

@@ -56,17 +56,30 @@ class Desk:
             for name in {one.key.casefold(), _bare(one.name), one.origin_id.casefold()} - {""}:
                 self.indicators.setdefault(name, []).append(one)
         self.subjects = _subjects()
-        named = {one.pk for row in rows for one in self._found(row)}
-        self.standing = _standing(named)
+        self.standing = self._standing(rows)
         self._may: dict[int, bool] = {}
 
     def _found(self, row: Row) -> list[Indicator]:
         return self.indicators.get(_bare(row.key or row.indicator), [])
 
+    def _standing(self, rows: Iterable[Row]) -> dict[tuple[Any, ...], Outcome]:
+        """The latest outcome of every cell that the rows can be about: their indicators, their municipalities."""
+        said = list(rows)
+        named = {one.pk for row in said for one in self._found(row)}
+        whose = {self.subjects.get(_bare(row.subject)) for row in said}
+        ours = self.subjects.get("")
+        places = {_pk(one if isinstance(one, Municipality) else ours) for one in whose}
+        found = Outcome.objects.filter(indicator__in=named, municipality__in=places - {None})
+        related = ("source", "hidden", "municipality", "indicator__current")
+        return {place_of(row): row for row in sorted(found.select_related(*related), key=in_order)}
+
     def indicator(self, row: Row) -> Indicator:
+        """The indicator that the row names."""
+        return self.named(row.key or row.indicator)
+
+    def named(self, words: str) -> Indicator:
         """The indicator by its key, its name or its id in the source."""
-        found = self._found(row)
-        said = (row.key or row.indicator)[:80]
+        found, said = self.indicators.get(_bare(words), []), words[:80]
         if not said:
             raise ValidationError(_("Raden säger inte vilken indikator den gäller."))
         if not found:
@@ -85,6 +98,13 @@ class Desk:
         if indicator.pk not in self._may:
             self._may[indicator.pk] = OUTCOMES.may_create("enter", Outcome(indicator=indicator), self.by)
         return self._may[indicator.pk]
+
+    def subject(self, said: str) -> Any:
+        """Whom the words mean: a municipality, an organ or a unit; nothing said is our own municipality."""
+        found = self.subjects.get(_bare(said))
+        if found is None and said:
+            raise ValidationError(_("Ingen kommun, nämnd eller enhet heter ”%(said)s”.") % {"said": said[:80]})
+        return found
 
     def place_of(self, entry: Entry) -> tuple[Any, ...]:
         """The entry's cell, as the outcomes name theirs."""
@@ -107,13 +127,6 @@ def _subjects() -> dict[str, Any]:
     return found
 
 
-def _standing(indicators: Iterable[int]) -> dict[tuple[Any, ...], Outcome]:
-    """The latest outcome of every cell of these indicators."""
-    rows = Outcome.objects.filter(indicator__in=list(indicators))
-    related = ("source", "hidden", "municipality", "indicator__current")
-    return {place_of(row): row for row in sorted(rows.select_related(*related), key=in_order)}
-
-
 class Reader:
     """One row in the act of being read: what was understood, and every reason why the rest was not."""
 
@@ -134,11 +147,11 @@ class Reader:
         value, missing = self._try(value_of, row.value, default=(None, ""))
         said = {
             "period": self._try(period_of, row.period, default=""),
-            "sex": self._try(_chosen, row.sex, SEXES, _("kön"), default=Sex.TOTAL),
-            "count": self._try(_count, row.count), "response_rate": self._try(_number, row.response_rate),
-            "margin": self._try(_number, row.margin), "status": self._try(_status, row.status, default=""),
-            "published": self._try(_day, row.published, default=""), "fetched": row.fetched,
-            **self._try(self._subject, default={}),
+            "sex": self._try(sex_of, row.sex, default=Sex.TOTAL),
+            "count": self._try(count_of, row.count), "response_rate": self._try(_number, row.response_rate),
+            "margin": self._try(_number, row.margin), "status": self._try(status_of, row.status, default=""),
+            "published": self._try(day_of, row.published, default=""),
+            "fetched": self._try(day_of, row.fetched, default=""), **self._try(self._subject, default={}),
         }  # fmt: skip
         if self.reasons or self.indicator is None:
             return None
@@ -148,10 +161,7 @@ class Reader:
         )  # fmt: skip
 
     def _subject(self) -> dict[str, Any]:
-        said = self.row.subject
-        found = self.desk.subjects.get(_bare(said))
-        if found is None and said:
-            raise ValidationError(_("Ingen kommun, nämnd eller enhet heter ”%(said)s”.") % {"said": said[:80]})
+        found = self.desk.subject(self.row.subject)
         if found is None or getattr(found, "own", False):
             return {}
         return {type(found).__name__.casefold(): found}
@@ -166,7 +176,7 @@ def period_of(text: str) -> str:
         word, part, year, year_, word_, part_ = match.groups()
         return f"{year or year_}-{'T' if (word or word_).startswith('t') else 'Q'}{part or part_}"
     try:
-        return _day(said)[:7]
+        return day_of(said)[:7]
     except ValidationError:
         raise ValidationError(
             _("”%(said)s” är ingen period. Skriv till exempel 2025 eller 2025-T1.") % {"said": text[:40]}
@@ -197,7 +207,8 @@ def _number(text: str) -> Decimal | None:
         raise ValidationError(str(error)) from error
 
 
-def _count(text: str) -> int | None:
+def count_of(text: str) -> int | None:
+    """A whole number of people or cases; nothing said is none."""
     number = _number(text)
     if number is None:
         return None
@@ -206,7 +217,13 @@ def _count(text: str) -> int | None:
     return int(number)
 
 
-def _status(text: str) -> str:
+def sex_of(text: str) -> str:
+    """`K`, `Kvinnor`, `women`; nothing said is all."""
+    return str(_chosen(text, SEXES, _("kön")))
+
+
+def status_of(text: str) -> str:
+    """`slutligt`, `final`; nothing said is left open."""
     return str(_chosen(text, {**STATUSES, "": ""}, _("status")))
 
 
@@ -217,7 +234,7 @@ def _chosen(text: str, known: Mapping[str, str], what: str) -> str:
     return str(found)
 
 
-def _day(text: str) -> str:
+def day_of(text: str) -> str:
     """A date as written in Swedish or English; `11/23/2026` is neither."""
     try:
         return str(PartialDateField(required=False).clean(text))

@@ -9,7 +9,7 @@ from indicators.models.economy import (
     ServiceArea,
     ServiceAreaIndicator,
 )
-from indicators.models.imports import Import, ImportRow
+from indicators.models.imports import Import, ImportFact, ImportRow, Verdict
 from indicators.models.indicator import ComparisonGroup, Indicator, IndicatorVersion
 from indicators.models.outcome import Forecast, HiddenValue, Missing, Outcome, Sex
 from indicators.models.sources import Catalogue, Drift, KoladaItem, ScbMapping
@@ -24,6 +24,7 @@ __all__ = [
     "Forecast",
     "HiddenValue",
     "Import",
+    "ImportFact",
     "ImportRow",
     "Indicator",
     "IndicatorVersion",
@@ -36,4 +37,5 @@ __all__ = [
     "ServiceArea",
     "ServiceAreaIndicator",
     "Sex",
+    "Verdict",
 ]

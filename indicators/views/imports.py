@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -114,7 +114,7 @@ def import_show(request: HttpRequest, pk: int) -> HttpResponse:
     working = import_.state in (S.READING, S.APPLYING) and not imports.is_stale(import_)
     if not working and request.headers.get("HX-Request"):
         return HttpResponseClientRefresh()  # the page that showed the progress becomes the preview or the receipt
-    counts = _counts(import_)
+    counts = imports.counts_of(import_)
     form = ApplyForm(request.POST if request.method == "POST" else None, rejected=counts[V.REJECTED])
     if request.method == "POST" and saves(form, lambda: _apply(import_, form, request.user)):
         return redirect("indicators:import-show", pk)
@@ -134,11 +134,6 @@ def _apply(import_: Import, form: ApplyForm, user: Any) -> None:
 
 def _may_apply(import_: Import, counts: dict[str, int], user: Any) -> bool:
     return IMPORTS.offers("apply", import_, user) and bool(counts[V.NEW] + counts[V.CHANGED])
-
-
-def _counts(import_: Import) -> dict[str, int]:
-    found = dict(import_.rows.values_list("verdict").annotate(n=Count("pk")).order_by())
-    return {verdict.value: found.get(verdict.value, 0) for verdict in V}
 
 
 def _words_of(counts: dict[str, int]) -> list[str]:

@@ -46,7 +46,7 @@ def applied(world: World, row: Import) -> Import:
 
 
 def verdicts(row: Import) -> list[str]:
-    return list(row.rows.values_list("verdict", flat=True))
+    return [verdict for rows in (row.rows, row.facts) for verdict in rows.values_list("verdict", flat=True)]
 
 
 def test_outcomes_come_exactly_with_source_and_day_and_repeating_changes_nothing(
