@@ -8,20 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.text import slugify
-from django.utils.translation import get_language
-from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt
 
-from burlov_styrning import pdf
+from burlov_styrning import pdf, word
 
 TYPES = {
     "pdf": "application/pdf",
@@ -135,82 +130,34 @@ def as_pdf(paper: Paper) -> bytes:
 
 # -- Word ------------------------------------------------------------------------------------------------------------
 
-INK, QUIET = RGBColor(0x17, 0x26, 0x2B), RGBColor(0x4A, 0x5A, 0x60)
-
 
 def as_docx(paper: Paper) -> bytes:
     """Word, A4, with real headings, table heads that repeat, and page numbers."""
-    document = Document()
-    _set_up(document, paper)
-    _say(document, f"{paper.owner}", QUIET)
-    _say(document, paper.word, QUIET)
-    document.add_heading(paper.title, 1)
+    title = f"{paper.word}: {paper.title}"
+    document = word.new(word.About(title, paper.owner, (paper.owner, paper.word), paper.note))
+    word.say(document, paper.owner, word.QUIET)
+    word.say(document, paper.word, word.QUIET)
+    document.add_heading(word.clean(paper.title), 1)
     for label, value in paper.facts:
         paragraph = document.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(0)
         paragraph.add_run(f"{label}: ").bold = True
-        paragraph.add_run(value)
+        paragraph.add_run(word.clean(value))
     for block in paper.blocks:
         _DRAW[block.kind](document, block)
-    out = BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-def _set_up(document: Any, paper: Paper) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(25)
-    section.top_margin = section.bottom_margin = Mm(25)
-    normal = document.styles["Normal"]
-    normal.font.size = Pt(11)
-    normal.paragraph_format.space_after = Pt(6)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-GB" if get_language() == "en" else "sv-SE")
-    normal.element.get_or_add_rPr().append(language)
-    for level in (1, 2, 3):
-        style = document.styles[f"Heading {level}"]
-        style.font.color.rgb, style.font.size = INK, Pt({1: 20, 2: 14, 3: 12}[level])
-        style.paragraph_format.space_before = Pt({1: 6, 2: 16, 3: 12}[level])
-    document.core_properties.title = f"{paper.word}: {paper.title}"
-    document.core_properties.author = paper.owner
-    document.core_properties.comments = paper.note
-    head = section.header.paragraphs[0]
-    head.add_run(" · ".join(filter(None, (paper.owner, paper.word, paper.note)))).font.size = Pt(9)
-    _page_number(section.footer.paragraphs[0])
-
-
-def _page_number(paragraph: Any) -> None:
-    """The field that Word fills with the page's number."""
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    run = paragraph.add_run()
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        part = OxmlElement("w:instrText" if text else "w:fldChar")
-        if text:
-            part.text = text
-        else:
-            part.set(qn("w:fldCharType"), kind)
-        run._r.append(part)
-
-
-def _say(document: Any, text: str, colour: RGBColor | None = None) -> Any:
-    paragraph = document.add_paragraph()
-    run = paragraph.add_run(text)
-    if colour is not None:
-        run.font.color.rgb = colour
-    return paragraph
+    return word.saved(document)
 
 
 def _heading(document: Any, block: Heading) -> None:
-    document.add_heading(block.text, block.level)
+    document.add_heading(word.clean(block.text), block.level)
 
 
 def _text(document: Any, block: Text) -> None:
     for line in block.lines:
-        paragraph = _say(document, line, QUIET if block.style == "quiet" else None)
+        paragraph = word.say(document, line, word.QUIET if block.style == "quiet" else None)
         if block.style == "quote":
             paragraph.style = document.styles["Intense Quote"]
-            paragraph.style.font.color.rgb = INK
+            paragraph.style.font.color.rgb = word.INK
 
 
 def _points(document: Any, block: Points) -> None:
@@ -221,20 +168,20 @@ def _points(document: Any, block: Points) -> None:
             paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Mm(8), Mm(-8)
             paragraph.add_run(f"{place}.\t")
             paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(8))
-        paragraph.add_run(item)
+        paragraph.add_run(word.clean(item))
 
 
 def _grid(document: Any, block: Grid) -> None:
-    caption = _say(document, block.caption)
+    caption = word.say(document, block.caption)
     caption.runs[0].bold = True
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
     _row(table.rows[0], block.head, block.numeric, bold=True)
-    _mark(table.rows[0], "w:tblHeader")
+    word.mark(table.rows[0], "w:tblHeader")
     for cells in block.rows:
         row = table.add_row()
         _row(row, cells, block.numeric)
-        _mark(row, "w:cantSplit")
+        word.mark(row, "w:cantSplit")
     document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
@@ -242,20 +189,16 @@ def _row(row: Any, cells: Iterable[str], numeric: frozenset[int], bold: bool = F
     for place, text in enumerate(cells):
         paragraph = row.cells[place].paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(2)
-        run = paragraph.add_run(text)
+        run = paragraph.add_run(word.clean(text))
         run.bold, run.font.size = bold, Pt(10)
         if place in numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _mark(row: Any, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
-
-
 def _signature(document: Any, block: Signature) -> None:
     document.add_paragraph()
-    _say(document, "_" * 45).paragraph_format.space_after = Pt(0)
-    _say(document, block.text, QUIET)
+    word.say(document, "_" * 45).paragraph_format.space_after = Pt(0)
+    word.say(document, block.text, word.QUIET)
 
 
 _DRAW: dict[str, Any] = {

@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "burlov_styrning.language.chosen_language",
     "django.middleware.common.CommonMiddleware",
+    "burlov_styrning.middleware.PastedTextMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "burlov_styrning.middleware.SignInMiddleware",

@@ -5,10 +5,9 @@ The same tables give the same bytes, so an edition's spreadsheet can be stored w
 
 import csv
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
@@ -19,13 +18,14 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from burlov_styrning.archives import STAMP, without_times
+
 Value = str | int | Decimal | date | bool | None
 
 # A text that begins so could be run as a formula by the program that opens the file or edits the cell.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-STAMP = datetime(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def workbook(sheets: Iterable[Sheet], *, title: str = "") -> bytes:
         _add(book, sheet, _sheet_name(sheet.title, taken))
     file = BytesIO()
     book.save(file)
-    return _without_times(file.getvalue())
+    return without_times(file.getvalue())
 
 
 def comma_separated(sheet: Sheet) -> bytes:
@@ -120,15 +120,3 @@ def _widths(sheet: Sheet) -> list[int]:
     columns = zip(sheet.headings, *sheet.rows, strict=True)
     return [min(60, max(9, *(len(str(value)) for value in column[1:]), len(column[0]) // 2) + 2) if len(column) > 1
             else 12 for column in columns]  # fmt: skip
-
-
-def _without_times(content: bytes) -> bytes:
-    """The archive again with one fixed time on every file: openpyxl writes the time of day on them."""
-    made = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            body = old.read(name)
-            if name == "docProps/core.xml":
-                body = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", body)
-            new.writestr(zipfile.ZipInfo(name, STAMP.timetuple()[:6]), body, zipfile.ZIP_DEFLATED)
-    return made.getvalue()

@@ -25,9 +25,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from burlov_styrning import pdf
+from burlov_styrning import pdf, sheets
 from burlov_styrning.pdf import static_file
 from burlov_styrning.workflow import acting
+from followup.content import document
 from followup.content.drawing import drawing_of
 from followup.content.naming import Edition, approval, file_name
 from followup.content.snapshot import Plain
@@ -36,8 +37,8 @@ from followup.moves import EDITIONS
 
 log = logging.getLogger(__name__)
 
-COLLECTED, FILES = 1, 3
-STANDING_IN = ("html", "pdf")
+COLLECTED, FILES = 1, 5
+STANDING_IN = ("html", "pdf", "xlsx", "docx")
 """The forms whose cover says whose the report is; its JSON says nothing of it."""
 TYPEFACES = {
     "Source Sans 3": "source-sans-3-latin-wght-normal",
@@ -88,10 +89,13 @@ def draw(edition: ReportEdition, number: int, approved_by: str = "") -> dict[str
     with translation.override(settings.LANGUAGE_CODE):
         drawing = drawing_of(snapshot)
         view = drawing.build(snapshot, about, drawing.charts(snapshot, _teller(edition, COLLECTED)))
+        body = chapters(view)
         return {
             "json": _json(drawing.as_json(snapshot, about)),
-            "html": _html(view),
-            "pdf": _pdf(view, edition, COLLECTED + drawing.number_of(snapshot)),
+            "html": page(view, body),
+            "xlsx": sheets.workbook(drawing.sheets(snapshot, view), title=view.full_title),
+            "docx": document.docx(view, body),
+            "pdf": _pdf(view, body, edition, COLLECTED + drawing.number_of(snapshot)),
         }
 
 
@@ -99,15 +103,20 @@ def _json(content: Plain) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _html(view: Any) -> bytes:
+def chapters(view: Any) -> str:
+    """What page, PDF and Word all show, drawn once."""
+    return render_to_string(view.body, {"report": view})
+
+
+def page(view: Any, body: str) -> bytes:
     """One file that needs no other: it carries its style sheet and its typefaces, the PDF's."""
     sheets = [(static_file(f"css/{name}.css") or b"").decode() for name in ("report-frame", "report")]
     style = "".join([*map(_face, TYPEFACES), *sheets])
-    return render_to_string("reports/frame.html", {"report": view, "style": style}).encode()
+    return render_to_string("reports/frame.html", {"report": view, "body": body, "style": style}).encode()
 
 
-def _pdf(view: Any, edition: ReportEdition, done: int) -> bytes:
-    html = render_to_string("reports/print.html", {"report": view, "contents": view.contents})
+def _pdf(view: Any, body: str, edition: ReportEdition, done: int) -> bytes:
+    html = render_to_string("reports/print.html", {"report": view, "body": body, "contents": view.contents})
     issued = datetime.combine(edition.issued, time(12), UTC)
     with _pages_told(_teller(edition, done), edition.total - FILES - done):
         return pdf.render(html, title=view.full_title, author=view.owner, created=issued)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from followup.content import charts, report
+from burlov_styrning.sheets import Sheet
+from followup.content import charts, report, tables
 from followup.content.catalogue import charts as catalogue_charts
 from followup.content.catalogue import report as catalogue_report
+from followup.content.catalogue import tables as catalogue_tables
 from followup.content.catalogue.snapshot import proposals_json
 from followup.content.naming import Edition
 from followup.content.snapshot import Plain, report_json
@@ -16,13 +18,15 @@ from followup.content.snapshot import Plain, report_json
 
 @dataclass(frozen=True)
 class Drawing:
-    """Its charts and their number, the whole as templates draw it, about how many pages, what its JSON has besides."""
+    """Its charts and their number, the whole as templates draw it, about how many pages, what its JSON has besides,
+    the tables of its spreadsheet."""
 
     charts: Callable[..., Any]
     number_of: Callable[[Plain], int]
     build: Callable[[Plain, Edition, Any], Any]
     pages_about: Callable[[Plain], int]
     more: Callable[[Plain], Plain]
+    sheets: Callable[[Plain, Any], Sequence[Sheet]]
 
     def as_json(self, snapshot: Plain, about: Edition) -> Plain:
         """The form that other programs read."""
@@ -30,13 +34,14 @@ class Drawing:
         return flat | self.more(snapshot)
 
 
-FOLLOW_UP = Drawing(charts.draw, charts.number_of, report.build, report.pages_about, lambda snapshot: {})
+FOLLOW_UP = Drawing(charts.draw, charts.number_of, report.build, report.pages_about, lambda snapshot: {}, tables.sheets)
 CATALOGUE = Drawing(
     catalogue_charts.draw,
     catalogue_charts.number_of,
     catalogue_report.build,
     catalogue_report.pages_about,
     lambda snapshot: {"proposals": proposals_json(snapshot)},
+    catalogue_tables.sheets,
 )
 
 

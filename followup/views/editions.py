@@ -34,8 +34,14 @@ from goals.models import Term
 from goals.views.shared import Years, the_term
 
 WITH = ("report__round", "report__term", "report__organ", "decision__organ", "issued_by")
-TYPES = {"pdf": "application/pdf", "html": "text/html; charset=utf-8", "json": "application/json"}
-LABELS = {"pdf": "PDF", "html": "HTML", "json": "JSON"}
+TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
+LABELS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "html": "HTML", "json": "JSON"}
 REFRESH = 5
 
 
@@ -74,7 +80,7 @@ def issue(request: HttpRequest) -> HttpResponse:
         return redirect("followup:edition", made[0].edition.pk)
     values = {
         "form": form, "title": _("Vilken rapport ska ges ut?"), "submit": _("Ge ut rapport"), "back": "../",
-        "lead": _("Innehållet fryses nu. Webbsida, PDF och JSON görs i bakgrunden av samma siffror."),
+        "lead": _("Innehållet fryses nu. Webbsida, PDF, Word, kalkylblad och JSON görs i bakgrunden av samma siffror."),
     }  # fmt: skip
     return render(request, "confirm.html", values)
 
@@ -95,7 +101,7 @@ def issue_catalogue(request: HttpRequest) -> HttpResponse:
     values = {
         "form": form, "title": _("Till vilket sammanträde ges förslagskatalogen ut?"),
         "submit": _("Ge ut förslagskatalogen"), "back": reverse("followup:reports"),
-        "lead": _("Den fryser de förslag som är inlämnade nu. Webbsida, PDF och JSON görs i bakgrunden. Innan den "
+        "lead": _("Den fryser de förslag som är inlämnade nu. Filerna görs i bakgrunden av samma siffror. Innan den "
                   "publiceras läses den av fullmäktige, kommunstyrelsen, revisorerna och controllern."),
     }  # fmt: skip
     return render(request, "confirm.html", values)
@@ -276,7 +282,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = DecisionForm(request.POST or None, organ=council, kind=Decision.Kind.ROUND)
     if saves(form, lambda: _approve(edition, form, request.user)):
-        tell(request, _("Godkännandet är antecknat. PDF och webbsida framställs nu också med beslutet på omslaget."))
+        tell(request, _("Godkännandet är antecknat. Filerna framställs nu också med beslutet på omslaget."))
         return redirect("followup:edition", pk)
     values = {
         "form": form, "title": _("Hur godkände fullmäktige rapporten?"), "submit": _("Anteckna beslutet"),

@@ -29,7 +29,7 @@ from burlov_styrning.workflow import writing
 from followup.content import charts, report
 from followup.content.naming import Edition
 from followup.content.snapshot import canonical, collect
-from followup.making import _html
+from followup.making import chapters, page
 from followup.models import Activity, Assessment, EditionFile, FollowUpRound, Report, ReportEdition
 from goals.models import (
     Ballot,
@@ -339,7 +339,8 @@ def _issued(round_: FollowUpRound, organ: Organ) -> ReportEdition:
     edition.save()
     snapshot = json.loads(edition.snapshot)
     about = Edition(1, edition.issued.isoformat(), edition.sha256)
-    body = _html(report.build(snapshot, about, charts.draw(snapshot)))
+    view = report.build(snapshot, about, charts.draw(snapshot))
+    body = page(view, chapters(view))
     stored = ContentFile(body, f"{edition.pk}.html")
     EditionFile.objects.create(
         edition=edition, format="html", file=stored, size=len(body), sha256=sha256(body).hexdigest()

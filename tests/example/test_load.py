@@ -110,6 +110,6 @@ def test_the_closed_terms_report_is_issued_approved_and_published(db: None, sett
     issue_closed_terms.func()
     edition = ReportEdition.objects.get()
     assert (edition.report.term.first_year, edition.state, edition.exposure) == (2019, "proposed", "published")
-    assert {file.format for file in edition.files.all()} == {"html", "pdf", "json"}
+    assert {file.format for file in edition.files.all()} == {"html", "pdf", "docx", "xlsx", "json"}
     issue_closed_terms.func()
     assert ReportEdition.objects.count() == 1

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from datetime import date
 from decimal import Decimal
-from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +22,7 @@ from goals import ballots, proposals
 from goals.models import GoalProposal
 from indicators.models import ComparisonGroup, Outcome
 from tests.followup import reported
+from tests.followup.forms import FORMS, READ, sheet, text_of
 from tests.goals.making import complete_text, made, made_draft, made_need
 from tests.verify_pdf import verify_pdf
 from tests.world import World
@@ -31,7 +30,6 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 D = Decimal
 DAY = date(2026, 12, 14)
-FORMS = ("json", "html", "pdf")
 
 
 @pytest.fixture
@@ -57,15 +55,6 @@ def issued(world: World, **more: Any) -> ReportEdition:
     found = editions.issue_catalogue(world.term, by=world.controller, background=False, **more)
     making.make(found.edition.pk)
     return ReportEdition.objects.get(pk=found.edition.pk)
-
-
-def text_of(file: Path) -> str:
-    if file.suffix == ".pdf":
-        done = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True)
-        text = done.stdout.decode()
-    else:
-        text = unescape(re.sub(r"<[^>]+>", " ", file.read_text().split("</style>")[-1]))
-    return re.sub(r"[\s\xad]+", " ", text)
 
 
 def annex(text: str) -> list[tuple[str, str]]:
@@ -95,7 +84,7 @@ def test_page_pdf_and_json_have_the_same_figures_and_the_pdf_is_valid(world: Wor
                 if figure[name] is not None}  # fmt: skip
     expected |= {("2025", "67"), ("2030", "83")}  # baseline and target
     expected |= {(str(cost["year"]), cost[kind]) for cost in row["costs"] for kind in ("operating", "investment")}
-    for form in ("html", "pdf"):
+    for form in READ:
         text = text_of(files[form])
         assert set(annex(text)) == expected, form
         assert "Kommunfullmäktiges" in text.title() and "14 december 2026" in text
@@ -104,6 +93,13 @@ def test_page_pdf_and_json_have_the_same_figures_and_the_pdf_is_valid(world: Wor
             " procentenheter", ""
         ).replace(" %", "")
         assert "Kön till förskolan växer" in text and "Högre är bättre" in text
+    levels = sheet(files["xlsx"], "Nivåer")
+    shown = {(str(row["År"]), str(row[name])) for row in levels for name in ("Utfall", "Föreslagen nivå") if row[name]}
+    assert shown == {(figure["period"], figure[name]) for figure in told["figures"]
+                     for name in ("outcome", "progression") if figure[name] is not None}  # fmt: skip
+    (pace,) = sheet(files["xlsx"], "Takt")
+    assert (pace["Målet kräver"], pace["Indikatorns egen"], pace["Varav minst så snabba"]) == (16, 12, 1)
+    assert sheet(files["xlsx"], "Kostnad")[0]["Drift, tkr"] == 400
 
 
 def test_only_what_was_handed_in_is_in_it(world: World) -> None:

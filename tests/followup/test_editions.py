@@ -61,7 +61,7 @@ def test_an_edition_has_its_number_its_forms_and_their_hashes(world: World) -> N
     assert (edition.state, edition.number, edition.done) == ("proposed", 1, edition.total)
     assert hashlib.sha256(edition.snapshot.encode()).hexdigest() == edition.sha256
     files = bytes_of(edition)
-    assert set(files) == {"pdf", "html", "json"}
+    assert set(files) == {"pdf", "html", "docx", "xlsx", "json"}
     for file in edition.files.all():
         body = files[file.format]
         assert (file.size, file.sha256) == (len(body), hashlib.sha256(body).hexdigest())
@@ -218,7 +218,7 @@ def test_a_kill_leaves_a_row_that_is_recognised_and_tried_again(world: World, mo
     editions.retry(edition, by=world.controller, background=False)
     making.make(edition.pk)
     edition.refresh_from_db()
-    assert (edition.state, edition.number, edition.files.count()) == ("proposed", 1, 3)
+    assert (edition.state, edition.number, edition.files.count()) == ("proposed", 1, 5)
 
 
 def test_a_failure_is_told_and_leaves_no_file(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,7 +283,8 @@ def test_an_approved_edition_gets_files_that_say_so_and_keeps_the_others(world: 
     making.make_approved.func(edition.pk)
     making.make_approved.func(edition.pk)  # a second run finds its work done
     files = {(file.format, file.approved): file for file in edition.files.all()}
-    assert set(files) == {("pdf", False), ("html", False), ("json", False), ("pdf", True), ("html", True)}
+    assert {form for form, late in files if not late} == {"pdf", "html", "docx", "xlsx", "json"}
+    assert {form for form, late in files if late} == {"pdf", "html", "docx", "xlsx"}
     assert {form: file.file.open("rb").read() for (form, late), file in files.items() if not late} == before
     said = files["html", True].file.open("rb").read()
     assert hashlib.sha256(said).hexdigest() == files["html", True].sha256

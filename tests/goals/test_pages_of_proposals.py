@@ -95,6 +95,12 @@ def test_a_need_is_written_on_its_page(world: World) -> None:
     assert (need.unit, list(need.indicators.all())) == (world.preschool, [world.indicator])
 
 
+def test_what_a_program_leaves_in_pasted_text_is_taken_out_and_its_line_ends_are_kept(world: World) -> None:
+    world.phase("needs")
+    post(world, "unit_staff", "need-write", unit=world.preschool.pk, text="Kön\x0bväxer\x01 i\x1f dag\x7f")
+    assert Need.objects.get().text == "Kön\nväxer i dag"
+
+
 def test_an_unknown_indicator_gets_a_suggestion(world: World) -> None:
     world.phase("needs")
     answer = post(

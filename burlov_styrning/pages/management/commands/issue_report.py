@@ -18,7 +18,7 @@ from followup import editions, making
 from followup.models import EditionFile, FollowUpRound, Report, ReportEdition
 from goals.models import Term
 
-FORMATS = ("html", "pdf", "json")
+FORMATS = ("html", "pdf", "docx", "xlsx", "json")
 OPERATOR = Actor(posts=(Post(Role.CONTROLLER, 0, ""),))
 """Whoever runs commands on the server acts as the controller; the log has no person."""
 
@@ -26,7 +26,9 @@ OPERATOR = Actor(posts=(Post(Role.CONTROLLER, 0, ""),))
 class Command(BaseCommand):
     """Issues the report (or takes the edition that has the same content) and writes the file."""
 
-    help = "Issues a report on a closed follow-up round, or a term's proposal catalogue, as html, pdf or json."
+    help = (
+        "Issues a report on a closed follow-up round, or a term's proposal catalogue, as html, pdf, docx, xlsx or json."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """TERM [ROUND] --kind --organ --format --out."""
@@ -35,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--kind", default="annual", help="annual, interim, tertial, committee or catalogue")
         parser.add_argument("--organ", help="the committee's key, for --kind committee")
         parser.add_argument("--meeting", type=date.fromisoformat, help="the council's meeting, for --kind catalogue")
-        parser.add_argument("--format", default="pdf", help="html, pdf or json")
+        parser.add_argument("--format", default="pdf", help="html, pdf, docx, xlsx or json")
         parser.add_argument("--out", required=True, type=Path, help="the file to write")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -92,7 +94,9 @@ def check(kind: str, format_: str, out: Path) -> None:
     if kind not in editions.ISSUED:
         raise CommandError(editions.not_issued(kind, editions.ISSUED))
     if format_ not in FORMATS:
-        raise CommandError(_("Formatet %(format)s finns inte. Välj html, pdf eller json.") % {"format": format_})
+        raise CommandError(
+            _("Formatet %(format)s finns inte. Välj %(known)s.") % {"format": format_, "known": ", ".join(FORMATS)}
+        )
     if not out.parent.is_dir():
         raise CommandError(_("Mappen %(folder)s finns inte. Skapa den först.") % {"folder": out.parent})
 
