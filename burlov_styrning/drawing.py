@@ -160,6 +160,14 @@ class Drawing:
                 "layer": "between", "line": edge,
             })  # fmt: skip
 
+    def between(self, low: Sequence[Point], high: Sequence[Point], *, name: str) -> None:
+        """The ground between two curves, such as the middle half of a group; both have the same years."""
+        for points, fill in ((low, {}), (high, {"fill": "tonexty", "fillcolor": LINE})):
+            self._see(points)
+            self._trace(points, name, LINE, mode="lines", marker={"size": 0})
+            self._traces[-1] |= {"hoverinfo": "skip", **fill}
+            del self._traces[-1]["hovertemplate"]
+
     def gaps(self, points: Iterable[Point]) -> None:
         """Says over the axis why years lack a value: once for years in a row with the same reason."""
         for words, years in _runs(points):

@@ -40,7 +40,18 @@
     return drawn;
   };
   const marks = (note) => (trace) => trace.marker && trace.x?.some((x, i) => x === note.x && trace.y[i] === note.y);
+  /* Small multiples stand under one another; what has its own room beside its marks keeps it. */
+  const stacked = (layout, { panels, row, title, years }) => {
+    layout.height = panels * row;
+    for (let at = 0; at < panels; at += 1) {
+      const name = at ? at + 1 : "";
+      layout[`xaxis${name}`].domain = [0, 1];
+      layout[`yaxis${name}`].domain = [1 - ((at + 1) * row - years) / layout.height, 1 - (at * row + title) / layout.height];
+    }
+  };
   const narrow = (place, spec, layout) => {
+    if (layout.meta?.panels) return stacked(layout, layout.meta);
+    if (layout.meta?.narrow === "keep") return;
     const beside = (note) => note.xanchor === "left" && note.xref !== "paper";
     const key = document.createElement("ul");
     key.className = "chart-key";

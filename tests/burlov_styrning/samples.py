@@ -6,7 +6,9 @@ from typing import Any
 
 from django.template import engines
 
-from burlov_styrning.charts import Chart, Point
+from burlov_styrning.charts import Chart, Point, Table
+from burlov_styrning.multiples import Panel, multiples
+from burlov_styrning.ranked import Bar, Pair, bars, pairs
 from goals.charts import Aim, Tallied, pace_chart, progress_chart, proposed_chart, tally_chart
 from goals.rules.pace import Pace, PaceVerdict, Stretch
 from indicators.charts import Measure, series_chart
@@ -85,7 +87,35 @@ def tally() -> Chart:
     ])  # fmt: skip
 
 
-CHARTS = (sketch, forecast, within, series, by_sex, proposed, realistic, tally)
+def ranked() -> Chart:
+    """Bars of municipalities, the own one among them, with names left out and a value below nought."""
+    rows = [Bar("Lund", Decimal(68), "68\u00a0%"), Bar("Vår kommun <b>", Decimal(34), "34\u00a0%", own=True), None,
+            Bar("En kommun med ett mycket långt namn", Decimal(-9), "−9\u00a0%")]  # fmt: skip
+    figure = bars(rows, mark=Decimal("50.5"), mark_words="Median 50,5 %")
+    return Chart(figure, "Plats 2 av 3 i gruppen 2022.", Table(("Kommun", "2022"), (("Lund", "68"),)), "%")
+
+
+def then_and_now() -> Chart:
+    """Two years for each name."""
+    rows = [Pair("Lund", Decimal(9), Decimal(68), "9 → 68\u00a0%"), None,
+            Pair("Vår kommun", Decimal(34), Decimal(22), "34 → 22\u00a0%", own=True)]  # fmt: skip
+    figure = pairs(rows, then="2017", now="2022")
+    return Chart(figure, "En av två har blivit bättre sedan 2017.", Table(("Kommun", "2017"), (("Lund", "9"),)), "%")
+
+
+def small() -> Chart:
+    """Small multiples: one with path and aim, one with a new definition, one without any value."""
+    panels = [
+        Panel("Andel nöjda med hemtjänsten <b>", points(2019, "87", None, "89", "90"), points(2018, "88", "89", "92"),
+              Point(2022, Decimal(92)), "90\u00a0%", "92\u00a0%"),
+        Panel("Trygga i skolan", points(2018, "70", "71", "80"), last="80\u00a0%", breaks=[2020]),
+        Panel("Ett mått som ingen har mätt än och som har ett mycket långt namn", points(2019, None)),
+        Panel("Ett fjärde", points(2019, "5"), aim=Point(2022, Decimal(5)), last="5", aimed="5"),
+    ]  # fmt: skip
+    return Chart(multiples(panels), "Två av fyra ligger på sin nivå.", Table(("Indikator",), (("Trygga",),)))
+
+
+CHARTS = (sketch, forecast, within, series, by_sex, proposed, realistic, tally, ranked, then_and_now, small)
 
 
 def document(goals: int = 6, rows: int = 60) -> str:
