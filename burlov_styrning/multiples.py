@@ -11,12 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from burlov_styrning.charts import Figure, Point, measured, plain
-from burlov_styrning.drawing import ACCENT, INK, INK_2, LETTER, LINE, SMALL, WIDTH, house_layout
+from burlov_styrning.drawing import ACCENT, INK, INK_2, LETTER, LINE, TEXT, WIDTH, house_layout
 
-COLUMNS, ROW, TITLE, YEARS = 3, 156, 38, 26
+COLUMNS, ROW, TITLE, YEARS = 3, 160, 40, 28
 GUTTER = 0.06
 """So much of the width lies between two columns."""
-LETTERS, LINES = 29, 2
+LETTERS, LINES = 27, 2
 DOTS = "3px,4px"
 
 
@@ -46,7 +46,7 @@ def multiples(panels: Sequence[Panel]) -> Figure:
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
     layout = house_layout(rows * ROW) | {
-        "margin": {"l": 2, "r": 2, "t": 0, "b": 0},
+        "margin": {"l": 14, "r": 2, "t": 0, "b": 0},
         "meta": {"panels": len(panels), "row": ROW, "title": TITLE, "years": YEARS},
     }
     room = max(len(words) for panel in panels for words in (panel.last, panel.aimed)) if panels else 0
@@ -71,7 +71,7 @@ def _years_axis(years: Sequence[int], place: int, axis: str, room: int) -> dict[
         "range": [years[0] - span * 0.06, years[-1] + span * words / (1 - words) + span * 0.08],
         "showgrid": False, "zeroline": False, "showline": True, "linecolor": LINE, "linewidth": 1,
         "tickmode": "array", "tickvals": ends, "ticktext": [str(year) for year in ends],
-        "tickfont": {"size": SMALL, "color": INK_2},
+        "tickfont": {"size": TEXT, "color": INK_2},
     }  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def _notes(panel: Panel, axis: str) -> list[dict[str, Any]]:
     title = {
         "x": 0, "xref": f"x{axis} domain", "xanchor": "left", "align": "left", "y": 1, "yref": f"y{axis} domain",
         "yanchor": "bottom", "yshift": 2, "text": "<br>".join(map(plain, lines)), "showarrow": False,
-        "font": {"color": INK, "size": SMALL, "weight": 600},
+        "font": {"color": INK, "size": TEXT, "weight": 600},
     }  # fmt: skip
     known, aim = measured(panel.outcomes), panel.aim if panel.aim and panel.aim.value is not None else None
     ends = [(known[-1], panel.last, INK)] if known else []
@@ -158,5 +158,5 @@ def _end(point: Point, words: str, colour: str, axis: str, shift: int) -> dict[s
     return {
         "x": point.year, "xref": f"x{axis}", "xanchor": "left", "xshift": 5, "y": _number(point.value),
         "yref": f"y{axis}", "yanchor": "middle", "yshift": shift, "text": plain(words), "showarrow": False,
-        "font": {"color": colour, "size": SMALL} | ({"weight": 600} if colour == INK else {}),
+        "font": {"color": colour, "size": TEXT},
     }  # fmt: skip

@@ -11,10 +11,12 @@ from decimal import Decimal
 from typing import Any
 
 from burlov_styrning.charts import Figure, plain
-from burlov_styrning.drawing import GREY, INK, INK_2, LETTER, PAPER, SMALL, house_layout, scale
+from burlov_styrning.drawing import GREY, INK, INK_2, LETTER, PAPER, TEXT, house_layout, scale
 
 ROW, TOP, BOTTOM, HEAD = 23, 8, 8, 20
 LONGEST = 22
+BOLD = 1.06
+"""So much wider is a name in bold."""
 KEEPS = {"narrow": "keep"}
 """A figure with this in its `meta` has its own room beside the marks, also on a phone (app.js)."""
 GAP = "…"
@@ -75,14 +77,14 @@ def pairs(rows: Sequence[Pair | None], *, then: str, now: str) -> Figure:
 
 def _layout(rows: Sequence[Bar | Pair | None], right: int, head: int) -> dict[str, Any]:
     names = [_name(row) for row in rows]
-    left = _width([row.name[:LONGEST] if row else GAP for row in rows]) + 10
+    left = math.ceil(_width([row.name[:LONGEST] if row else GAP for row in rows]) * BOLD) + 14
     return house_layout(TOP + head + ROW * max(1, len(rows)) + BOTTOM) | {
         "margin": {"l": left, "r": right, "t": TOP + head, "b": BOTTOM},
         "meta": KEEPS,
         "yaxis": {
             "range": [len(rows) - 0.5, -0.5], "fixedrange": True, "showgrid": False, "zeroline": False,
             "tickmode": "array", "tickvals": list(range(len(rows))), "ticktext": names,
-            "tickfont": {"size": SMALL, "color": INK_2}, "ticks": "outside", "ticklen": 5, "tickcolor": "rgba(0,0,0,0)",
+            "tickfont": {"size": TEXT, "color": INK_2}, "ticks": "outside", "ticklen": 5, "tickcolor": "rgba(0,0,0,0)",
         },
     }  # fmt: skip
 
@@ -115,7 +117,7 @@ def _over(mark: Decimal, words: str, share: float) -> dict[str, Any]:
     return {
         "x": float(mark), "xanchor": anchor, "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2,
         "text": plain(words),
-        "showarrow": False, "font": {"color": INK_2, "size": SMALL},
+        "showarrow": False, "font": {"color": INK_2, "size": TEXT},
     }  # fmt: skip
 
 
@@ -144,7 +146,7 @@ def _dots(known: Sequence[tuple[int, Pair]], year: str) -> dict[str, Any]:
 
 def _end(place: int, row: Bar | Pair) -> dict[str, Any]:
     """The value in a column of its own at the right."""
-    font = {"color": _ink(row.own), "size": SMALL} | ({"weight": 600} if row.own else {})
+    font = {"color": _ink(row.own), "size": TEXT}
     return {
         "x": 1, "xref": "paper", "xanchor": "left", "xshift": 10, "y": place, "yanchor": "middle",
         "text": plain(row.text), "showarrow": False, "font": font,
@@ -159,7 +161,7 @@ def _years(first: tuple[int, Pair], then: str, now: str) -> list[dict[str, Any]]
         {
             "x": float(value), "y": place, "yanchor": "bottom", "yshift": 5, "xanchor": anchor, "text": words,
             "xshift": -2 if anchor == "right" else 2,
-            "showarrow": False, "font": {"color": INK_2, "size": SMALL},
+            "showarrow": False, "font": {"color": INK_2, "size": TEXT},
         }
         for value, words, anchor in ((row.then, then, outwards[0]), (row.now, now, outwards[1]))
     ]  # fmt: skip

@@ -269,6 +269,7 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
     # The controller decides what is taken over from the sources.
     "drift": dict.fromkeys(Exposure, frozenset({Who.CONTROLLER})),
     "scb_mapping": dict.fromkeys(Exposure, frozenset({Who.CONTROLLER})),
+    "comparison_group": dict.fromkeys(Exposure, PUBLIC),
     # What is assumed of the economy is a premise of the proposals, for those who work with them.
     "scenario": dict.fromkeys(Exposure, frozenset({Who.OFFICIAL})),
 }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from burlov_styrning.rights import Who
 from burlov_styrning.table import ANY, ANYONE, CONTROLLER, REASON, one
 from burlov_styrning.workflow import Move, Workflow
-from indicators.models import Drift, Import, ScbMapping
+from indicators.models import ComparisonGroup, Drift, Import, ScbMapping
 
 ENTERS = frozenset({Who.STAFF, Who.CONTROLLER})
 
@@ -53,6 +53,18 @@ SCENARIOS = Workflow(
         Move("use", _("Ställ bredvid förslagen"), ANY, None, CONTROLLER),
     ),
     told={"write": _("tillagt"), "edit": _("ändrat"), "use": _("ställt bredvid förslagen")},
+)
+
+GROUPS = Workflow(
+    "groups",
+    _("Jämförelsegrupper"),
+    {state.value: state.label for state in ComparisonGroup.State},
+    (
+        Move("make", _("Lägg till grupp"), ANY, None, CONTROLLER, creates=True),
+        Move("edit", _("Ändra gruppen"), one(ComparisonGroup.State.USED), None, CONTROLLER),
+        Move("end", _("Avsluta gruppen"), one(ComparisonGroup.State.USED), None, CONTROLLER),
+    ),
+    told={"make": _("tillagd"), "edit": _("ändrad"), "end": _("avslutad")},
 )
 
 S = Import.State

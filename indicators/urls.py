@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from indicators.views import drifts, economy, imports, indicators, kolada, outcomes, scenarios
+from indicators.views import comparing, drifts, economy, groups, imports, indicators, kolada, outcomes, scenarios
 
 app_name = "indicators"
 urlpatterns = [
@@ -36,6 +36,12 @@ urlpatterns = [
     path("indikatorer/kolada/<int:pk>/", kolada.kolada_item, name="kolada-item"),
     path("indikatorer/kolada/<int:pk>/lagg-till/", kolada.kolada_add, name="kolada-add"),
     path("indikatorer/kolada/<int:pk>/grupp/", kolada.kolada_group, name="kolada-group"),
+    path("indikatorer/<int:pk>/jamfor/", comparing.compare, name="compare"),
+    path("indikatorer/grupper/", groups.group_list, name="groups"),
+    path("indikatorer/grupper/ny/", groups.group_make, name="group-make"),
+    path("indikatorer/grupper/<int:pk>/", groups.group_show, name="group-show"),
+    path("indikatorer/grupper/<int:pk>/andra/", groups.group_edit, name="group-edit"),
+    path("indikatorer/grupper/<int:pk>/avsluta/", groups.group_end, name="group-end"),
     path("ekonomi/", economy.economy, name="economy"),
     path("ekonomi/utrymme/", scenarios.scenario_list, name="scenarios"),
     path("ekonomi/utrymme/nytt/", scenarios.scenario_write, name="scenario-write"),

@@ -12,7 +12,7 @@ from typing import Any
 from crispy_forms.layout import HTML, Column, Row
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, QuerySet, TextField, Value, When
+from django.db.models import Case, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
@@ -490,9 +490,17 @@ def _named(proposal: GoalProposal) -> Any:
     with_term = Concat(title, Value(" ("), first, Value("–"), last, Value(")"), output_field=TextField())
     return _rows("area", proposal.term.areas.all(), Cast("name", TextField())).union(
         _rows("goal", earlier_goals(proposal), with_term),
-        _rows("group", ComparisonGroup.objects.all(), Cast("title", TextField())),
+        _rows("group", _groups_for(proposal), Cast("title", TextField())),
         _rows("unit", Unit.objects.all(), Cast("name", TextField())),
     ).order_by("part", "pk")  # fmt: skip
+
+
+def _groups_for(proposal: GoalProposal) -> QuerySet[ComparisonGroup]:
+    """Those in use, and the one that the proposal has."""
+    groups: QuerySet[ComparisonGroup] = ComparisonGroup.objects.filter(
+        Q(until=None) | Q(pk=proposal.comparison_group_id)
+    )
+    return groups
 
 
 def _rows(kind: str, rows: Any, label: Any) -> Any:

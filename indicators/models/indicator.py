@@ -114,15 +114,40 @@ class IndicatorVersion(HouseModel):
 
 @traced(m2m={"members"})
 class ComparisonGroup(HouseModel):
-    """Municipalities to compare with, such as Kolada's *liknande kommuner*."""
+    """Municipalities to compare with, such as Kolada's *liknande kommuner*, and why just these.
+
+    Its title never changes: handed-in proposals are read beside the group of that name.
+    """
+
+    class State(models.TextChoices):
+        USED = "used", _("används")
+        ENDED = "ended", _("avslutad")
+
+    rights_kind = "comparison_group"
 
     key = KeyField(unique=True)
     title = models.CharField(_("namn"), max_length=200)
     members = models.ManyToManyField(Municipality, related_name="groups", verbose_name=_("kommuner"))
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("källa"))
+    reason = models.TextField(_("varför just dessa"), blank=True)
+    preferred = models.BooleanField(_("visas först"), default=False)
+    until = PartialDateField(_("gällde till"), null=True, blank=True)
 
     class Meta(HouseModel.Meta):
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["preferred"],
+                condition=Q(preferred=True),
+                name="one_group_preferred",
+                violation_error_message=_("Bara en grupp kan visas först."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def state(self) -> str:
+        """Whether it can still be chosen."""
+        return self.State.ENDED if self.until else self.State.USED

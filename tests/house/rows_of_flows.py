@@ -9,7 +9,7 @@ from typing import Any
 from burlov_styrning.base.models import Decision, DecisionDraft, Meeting, Person
 from followup.models import Activity, Assessment, FollowUpRound, Report, ReportEdition
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
-from indicators.models import Drift, EconomicScenario, Import, Outcome, ScbMapping
+from indicators.models import ComparisonGroup, Drift, EconomicScenario, Import, Outcome, ScbMapping
 from tests.world import World
 
 type Maker = Callable[[World, str], Any]
@@ -129,6 +129,14 @@ def scb_mapping(world: World, state: str = "used") -> ScbMapping:
     return made
 
 
+def group(state: str = "") -> ComparisonGroup:
+    """A comparison group."""
+    made: ComparisonGroup = ComparisonGroup.objects.get_or_create(
+        key="grannar", defaults={"title": "Grannarna", "until": "2025" if state == "ended" else None}
+    )[0]
+    return made
+
+
 MAKERS: dict[str, Maker] = {
     "needs": need,
     "proposals": proposal,
@@ -159,6 +167,7 @@ MAKERS: dict[str, Maker] = {
         indicator=world.indicator, version=world.indicator.current, municipality=world.municipality, period="2025",
         year=2025, value="80",
     )[0],
+    "groups": lambda _world, state: group(state),
     "scenarios": lambda world, _state: scenario(),
     "ballots": lambda world, _state: Ballot.objects.get_or_create(term=world.term, person=person(world))[0],
     "notes": lambda world, _state: Note.objects.get_or_create(person=person(world), proposal=proposal(world))[0],

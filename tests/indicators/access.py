@@ -48,6 +48,10 @@ def scenario(world: World) -> dict[str, Any]:
     return {"pk": rows_of_flows.scenario().pk}
 
 
+def group(world: World) -> dict[str, Any]:
+    return {"pk": rows_of_flows.group().pk}
+
+
 def previewed(world: World) -> dict[str, Any]:
     with writing():
         made = Import.objects.create(origin="sheet", title="utfall.csv", state="previewed", person=world.staff.person)
@@ -120,6 +124,12 @@ ROWS: list[Row] = [
     Row("indicators:drift-show", CONTROLLER, drift),
     Row("indicators:drift-keep", CONTROLLER, drift, post_only=True),
     Row("indicators:drift-reword", CONTROLLER, drift, post_only=True),
+    Row("indicators:compare", EVERYBODY, indicator),
+    Row("indicators:groups", EVERYBODY),
+    Row("indicators:group-show", EVERYBODY, group),
+    Row("indicators:group-make", CONTROLLER, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:group-edit", CONTROLLER, group, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:group-end", CONTROLLER, group, refused=SIGNED_IN - CONTROLLER),
     Row("indicators:economy", SIGNED_IN),
     Row("indicators:scenarios", OFFICIALS),
     Row("indicators:scenario-show", OFFICIALS, scenario),

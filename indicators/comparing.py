@@ -1,0 +1,227 @@
+"""One indicator among the municipalities of a group: what was asked for, read in two queries, and brought to the rules.
+
+Only the years and the municipalities that are shown are read, as plain rows: with the whole country loaded by sex there
+are ten thousand cells for each indicator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max, Q
+
+from burlov_styrning.base.models import COUNTRY_CODE, Municipality
+from burlov_styrning.clock import today
+from indicators.models import ComparisonGroup, Indicator, Outcome, Sex
+from indicators.rules import comparison
+from indicators.rules.comparison import Counted, Place, Spread
+from indicators.rules.direction import Bounds, Direction, Reading
+from indicators.series import in_order
+
+YEARS = 12
+"""So many years are shown."""
+ALL = "alla"
+"""The group of all municipalities, as it is asked for."""
+
+type BySex = Mapping[str, Mapping[int, Mapping[int, Reading]]]
+"""Sex → year → municipality → reading."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Whom the indicator is compared with: a kept group, or all municipalities."""
+
+    key: str
+    title: str
+    row: ComparisonGroup | None = None
+
+
+@dataclass(frozen=True)
+class Who:
+    """The municipalities that take part, by id."""
+
+    names: Mapping[int, str]
+    own: int | None
+    country: int | None
+    members: Sequence[int]
+    """Those of the group, and our own."""
+    peers: Sequence[int] = ()
+    """Those drawn as curves of their own."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All that a compare page shows, as plain values; who may not be seen was never read."""
+
+    indicator: Indicator
+    group: Group
+    who: Who
+    readings: BySex
+    year: int | None
+    since: int | None
+
+    @property
+    def direction(self) -> Direction:
+        """Which way is better."""
+        assert self.indicator.current
+        return Direction(self.indicator.current.direction)
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """The bounds, where the indicator is to keep within some."""
+        version = self.indicator.current
+        return Bounds(version.low, version.high) if version and version.low is not None else None  # type: ignore[arg-type]
+
+    def at(self, year: int | None, sex: str = Sex.TOTAL) -> Mapping[int, Reading]:
+        """Municipality → reading of one year."""
+        return {} if year is None else self.readings.get(sex, {}).get(year, {})
+
+    def meaning(self, year: int | None, sex: str = Sex.TOTAL) -> str | None:
+        """The definition that a year is compared by."""
+        return comparison.meaning(self.at(year, sex), self.who.own)
+
+    def counted(self, year: int | None, sex: str = Sex.TOTAL) -> Counted[int]:
+        """Who can be compared in a year."""
+        return comparison.counted(self.who.members, self.at(year, sex), self.meaning(year, sex))
+
+    def place(self, year: int | None, sex: str = Sex.TOTAL) -> Place | None:
+        """Our own place."""
+        return comparison.place_of(self.counted(year, sex).values, self.who.own, self.direction, self.bounds)
+
+    def spread(self, year: int | None, sex: str = Sex.TOTAL) -> Spread | None:
+        """Median and quartiles of the group, our own among it."""
+        return comparison.spread(self.counted(year, sex).values.values())
+
+    def gained(self, since: int | None, sex: str = Sex.TOTAL) -> int | None:
+        """How many places better than then; nothing is said over a new definition."""
+        if since is None or self.meaning(self.year, sex) != self.meaning(since, sex):
+            return None
+        return comparison.gained(self.place(self.year, sex), self.place(since, sex))
+
+    @property
+    def years(self) -> list[int]:
+        """The years in which anybody has a value."""
+        return sorted(self.readings.get(Sex.TOTAL, {}))
+
+    @property
+    def before(self) -> int | None:
+        """The year before the one that is shown, where there are values."""
+        return self.year - 1 if self.year is not None and self.year - 1 in self.years else None
+
+
+@dataclass
+class Asked:
+    """What the address asks for; what is not there falls back on what is."""
+
+    group: str = ""
+    year: int | None = None
+    since: int | None = None
+    peers: Sequence[str] = field(default_factory=list)
+    """Codes."""
+
+
+def groups_to_choose(user: Any) -> list[ComparisonGroup]:
+    """Those in use, the one that is shown first before the others."""
+    rows = ComparisonGroup.objects.visible_to(user).filter(until=None)
+    return list(rows.order_by("-preferred", "title", "pk"))
+
+
+def compare(
+    indicator: Indicator, asked: Asked, rows: Sequence[ComparisonGroup], everyone: str, *, user: Any
+) -> Comparison:
+    """Read what is asked for: whom, then the outcomes that the person may see."""
+    group = chosen(asked.group, rows, everyone)
+    who = take_part(group, asked.peers)
+    wanted = {*who.members, *who.peers, *([who.country] if who.country else [])}
+    found = read(indicator, wanted, _years(indicator, user), [Sex.TOTAL], user)
+    year, since = _year(found, who.own, asked.year), asked.since
+    since = since if since in found[Sex.TOTAL] and year and since and since < year else _first(found, who.own, year)
+    if indicator.by_sex and year is not None:
+        shown = {year, year - 1, *([since] if since else [])}
+        found |= read(indicator, set(who.members), shown, [Sex.WOMEN, Sex.MEN], user)
+    return Comparison(indicator, group, who, found, year, since)
+
+
+def chosen(key: str, rows: Sequence[ComparisonGroup], everyone: str) -> Group:
+    """The group that is asked for, else the first one; all municipalities where there is none."""
+    whole = Group(ALL, everyone)
+    if key == ALL or not rows:
+        return whole
+    row = next((row for row in rows if row.key == key), rows[0])
+    return Group(row.key, row.title, row)
+
+
+def take_part(group: Group, peers: Sequence[str] = ()) -> Who:
+    """The group's municipalities with our own, the country, and those drawn beside. One query, two with a group."""
+    found = list(Municipality.objects.values_list("pk", "code", "name", "own"))
+    own = next((pk for pk, _code, _name, ours in found if ours), None)
+    country = next((pk for pk, code, _name, _ours in found if code == COUNTRY_CODE), None)
+    members = [pk for pk, *_rest in found if pk != country]
+    if group.row is not None:
+        inside = {own, *group.row.members.through.objects.filter(comparisongroup=group.row).values_list(
+            "municipality_id", flat=True)}  # fmt: skip
+        members = [pk for pk in members if pk in inside]
+    beside = [pk for pk, code, *_rest in found if code in peers and pk not in (own, country)]
+    return Who({pk: name for pk, _code, name, _ours in found}, own, country, members, beside)
+
+
+def read(
+    indicator: Indicator, who: Iterable[int], years: Iterable[int], sexes: Iterable[str], user: Any
+) -> dict[str, dict[int, dict[int, Reading]]]:
+    """The latest revision of each annual value: sex → year → municipality. One query of plain rows."""
+    rows = Outcome.objects.visible_to(user).filter(
+        Q(organ=None, unit=None), indicator=indicator, year__in=list(years), sex__in=list(sexes)
+    )
+    every = set(who)
+    if len(every) <= FEW:  # else the years say enough: naming each of them costs more than reading some too many
+        rows = rows.filter(municipality__in=every)
+    found: dict[str, dict[int, dict[int, Any]]] = {sex: {} for sex in sexes}
+    for row in rows.values_list(*READ, named=True):
+        if len(row.period) == 4 and row.municipality_id in every:
+            at = found[row.sex].setdefault(row.year, {})
+            known = at.get(row.municipality_id)
+            if known is None or in_order(row) > in_order(known):
+                at[row.municipality_id] = row
+    return {sex: {year: {pk: _reading(row) for pk, row in at.items()} for year, at in by_year.items()}
+            for sex, by_year in found.items()}  # fmt: skip
+
+
+READ = (
+    "pk", "municipality_id", "year", "period", "sex", "value", "missing", "version_id", "margin", "published",
+    "fetched",
+)  # fmt: skip
+FEW = 120
+
+
+def _reading(row: Any) -> Reading:
+    return Reading(row.value, row.missing or None, str(row.version_id), row.margin)
+
+
+def _years(indicator: Indicator, user: Any) -> range:
+    """Back from the last year in which we have a value; to today, for others may have come further."""
+    ours = Outcome.objects.visible_to(user).filter(
+        indicator=indicator, municipality__own=True, organ=None, unit=None, sex=Sex.TOTAL, value__isnull=False
+    )
+    last = ours.aggregate(last=Max("year"))["last"] or today().year
+    return range(last - YEARS + 1, max(last, today().year) + 1)
+
+
+def _year(found: BySex, own: int | None, asked: int | None) -> int | None:
+    """The year asked for; else the last in which we have a value, or anybody has."""
+    total = found[Sex.TOTAL]
+    if asked in total:
+        return asked
+    return max(_with_value(total, own) or total, default=None)
+
+
+def _first(found: BySex, own: int | None, year: int | None) -> int | None:
+    """Without a year to compare with: the first one in which we have a value, at most five years back."""
+    if year is None:
+        return None
+    return min((before for before in _with_value(found[Sex.TOTAL], own) if year - 5 <= before < year), default=None)
+
+
+def _with_value(total: Mapping[int, Mapping[int, Reading]], own: int | None) -> list[int]:
+    return [year for year, at in total.items() if own is not None and own in at and at[own].value is not None]
