@@ -5,18 +5,27 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
-from tests.world import World, make_world
+from tests.photograph import Photograph
+from tests.world import World
 
 # A slow day must not fail a test: timings are measured in tests/benchmarks alone.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 
+@pytest.fixture(scope="session")
+def photograph(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Photograph:
+    """The cast's municipality, made once for all tests of the process."""
+    with django_db_blocker.unblock():
+        return Photograph()
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, photograph: Photograph) -> World:
     """The cast in its small municipality."""
-    return make_world()
+    return photograph.lay()
 
 
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}

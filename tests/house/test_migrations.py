@@ -1,0 +1,113 @@
+"""The migrations lead to the schema that the tests run on, which is made from the models (docs/decisions/0020)."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.db.utils import ConnectionHandler
+
+OURS = ("base", "indicators", "goals", "followup")
+"""Django's own apps and those of others differ in what they give for a key that is only theirs."""
+OF_POSTGRESQL = (
+    "SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid <> 0",
+    "SELECT tablename, indexdef FROM pg_indexes WHERE indexname NOT IN (SELECT conname FROM pg_constraint)",
+    "SELECT tgrelid::regclass::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+    """SELECT table_name, concat_ws(' ', column_name, data_type, character_maximum_length, is_nullable, column_default,
+       is_identity, collation_name) FROM information_schema.columns WHERE table_schema = 'public'""",
+)
+OF_SQLITE = "SELECT tbl_name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
+
+
+@contextmanager
+def another_database(folder: Path) -> Iterator[Any]:
+    """An empty database of the run's own kind, and a connection to it."""
+    name = str(folder / "migrated.sqlite3")
+    if connection.vendor == "postgresql":
+        name = f"{connection.settings_dict['NAME']}_migrated"
+        _outside(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
+    handler = ConnectionHandler({"default": connection.settings_dict | {"NAME": name}})
+    try:
+        yield handler["default"]
+    finally:
+        handler["default"].close()
+        if connection.vendor == "postgresql":
+            _outside(f'DROP DATABASE "{name}"')
+
+
+def _outside(*statements: str) -> None:
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def migrate(name: str) -> None:
+    """As an installation does, in a process of its own: in this one the models stand in for migrations."""
+    url = f"sqlite:///{name}"
+    if connection.vendor == "postgresql":
+        url = re.sub(r"/\w*(\?|$)", rf"/{name}\1", os.environ["DATABASE_URL"], count=1)
+    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "burlov_styrning.settings"}
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def schema(database: Any) -> set[tuple[str, str]]:
+    """What our tables consist of: columns (in any order), constraints, indexes, triggers."""
+    models = [model for app in OURS for model in apps.get_app_config(app).get_models(include_auto_created=True)]
+    ours = {model._meta.db_table for model in models}
+    with database.cursor() as cursor:
+        return {(table, part) for table, part in everything(database.vendor, cursor) if table in ours}
+
+
+def everything(vendor: str, cursor: Any) -> Iterator[tuple[str, str]]:
+    """Each table's name with each part of it."""
+    if vendor == "sqlite":
+        for table, kind, sql in cursor.execute(OF_SQLITE).fetchall():
+            inside = sql[sql.index("(") + 1 : sql.rindex(")")]
+            yield from ((table, part) for part in (parts(inside) if kind == "table" else [sql]))
+    for query in OF_POSTGRESQL if vendor == "postgresql" else ():
+        cursor.execute(query)
+        yield from cursor.fetchall()
+
+
+def parts(text: str) -> list[str]:
+    """What stands between the commas that stand in no bracket."""
+    found, depth = [""], 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and not depth:
+            found.append("")
+        else:
+            found[-1] += letter
+    return [part.strip() for part in found]
+
+
+def kept(database: Any) -> set[str]:
+    """The tables that hold anything."""
+    with database.cursor() as cursor:
+        held = set()
+        for name in database.introspection.table_names(cursor):
+            cursor.execute(f'SELECT count(*) FROM "{name}"')
+            held |= {name} if cursor.fetchone()[0] else set()
+        return held
+
+
+@pytest.mark.django_db
+def test_migrations_lead_to_the_models(tmp_path: Path) -> None:
+    with another_database(tmp_path) as database:
+        migrate(database.settings_dict["NAME"])
+        made, expected = schema(database), schema(connection)
+        assert sorted(made - expected) == sorted(expected - made) == []
+        assert len(made) > 700
+        assert kept(database) == {"django_migrations", "django_content_type", "auth_permission"}
