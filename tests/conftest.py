@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
@@ -12,7 +14,9 @@ from tests.world import World
 
 # A slow day must not fail a test: timings are measured in tests/benchmarks alone.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")
+# What a change breaks must be the change's: the shared run tries the same examples each time, everybody else new ones.
+settings.register_profile("shared", parent=settings.get_profile("house"), derandomize=True)
+settings.load_profile("shared" if os.environ.get("CI") else "house")
 
 
 @pytest.fixture(scope="session")
