@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from burlov_styrning import rights
 from burlov_styrning.base.examples import example_line
-from burlov_styrning.base.models import Decision, Meeting, Municipality, Organ, Person
+from burlov_styrning.base.models import Decision, Meeting, Municipality, Organ
+from burlov_styrning.base.people import assignments_of
 from burlov_styrning.clock import today
 from burlov_styrning.forms import in_words
 from burlov_styrning.papers import Block, Heading, Paper, Points, Signature, texts
@@ -35,7 +36,7 @@ def prepares(user: Any, organ: int) -> bool:
 def for_meeting(organ: Organ, title: str, blocks: Sequence[Block], user: Any) -> Paper:
     """A tjänsteskrivelse to the organ's next meeting, by this person."""
     meeting = Meeting.objects.filter(organ=organ, date__gte=today()).order_by("date").first()
-    writer = Person.objects.filter(pk=rights.actor_of(user).person).first()
+    writer = next((assignment.person for assignment in assignments_of(user)), None)
     facts = [
         (_("Till"), organ.name),
         (_("Sammanträde"), long_date(meeting.date) if meeting else _("inte bestämt")),
