@@ -202,7 +202,12 @@ class Report(ReportPart):
     activities: list[ActivityLine]
     counts: Counts
     proposals: list[ProposalLine] | None = None
-    """Of a catalogue only."""
+    """Of a catalogue only; another report does not have the word."""
+
+    @model_serializer(mode="wrap")
+    def _proposed(self, handler: SerializerFunctionWrapHandler) -> Any:
+        """Proposals stand there where they are printed."""
+        return {name: value for name, value in handler(self).items() if value is not None or name != "proposals"}
 
     @model_validator(mode="after")
     def _counts_count_goals(self) -> Self:
