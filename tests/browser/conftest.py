@@ -51,7 +51,7 @@ def windows(browser: Browser, address: str, complaints: list[str]) -> Iterator[C
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"base_url": address, "locale": "sv-SE", "reduced_motion": "reduce", **options})
-        context.set_default_timeout(5000)  # the default half minute makes one failure cost half a minute
+        context.set_default_timeout(15_000)  # guards nothing: long enough for a busy machine, half of the default
         context.expose_function("complain", lambda text: complaints.append(text))
         context.add_init_script(HEAR)
         context.on("weberror", lambda error: complaints.append(str(error.error)))
