@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 
 from burlov_styrning.clock import today
 from burlov_styrning.swedish import listed
-from indicators import catalogue, drift
-from indicators.models import Import, Indicator, KoladaItem
+from indicators import catalogue, drift, facts, mappings
+from indicators.models import Import, Indicator, KoladaItem, ScbMapping
 from indicators.sources.kolada import NAME, Kolada, Wanted
 from indicators.sources.row import Found, Part, Unreadable
+from indicators.sources.scb import Scb
 
 FEW = 5
 LOOKED_AT = 50
@@ -22,7 +23,25 @@ def found(import_: Import) -> Found:
     """What the source answers, from after the parts that are kept already (`import_.done`)."""
     if import_.origin == Import.Origin.KOLADA:
         return _kolada(import_)
-    raise Unreadable(_("Källan går inte att hämta från."))
+    return _scb(import_)
+
+
+def _scb(import_: Import) -> Found:
+    """A table is read whole, from its beginning, however far a try before came."""
+    mapping = ScbMapping.objects.select_related("indicator").filter(pk=import_.request.get("mapping")).first()
+    if mapping is None:
+        raise Unreadable(_("Urvalet finns inte kvar."))
+    import_.rows.all().delete()
+    facts.forget(import_)
+    service, wanted, remarks = Scb(), mappings.wanted(mapping), list[str]()
+
+    def parts() -> Iterator[Part]:
+        yield from service.parts(wanted, fetched=today().isoformat())
+        if service.skipped:
+            sentence = _("Regioner som inte är kommuner lästes inte: %(codes)s.")
+            remarks.append(sentence % {"codes": listed(sorted(service.skipped)[:FEW])})
+
+    return Found(parts(), len(wanted.selections()), remarks)
 
 
 def _kolada(import_: Import) -> Found:

@@ -18,8 +18,10 @@ from burlov_styrning.base.abstract import next_key
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality, Source
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.rights import Who
+from burlov_styrning.workflow import acting
 from indicators import drift
 from indicators.models import Catalogue, ComparisonGroup, KoladaItem
+from indicators.moves import GROUPS
 from indicators.sources.kolada import NAME, Kolada
 from indicators.sources.row import Unreadable
 
@@ -165,13 +167,15 @@ def municipalities(codes: Iterable[str]) -> list[Municipality]:
 
 def take_group(item: KoladaItem, *, by: Any) -> ComparisonGroup:
     """One of Kolada's groups as a comparison group, or the members that it has now."""
-    if not rights.holds(Who.CONTROLLER, rights.actor_of(by), Catalogue()):
-        raise Refusal(Reason.RIGHT, _("Det här gör controllern."))
-    with transaction.atomic():
+    key = item.code.lower()
+    known = ComparisonGroup.objects.filter(key=key).first()
+    group: ComparisonGroup = known or ComparisonGroup(key=key, title=item.title[:200])
+    with acting(GROUPS, "edit" if known else "make", group, by=by) as act:
         members = municipalities(item.members)
         if not members:
-            raise Refusal(Reason.RULE, _("Gruppen har inga kommuner i Kolada."))
-        made = {"title": item.title[:200], "source": source()}
-        group: ComparisonGroup = ComparisonGroup.objects.get_or_create(key=item.code.lower(), defaults=made)[0]
-        group.members.set(members)
+            act.rule([_("Gruppen har inga kommuner i Kolada.")])
+        if not known:
+            act.row.source, act.row.reason = source(), _("Koladas egen grupp.")
+            act.row.save()
+        act.row.members.set(members)
     return group

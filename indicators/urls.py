@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from indicators.views import comparing, drifts, economy, groups, imports, indicators, kolada, outcomes, scenarios
+from indicators.views import comparing, drifts, economy, groups, imports, indicators, kolada, outcomes, scb, scenarios
 
 app_name = "indicators"
 urlpatterns = [
@@ -42,6 +42,12 @@ urlpatterns = [
     path("indikatorer/grupper/<int:pk>/", groups.group_show, name="group-show"),
     path("indikatorer/grupper/<int:pk>/andra/", groups.group_edit, name="group-edit"),
     path("indikatorer/grupper/<int:pk>/avsluta/", groups.group_end, name="group-end"),
+    path("indikatorer/scb/", scb.scb_list, name="scb"),
+    path("indikatorer/scb/ny/", scb.scb_search, name="scb-search"),
+    path("indikatorer/scb/ny/urval/", scb.scb_choose, name="scb-choose"),
+    path("indikatorer/scb/<int:pk>/", scb.scb_show, name="scb-show"),
+    path("indikatorer/scb/<int:pk>/hamta/", scb.scb_fetch, name="scb-fetch"),
+    path("indikatorer/scb/<int:pk>/avsluta/", scb.scb_end, name="scb-end"),
     path("ekonomi/", economy.economy, name="economy"),
     path("ekonomi/utrymme/", scenarios.scenario_list, name="scenarios"),
     path("ekonomi/utrymme/nytt/", scenarios.scenario_write, name="scenario-write"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -30,6 +31,12 @@ def photograph(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Pho
 def world(db: None, photograph: Photograph) -> World:
     """The cast in its small municipality."""
     return photograph.lay()
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_asked_over_the_net(settings: Any) -> None:
+    """Tests that ask a source start a stand-in of it; for all others nobody listens."""
+    settings.KOLADA_URL = settings.SCB_URL = "http://127.0.0.1:9"
 
 
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}

@@ -27,7 +27,7 @@ from burlov_styrning.clock import today
 from burlov_styrning.rights import Actor, Post, Role, Who
 
 log = logging.getLogger(__name__)
-KINDS = ("handed_in", "returned", "decided", "deadlines")
+KINDS = ("handed_in", "returned", "decided", "fetched", "deadlines")
 KEPT = timedelta(days=30)
 
 
@@ -35,6 +35,11 @@ def choose(person: Person, **wanted: bool) -> MailChoice:
     """Of what this person wants a mail; one's own choice, which nobody else makes."""
     row, _made = MailChoice.objects.update_or_create(person=person, defaults={name: wanted[name] for name in KINDS})
     return row
+
+
+def kinds_for(actor: Actor) -> list[str]:
+    """Of what this person can choose to be told: what is fetched concerns controllers."""
+    return [kind for kind in KINDS if kind != "fetched" or actor.has(Role.CONTROLLER)]
 
 
 # Putting up

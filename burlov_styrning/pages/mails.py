@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.db import transaction
+
 from burlov_styrning import kinds
 from burlov_styrning.base import mailing
 from burlov_styrning.base.models import MailChoice, Notice
@@ -14,6 +16,8 @@ from burlov_styrning.pages.work.tasks import tasks
 from burlov_styrning.rights import Who
 from burlov_styrning.swedish import long_date, when
 from burlov_styrning.workflow import Act
+from indicators import nightly
+from indicators.models import Drift
 
 AHEAD = timedelta(days=7)
 """So far ahead a last day is told of."""
@@ -50,6 +54,14 @@ def told_of(act: Act) -> None:
     if found:
         address = kinds.KINDS[type(act.row)].address(act.row)
         mailing.tell(found[0], act.row, address, found[1], but=act.actor.person)
+
+
+def tell_of_fetched(found: nightly.Round) -> None:
+    """The night's round brought something: one notice to each controller who wants it."""
+    if found.has_news:
+        row = next(iter([*found.waiting, *found.drifts]), Drift())
+        with transaction.atomic():
+            mailing.tell(Notice.Kind.FETCHED, row, "/mitt-arbete/", [Who.CONTROLLER], but=None)
 
 
 def remind() -> int:

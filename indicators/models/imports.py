@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.abstract import HouseModel
 from burlov_styrning.base.models import Municipality, Person
+from burlov_styrning.exposure import Exposure
 from burlov_styrning.fields import ExactDecimalField, PartialDateField
 from burlov_styrning.trace import traced, untraced
 from indicators.models.indicator import Indicator, IndicatorVersion
@@ -41,6 +44,7 @@ class Import(HouseModel):
         FAILED = "failed", _("gick inte att läsa")
 
     rights_kind = "import"
+    exposure: ClassVar[str] = Exposure.RECORD
     rights_lookups = {"person": "person"}
     held_by_steps = ("state",)
 

@@ -86,6 +86,11 @@ def drift(world: World) -> dict[str, Any]:
         return {"pk": rows_of_flows.drift(world).pk}
 
 
+def mapping(world: World) -> dict[str, Any]:
+    with writing():
+        return {"pk": rows_of_flows.scb_mapping(world).pk}
+
+
 MINE = frozenset({"staff", "controller"})
 
 ROWS: list[Row] = [
@@ -130,6 +135,12 @@ ROWS: list[Row] = [
     Row("indicators:group-make", CONTROLLER, refused=SIGNED_IN - CONTROLLER),
     Row("indicators:group-edit", CONTROLLER, group, refused=SIGNED_IN - CONTROLLER),
     Row("indicators:group-end", CONTROLLER, group, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:scb", CONTROLLER),
+    Row("indicators:scb-search", CONTROLLER),
+    Row("indicators:scb-choose", CONTROLLER),
+    Row("indicators:scb-show", CONTROLLER, mapping),
+    Row("indicators:scb-fetch", CONTROLLER, mapping, post_only=True),
+    Row("indicators:scb-end", CONTROLLER, mapping, post_only=True),
     Row("indicators:economy", SIGNED_IN),
     Row("indicators:scenarios", OFFICIALS),
     Row("indicators:scenario-show", OFFICIALS, scenario),

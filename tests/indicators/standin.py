@@ -166,8 +166,8 @@ class Handler(BaseHTTPRequestHandler):
             service.broken.remove(how)
             self._break(how[1])
             return
-        parts = urlsplit(path)
-        body = service.answer(parts.path, parse_qs(parts.query))
+        parts = urlsplit(self.path)
+        body = service.answer(unquote(parts.path), parse_qs(parts.query))
         if body is None:
             self._send(404, {"Content-Type": "application/json"}, b'{"detail": "Not found"}')
             return

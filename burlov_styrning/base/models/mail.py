@@ -19,6 +19,7 @@ class MailChoice(HouseModel):
     handed_in = models.BooleanField(_("något har lämnats in"), default=False)
     returned = models.BooleanField(_("något har skickats tillbaka"), default=False)
     decided = models.BooleanField(_("ett beslut har antecknats"), default=False)
+    fetched = models.BooleanField(_("nya uppgifter har hämtats"), default=False)
     deadlines = models.BooleanField(_("en sista dag närmar sig"), default=False)
     reminded = models.DateField(null=True, blank=True)
     """The day of the last reminder: there is one a day at most."""
@@ -38,6 +39,7 @@ class Notice(HouseModel):
         HANDED_IN = "handed_in", _("Ett målförslag har lämnats in.")
         RETURNED = "returned", _("Något har skickats tillbaka för att göras om.")
         DECIDED = "decided", _("Ett beslut har antecknats.")
+        FETCHED = "fetched", _("Nya uppgifter från Kolada eller SCB väntar på dig.")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=12, choices=Kind)

@@ -12,6 +12,7 @@ from burlov_styrning.base import mailing
 from burlov_styrning.base.models import MailChoice, Person
 from burlov_styrning.forms import Form, lay_out, section
 from burlov_styrning.middleware import tell
+from burlov_styrning.rights import actor_of
 
 
 class MailForm(Form):
@@ -25,13 +26,18 @@ class MailForm(Form):
     decided = forms.BooleanField(
         label=gettext_lazy("När ett beslut har antecknats om det som jag arbetar med"), required=False
     )
+    fetched = forms.BooleanField(
+        label=gettext_lazy("När nya uppgifter från Kolada eller SCB väntar på att gås igenom"), required=False
+    )
     deadlines = forms.BooleanField(
         label=gettext_lazy("När en sista dag närmar sig, högst ett meddelande om dagen"), required=False
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        lay_out(self, section(_("Skicka e-post till mig"), *mailing.KINDS))
+    def __init__(self, *args: object, kinds: list[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        for name in {*self.fields} - {*kinds}:
+            del self.fields[name]
+        lay_out(self, section(_("Skicka e-post till mig"), *kinds))
 
 
 def mail_choice(request: HttpRequest) -> HttpResponse:
@@ -40,8 +46,9 @@ def mail_choice(request: HttpRequest) -> HttpResponse:
     if person is None:
         raise Http404
     stands = MailChoice.objects.filter(person=person).first() or MailChoice(person=person)
-    form = MailForm(request.POST or None, initial={name: getattr(stands, name) for name in mailing.KINDS})
-    if request.method == "POST" and MailForm(request.POST).is_valid():
+    kinds = mailing.kinds_for(actor_of(request.user))
+    form = MailForm(request.POST or None, kinds=kinds, initial={name: getattr(stands, name) for name in kinds})
+    if request.method == "POST" and MailForm(request.POST, kinds=kinds).is_valid():
         mailing.choose(person, **{name: name in request.POST for name in mailing.KINDS})
         tell(request, _("Ditt val är sparat."))
         return redirect("base:mail")

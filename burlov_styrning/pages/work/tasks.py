@@ -22,6 +22,7 @@ from burlov_styrning.pages.work.deadlines import (
 )  # fmt: skip
 from burlov_styrning.pages.work.drafts import content_of, is_complete, is_managed, lacking
 from burlov_styrning.pages.work.facts import Facts, Round
+from burlov_styrning.pages.work.fetched import fetched
 from burlov_styrning.partial_dates import first_day, last_day
 from burlov_styrning.parts import Task, Text
 from burlov_styrning.rights import Role
@@ -72,6 +73,7 @@ def tasks(facts: Facts) -> list[Task]:
         *_to_begin(facts),
         *_for_controller(facts),
         *_for_councillor(facts),
+        *fetched(facts),
     ]
     return sorted(found, key=lambda task: (task.due is None, task.due or facts.day, str(task.title)))
 
