@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,40 +15,24 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from burlov_styrning.base.models import Municipality
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Button, Empty
 from burlov_styrning.rights import Who, actor_of
 from burlov_styrning.sheets import Sheet, Value, workbook
 from burlov_styrning.swedish import listed
 from burlov_styrning.views import only, saves, take, visible_or_404
-from indicators import due, filling, imports, words
+from indicators import due, filling, imports
 from indicators.forms.imports import ApplyForm, SheetForm
-from indicators.models import Import, ImportRow, Outcome
+from indicators.models import Import, ImportRow
 from indicators.moves import IMPORTS
-from indicators.reading import value_of
+from indicators.views.import_lines import Line, lines
 
 SHOWN = 100
+IN_FILE = 50_000
+"""So many rows of each verdict stand in the file for Excel."""
 REFRESH = 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 V, S = ImportRow.Verdict, Import.State
-WITH = ("indicator__current", "before__indicator__current", "before__municipality", "outcome__indicator__current",
-        "outcome__organ", "outcome__unit", "outcome__municipality")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row as people read it: what stood, what it would become, or why not."""
-
-    number: int
-    indicator: str
-    period: str
-    sex: str
-    subject: str
-    before: str
-    after: str
-    reason: str
-    pk: int | None
 
 
 @dataclass(frozen=True)
@@ -223,57 +205,7 @@ def _groups(import_: Import, counts: dict[str, int]) -> list[Group]:
     }  # fmt: skip
     if import_.state not in (S.PREVIEWED, S.APPLIED):
         return []
-    found = {v: list(_rows(import_).filter(verdict=v)[:SHOWN]) for v in V if counts[v]}
-    names = _names(row for rows in found.values() for row in rows)
-    return [Group(v.value, titles[v], counts[v], [_line(row, names) for row in rows]) for v, rows in found.items()]
-
-
-def _rows(import_: Import) -> QuerySet[ImportRow]:
-    rows: QuerySet[ImportRow] = import_.rows.select_related(*WITH)
-    return rows
-
-
-def _names(rows: Iterable[ImportRow]) -> dict[str, str]:
-    """The names of the municipalities that a source calls by their codes."""
-    codes = {row.said.get("subject", "") for row in rows}
-    return dict(Municipality.objects.filter(code__in=codes).values_list("code", "name"))
-
-
-def _line(row: ImportRow, names: Mapping[str, str]) -> Line:
-    """From the outcome once there is one: it knows what must not be shown; before that as the source said it."""
-    said, made = row.said, row.outcome or (row.before if row.verdict == V.UNCHANGED else None)
-    return Line(
-        row.number,
-        row.indicator.name if row.indicator else said.get("indicator") or said.get("key", ""),
-        words.period_words(made.period) if made else said.get("period", ""),
-        str(words.SEX_WORDS[made.sex]) if made else said.get("sex", ""),
-        _subject(made) if made else names.get(said.get("subject", ""), said.get("subject", "")),
-        _value(row.before) if row.before else "",
-        _value(made) if made else _said(row),
-        row.reason,
-        row.indicator_id,
-    )
-
-
-def _subject(made: Outcome) -> str:
-    """Whom it is about, where that is not our own municipality as a whole."""
-    return "" if made.municipality.own and not (made.organ_id or made.unit_id) else words.subject_words(made)
-
-
-def _said(row: ImportRow) -> str:
-    """What the source says, as it will read once it is stored; what cannot be is shown as it stood."""
-    text = row.said.get("value", "")
-    if row.verdict == V.REJECTED or row.indicator is None or row.indicator.current is None:
-        return text
-    value, missing = value_of(text)
-    if value is None:
-        return words.missing_sign(missing) if missing else ""
-    return words.value_words(value, row.indicator.unit, row.indicator.current.decimals)
-
-
-def _value(row: Any) -> str:
-    version = row.indicator.current
-    return words.outcome_words(row, row.indicator.unit, version.decimals if version else 0)
+    return [Group(v.value, titles[v], counts[v], lines(import_, v, SHOWN)) for v in V if counts[v]]
 
 
 @require_POST
@@ -315,9 +247,7 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     headings = [_("Rad"), _("Utslag"), _("Indikator"), _("Period"), _("Kön"), _("Avser"), _("Förut"), _("I filen"),
                 _("Skäl")]  # fmt: skip
-    rows = list(_rows(import_))
-    names = _names(rows)
-    told = [(str(row.get_verdict_display()), _line(row, names)) for row in rows]
+    told = [(str(verdict.label), line) for verdict in V for line in lines(import_, verdict, IN_FILE)]
     table: list[list[Value]] = [
         [n.number, verdict, n.indicator, n.period, n.sex, n.subject, n.before, n.after, n.reason] for verdict, n in told
     ]
