@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import transaction
@@ -56,6 +57,11 @@ class Move:
     creates: bool = False
     by_clock: bool = False
 
+    @cached_property
+    def waits(self) -> bool:
+        """Whether somebody has to make it."""
+        return bool(self.todo)
+
     def fits(self, state: str) -> bool:
         """Whether the move starts in this state."""
         return not self.creates and (not self.sources or state in self.sources)
@@ -91,17 +97,22 @@ class Workflow:
 
     def permitted(self, row: Any, actor: Actor) -> list[Move]:
         """Moves that right and state allow, whatever the phase."""
-        state = self.state_of(row)
-        return [m for m in self.moves if m.fits(state) and not m.by_clock and _right(m, row, actor)]
+        return list(self._permitted(self.moves, row, actor))
 
-    def offered(self, row: Any, user: Any) -> list[Move]:
-        """Moves that this person can make on the row now: exactly those that a step would let through."""
-        actor = rights.actor_of(user)
-        return [m for m in self.permitted(row, actor) if m.records or not _phase_problem(m, row)]
+    def offered(self, row: Any, user: Any, moves: Iterable[Move] | None = None) -> list[Move]:
+        """Moves (of these, where some are named) that this person can make on the row now: exactly those that a step
+        would let through.
+        """
+        permitted = self._permitted(self.moves if moves is None else moves, row, rights.actor_of(user))
+        return [m for m in permitted if m.records or not _phase_problem(m, row)]
 
     def offers(self, name: str, row: Any, user: Any) -> bool:
         """Whether that move is offered."""
-        return any(m.name == name for m in self.offered(row, user))
+        return bool(self.offered(row, user, [m for m in self.moves if m.name == name]))
+
+    def _permitted(self, moves: Iterable[Move], row: Any, actor: Actor) -> Iterator[Move]:
+        state = self.state_of(row)
+        return (m for m in moves if m.fits(state) and not m.by_clock and _right(m, row, actor))
 
     def may_create(self, name: str, row: Any, user: Any) -> bool:
         """Whether this person can make such a new row now; `row` is unsaved, with what right and phase are asked of."""
@@ -117,7 +128,7 @@ class Workflow:
         """For each move that waits for this person: the condition on the rows it waits in."""
         found = []
         for move in self.moves:
-            grant = rights.any_of(move.who, actor, lookups) if move.todo else False
+            grant = rights.any_of(move.who, actor, lookups) if move.waits else False
             if grant is False:
                 continue
             states = Q(**{f"{self.state_field}__in": sorted(move.sources)}) if move.sources else Q()

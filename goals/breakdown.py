@@ -170,7 +170,7 @@ def rows_of(
 ) -> list[Row]:
     """The same of several terms. Readable paths, and goals with owners, that the caller has are not fetched again.
 
-    `owned`: of other goals nothing is fetched, and of these no indicators.
+    `owned`: of other goals nothing is fetched, and of these no more than what tells the stage.
     `only` names the targets where some are enough.
     """
     by_pk = {term.pk: term for term in terms}
@@ -195,7 +195,8 @@ def _targets(goals: QuerySet[Goal], only: Collection[int] | None) -> QuerySet[Ta
 
 def _targets_of(goals: QuerySet[Goal], known: Collection[Goal]) -> Iterator[Target]:
     by_pk = {goal.pk: goal for goal in known}
-    for target in Target.objects.filter(goal__in=goals.filter(pk__in=by_pk), ended=None):
+    rows = Target.objects.filter(goal__in=goals.filter(pk__in=by_pk), ended=None)
+    for target in rows.only("goal", "window_first"):
         target.goal = by_pk[target.goal_id]
         yield target
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, QuerySet
@@ -63,16 +64,17 @@ def missing_cells(indicators: Iterable[Any], year: int) -> list[Due]:
     rows = Outcome.objects.filter(
         indicator__in=keys, year__in=[year - 1, year], municipality__own=True, organ=None, unit=None
     )
-    known = set(rows.values_list("indicator", "period", "sex"))
-    return [due for row in listed for due in _cells(row, year, known) if (row.pk, due.period, due.sex) not in known]
+    known, day = set(rows.values_list("indicator", "period", "sex")), today()
+    cells = (due for row in listed for due in _cells(row, year, day, known))
+    return [due for due in cells if (due.indicator.pk, due.period, due.sex) not in known]
 
 
-def _cells(indicator: Any, year: int, known: set[tuple[int, str, str]]) -> Iterator[Due]:
+def _cells(indicator: Any, year: int, day: date, known: set[tuple[int, str, str]]) -> Iterator[Due]:
     """The cells of the periods that are over; a measure of every second year rests the year after it was taken."""
     rests = indicator.frequency == Indicator.Frequency.TWO_YEARS and (indicator.pk, str(year - 1), Sex.TOTAL) in known
     sexes = Sex.values if indicator.by_sex else [Sex.TOTAL.value]
     for period in [] if rests else periods.periods_of(year, indicator.frequency):
-        if periods.end_of(period) < today():
+        if periods.end_of(period) < day:
             yield from (Due(indicator, period, sex) for sex in sexes)
 
 

@@ -26,18 +26,24 @@ def in_force(day: date) -> Q:
 
 def load_actor(user: User) -> Actor:
     """The actor behind an account, from the assignments in force today."""
-    return _actor(assignments_of(user))
+    return _today_of(user)[1]
 
 
 def assignments_of(user: User) -> list[Assignment]:
-    """The account's assignments in force today (one query, kept on the account object for the request)."""
+    """The account's assignments in force today."""
+    return _today_of(user)[0]
+
+
+def _today_of(user: User) -> tuple[list[Assignment], Actor]:
+    """The assignments and what they make of the person: one query, kept on the account object for the request."""
     day = today()
-    kept: tuple[date, list[Assignment]] | None = getattr(user, "_assignments", None)
-    if kept and kept[0] == day:
-        return kept[1]
-    rows = Assignment.objects.filter(in_force(day), person__user=user).select_related("organ", "unit", "person")
-    user._assignments = (day, list(rows))  # type: ignore[attr-defined]
-    return list(rows)
+    kept: tuple[date, list[Assignment], Actor] | None = getattr(user, "_assignments", None)
+    if kept is None or kept[0] != day:
+        found = Assignment.objects.filter(in_force(day), person__user=user).select_related("organ", "unit", "person")
+        rows = list(found)
+        kept = (day, rows, _actor(rows))
+        user._assignments = kept  # type: ignore[attr-defined]
+    return kept[1:]
 
 
 def _actor(rows: list[Assignment]) -> Actor:

@@ -125,9 +125,13 @@ def goal_rows(rows: Sequence[Goal], term: Term, user: Any) -> list[GoalRow]:
     return [_goal_row(goal, found[goal.pk], judged, latest) for goal in rows]
 
 
+COUNTED = ("goal", "organ", "state", "status", "weighed")
+"""What tells which judgement counts as a goal's, and its word: a list draws none of its texts."""
+
+
 def _of_latest(rows: Any) -> list[Assessment]:
     """Those of the latest round that any of them is in: the first ones, the others are not even made rows of."""
-    ordered = rows.select_related(None).select_related("round")
+    ordered = rows.select_related(None).select_related("round").only(*COUNTED, "round")
     ordered = ordered.order_by("-round__year", "-round__period_end", "-round", "pk").iterator()
     return list(next((same for _round, same in groupby(ordered, key=attrgetter("round_id"))), ()))
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -35,9 +36,13 @@ def of_goal(name: str, goal: Goal) -> str:
     return address(name, term=goal.term.key, pk=goal.pk)
 
 
-def path_title(path: Path) -> str:
+NAMED = Coalesce("target__indicator__current__name", "target__indicator__key", output_field=CharField())
+"""What a path's indicator is called: of the indicator no more is told."""
+
+
+def path_title(path: Any) -> str:
     """A path by its goal and indicator."""
-    return f"{path.target.goal}, {path.target.indicator.name}"
+    return f"{path.target.goal}, {path.indicator_name}"
 
 
 def assessment_title(row: Assessment) -> str:
@@ -65,7 +70,7 @@ PATH = Kind(
     _("progression"),
     lambda row: address("goals:path-show", term=row.target.goal.term.key, pk=row.pk),
     path_title,
-    joined("target__goal__term", "target__indicator__current"),
+    lambda rows, user: rows.select_related("target__goal__term").annotate(indicator_name=NAMED),
     ("decision",),
 )
 ASSESSMENT = Kind(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import models
+from django.utils.functional import lazystr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +72,7 @@ class FollowUpRound(Exampled, HouseModel):
 
     def as_phase(self) -> PhaseInfo:
         """The round as what guards its assessments: they are written while it is open."""
-        name, states = str(self), {self.State.PLANNED: "planned", self.State.OPEN: "open"}
+        name, states = lazystr(self), {self.State.PLANNED: "planned", self.State.OPEN: "open"}
         sentence = ""
         if self.state != self.State.OPEN:
             values = {"round": name, "state": self.get_state_display()}

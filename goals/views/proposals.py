@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -155,11 +156,15 @@ JOINED = (
     "committee_decision__organ", "council_decision__organ",
 )  # fmt: skip
 
+# Counted beside it: counted in a join, all columns of all that is joined are grouped by.
+COUNTED = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by().values("proposal")
+VERSIONS = Coalesce(Subquery(COUNTED.annotate(count=Count("pk")).values("count")), 0)
+
 
 @opened_when_published
 def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """One proposal as this person may read it: the text, the criteria, the moves, what happened."""
-    rows = GoalProposal.objects.select_related(*JOINED).annotate(version_count=Count("versions"), turn=turn())
+    rows = GoalProposal.objects.select_related(*JOINED).annotate(version_count=VERSIONS, turn=turn())
     proposal = row_of_term(request, rows, term, pk)
     working = reads_rows(proposal, request.user)
     examined = _examined(proposal, request.user, working)

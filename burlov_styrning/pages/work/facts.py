@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Min, OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, prefetch_related_objects
 
 from burlov_styrning import rights
 from burlov_styrning.base.meetings import coming
@@ -37,10 +38,10 @@ MORE: Mapping[Kind, dict[str, Any]] = {PROPOSAL: {"last_saved": Subquery(SAVED)}
 """What is fetched with the rows: a proposal's text as it was saved last, to tell what it lacks."""
 JOINED: Mapping[Kind, tuple[str | None, ...]] = {
     PROPOSAL: (None,),
-    PATH: ("target__goal", "target__indicator__current"),
-    ASSESSMENT: ("goal", "area"),
+    PATH: ("target",),
+    ASSESSMENT: ("area",),
 }
-"""What else is fetched with them: not their terms and rounds, which are here already (`_share`)."""
+"""What else is fetched with them: not their goals, terms and rounds, which are here already (`_share`)."""
 BREAKDOWN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
 Round = FollowUpRound.State
 
@@ -76,7 +77,7 @@ class Facts:
     events: list[tuple[Event, Kind, Any]] = field(default_factory=list)
     drafts: list[DecisionDraft] = field(default_factory=list)
 
-    @property
+    @cached_property
     def live(self) -> list[Term]:
         """Terms in which a phase is open, the latest first."""
         open_ones = [t for t in self.terms.values() if any(p.state == Phase.State.OPEN for p in t.phase_infos())]
@@ -110,13 +111,14 @@ def gather(user: Any) -> Facts:
     facts.proposals = _rows(facts, PROPOSALS, PROPOSAL, Q(term__in=facts.live))
     facts.paths = _rows(facts, PATHS, PATH, Q(target__goal__term__in=facts.live))
     facts.assessments = _rows(facts, ASSESSMENTS, ASSESSMENT, Q(round__in=list(facts.rounds)))
-    _share(facts)
     if facts.writes_in:  # what a draft lacks is told from its values
         prefetch_related_objects([row for row in facts.paths if row.state == Path.State.DRAFT], "values")
     facts.meetings = _meetings(facts)
     shared = _shared_by_all(facts)
     if facts.mine:
         facts.owned = _owned(facts) if shared is None else _owned_of(facts, shared)
+    _share(facts, [owned.goal for owned in facts.owned] if shared is None else shared.goals)
+    if facts.mine:
         facts.breakdown = _breakdown(facts)
     if facts.writes_in:
         facts.asked = {row.pk: _asked(facts, row, shared) for row in facts.open_rounds()}
@@ -150,16 +152,19 @@ def _rows(facts: Facts, flow: Workflow, kind: Kind, where: Q) -> list[Any]:
     return list(rows.select_related(None).select_related(*JOINED[kind]).order_by("pk"))
 
 
-def _share(facts: Facts) -> None:
-    """One term object for all rows of a term: its phases are asked for once."""
+def _share(facts: Facts, known: Iterable[Goal]) -> None:
+    """One goal object for all that is about a goal, one term object for all rows of a term."""
+    goals = {goal.pk: goal for goal in known}
+    about = {path.target.goal_id for path in facts.paths} | {row.goal_id for row in facts.assessments if row.goal_id}
+    if others := about - goals.keys():  # ended, or another organ's now
+        goals |= {goal.pk: _goal(facts, goal) for goal in Goal.objects.filter(pk__in=others)}
     for proposal in facts.proposals:
         proposal.term = facts.terms[proposal.term_id]
     for path in facts.paths:
-        _goal(facts, path.target.goal)
+        path.target.goal = goals[path.target.goal_id]
     for row in facts.assessments:
         row.round = facts.rounds[row.round_id]
-        if row.goal:
-            _goal(facts, row.goal)
+        row.goal = goals[row.goal_id] if row.goal_id else None
 
 
 def _drafts(facts: Facts) -> list[DecisionDraft]:
@@ -180,10 +185,10 @@ def _meetings(facts: Facts) -> dict[int, list[Meeting]]:
 
 
 def _owned(facts: Facts) -> list[Owned]:
-    rows = GoalOwner.objects.filter(
-        organ__in=facts.mine, role=GoalOwner.Role.OWNER, goal__term__in=facts.live, goal__ended=None
-    )
-    return [Owned(row.organ, _goal(facts, row.goal)) for row in rows.select_related("goal", "organ")]
+    own = {"owners__organ__in": facts.mine, "owners__role": GoalOwner.Role.OWNER}
+    rows = Goal.objects.filter(**own, term__in=facts.live, ended=None).annotate(owner=F("owners__organ"))
+    organs = {post.organ_id: post.organ for post in assignments_of(facts.user)}
+    return [Owned(organs[row.owner], _goal(facts, row)) for row in rows.order_by("pk", "owners__id")]
 
 
 @dataclass(frozen=True)

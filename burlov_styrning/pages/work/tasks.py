@@ -93,8 +93,8 @@ def waiting(facts: Facts) -> Iterator[Waiting]:
 
 def furthest(flow: Workflow, row: Any, facts: Facts) -> Move | None:
     """Of the moves that wait for this person in the row's state: the last of its table."""
-    offered = [move for move in flow.offered(row, facts.actor) if move.todo and _is_time(move, row, facts)]
-    return offered[-1] if offered else None
+    offered = flow.offered(row, facts.actor, [move for move in flow.moves if move.waits])
+    return next((move for move in reversed(offered) if _is_time(move, row, facts)), None)
 
 
 def _is_time(move: Move, row: Any, facts: Facts) -> bool:
