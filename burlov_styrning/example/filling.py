@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +16,13 @@ from burlov_styrning import clock
 from burlov_styrning.base.models import Meeting, Municipality, Organ, Person, Source, User
 from burlov_styrning.example import figures, load
 from burlov_styrning.example.figures import Figure, Impossible
+from burlov_styrning.exposure import Exposure
 from burlov_styrning.pages.book.importing import import_bytes
 from burlov_styrning.trace import log_many
 from followup import planning
 from followup.models import FollowUpRound, RoundDeadline
 from goals.models import GoalProposal, ProposalVersion
-from indicators.models import AccountFigure, ComparisonGroup, EconomicScenario, ScenarioYear
+from indicators.models import AccountFigure, ComparisonGroup, EconomicScenario, Indicator, Outcome, ScenarioYear
 
 ORIGIN = {"file": "burlov_styrning/example"}
 """What the change log names as the source of rows that no book told."""
@@ -45,6 +47,7 @@ def fill(today: date | None = None) -> list[str]:
         _accounts()
     sources = Sources()
     _groups(sources)
+    _series(sources)
     _compare()
     return _figures(sources)
 
@@ -109,8 +112,29 @@ def _groups(sources: Sources) -> None:
     known = _municipalities({code: name for group in groups.values() for code, name in group["members"].items()})
     for key, group in groups.items():
         source = sources.at(group["source"], _("Koladas grupper av liknande kommuner, ur rKolada"), "rkolada")
-        row = ComparisonGroup.objects.create(key=key.lower(), title=group["title"], source=source)
+        row = ComparisonGroup.objects.create(
+            key=key.lower(), title=group["title"], source=source, preferred=key.lower() == load.FIRST_GROUP,
+            reason=load.REASONS.get(key.lower(), load.LIKE),
+        )  # fmt: skip
         row.members.set([known[code] for code in group["members"]])
+
+
+def _series(sources: Sources) -> None:
+    """What other municipalities have published, beside our own in the books."""
+    told = load.comparison_series()
+    known = _municipalities(told["municipalities"])
+    indicators = {row.key: row for row in Indicator.objects.select_related("current")}
+    titles = {"skr": _("SKR, nyhet om Insikt 2022"), "svalov": _("Svalövs kommun, nyhet om Insikt 2023")}
+    rows = []
+    for series in told["series"]:
+        indicator, key = indicators[series["indicator"]], series["source"]
+        source = sources.at(told["sources"][key], titles.get(key, key), key)
+        rows += [
+            Outcome(indicator=indicator, version=indicator.current, municipality=known[code], period=year,
+                    year=int(year), value=Decimal(value), source=source, exposure=Exposure.PUBLISHED)
+            for code, values in series["values"].items() for year, value in values.items()
+        ]  # fmt: skip
+    _insert(rows)
 
 
 def _compare() -> None:

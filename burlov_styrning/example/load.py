@@ -15,6 +15,18 @@ TERMS = ("2019-2022", "2023-2026", "2027-2030")
 NAMES = (*TERMS, *(f"{term}-example" for term in TERMS))
 """What is published first, so that the example books can only fill what it leaves empty."""
 
+FIRST_GROUP = "g33621"
+"""The group that is shown first: the municipalities of Skåne."""
+
+REASONS = {
+    "g33621": "Kommunerna i samma län: de har samma region, samma arbetsmarknad och samma länsstyrelse.",
+    "stor-malmo": "Kommunerna i Stor-Malmö delar bostadsmarknad och pendling med Burlöv.",
+    "g128681": "Kommunerna i Stor-Malmö delar bostadsmarknad och pendling med Burlöv.",
+    "g185769": "Kommunerna samarbetar i Malmölundregionen om bostäder, näringsliv och trafik.",
+}
+"""Why just these. Made up, but for that they are neighbours; RKA's own groups have RKA's reason."""
+LIKE = "De sju kommuner som RKA bedömer har förutsättningar mest lika Burlövs inom området."
+
 COMPARED = {"koldioxid": "stor-malmo"}
 """Proposals of the coming term and the comparison group that each is held against."""
 
@@ -52,6 +64,12 @@ def comparison_groups() -> dict[str, dict[str, Any]]:
             )
             group["members"][row["member_code"]] = row["member"]
     return groups
+
+
+def comparison_series() -> dict[str, Any]:
+    """Published series of other municipalities for the example's indicators: sources, names by code, values by year."""
+    told: dict[str, Any] = json.loads((HERE / "comparison-series.json").read_text(encoding="utf-8"))
+    return told
 
 
 def load(today: date | None = None) -> list[str]:
