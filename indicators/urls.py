@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from django.urls import path
 
-from indicators.views import comparing, drifts, economy, groups, imports, indicators, kolada, outcomes, scb, scenarios
+from indicators.views import (
+    comparing,
+    drifts,
+    economy,
+    grids,
+    groups,
+    imports,
+    indicators,
+    kolada,
+    outcomes,
+    scb,
+    scenarios,
+)
 
 app_name = "indicators"
 urlpatterns = [
     path("indikatorer/", indicators.indicator_list, name="indicators"),
     path("indikatorer/ny/", indicators.indicator_define, name="indicator-define"),
     path("indikatorer/utfall/", outcomes.outcome_due, name="outcome-due"),
+    path("indikatorer/utfall/flera/", grids.outcome_many, name="outcome-many"),
     path("indikatorer/utfall/<int:pk>/revidera/", outcomes.outcome_revise, name="outcome-revise"),
     path("indikatorer/<int:pk>/andra/", indicators.indicator_edit, name="indicator-edit"),
     path("indikatorer/<int:pk>/innebord/", indicators.indicator_redefine, name="indicator-redefine"),
     path("indikatorer/<int:pk>/dolda-varden/", indicators.indicator_ask, name="indicator-ask"),
     path("indikatorer/<int:pk>/utfall/", outcomes.outcome_enter, name="outcome-enter"),
+    path("indikatorer/<int:pk>/utfall/flera/", grids.outcome_many_of, name="outcome-many-of"),
     path("indikatorer/inlasningar/", imports.import_list, name="imports"),
     path("indikatorer/inlasningar/ny/", imports.import_new, name="import-new"),
     path("indikatorer/inlasningar/mall.xlsx", imports.import_template, {"kind": "xlsx"}, name="import-template"),

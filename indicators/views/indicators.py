@@ -112,7 +112,8 @@ def show_context(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 def _buttons(indicator: Indicator, user: Any) -> list[Button]:
     """Entering an outcome first, then the moves on the indicator itself."""
-    entering = [(_("Lämna utfall"), "indicators:outcome-enter")] if shown.may_enter(indicator, user) else []
+    pages = [(_("Lämna utfall"), "indicators:outcome-enter"), (_("Lämna flera"), "indicators:outcome-many-of")]
+    entering = pages if shown.may_enter(indicator, user) else []
     offered = [(move.label, PAGES[move.name]) for move in INDICATORS.offered(indicator, user) if move.name in PAGES]
     return [Button(label, reverse(name, args=[indicator.pk])) for label, name in [*entering, *offered]]
 

@@ -1,5 +1,5 @@
 /* What a page does beyond HTML; every page works without it. No framework: htmx does the fetching.
-   Hooks: data-chart, data-paste, data-guard, data-tick, data-autosave, data-key, data-menu, data-find, data-focus. */
+   Hooks: data-chart, data-paste, data-guard, data-tick, data-autosave, data-key, data-grid, data-menu, data-find, data-focus. */
 (() => {
   "use strict";
   const plotlyAt = document.currentScript?.dataset.plotly;
@@ -168,20 +168,39 @@
     else if (newer && response?.status === 200) saver.dispatchEvent(new Event("spara"));
   });
 
-  /* A column or block copied from a spreadsheet fills the boxes downwards and to the right, not one box alone. */
+  /* A column or block copied from a spreadsheet fills the boxes downwards and to the right, not one box alone. What is
+     empty in it leaves a box as it is; what finds no box is counted. */
+  const boxIn = (cell, kind) => cell?.querySelector(`input[data-paste="${kind}"]`) ?? cell?.querySelector("input[data-paste]");
+  const gridOf = (box) => all("tbody tr", box.closest("table"));
   document.addEventListener("paste", (event) => {
     const start = event.target.closest?.("input[data-paste]");
     const lines = (event.clipboardData?.getData("text") ?? "").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
     if (!start || (lines.length === 1 && lines[0].length === 1)) return;
     event.preventDefault();
-    const rows = all("tr", start.closest("table")).map((row) => all("input[data-paste]", row)).filter((boxes) => boxes.length);
-    const first = rows.findIndex((boxes) => boxes.includes(start));
-    const column = rows[first].indexOf(start);
+    const [rows, cell, count] = [gridOf(start), start.closest("td"), { in: 0, out: 0 }];
     lines.forEach((line, down) => line.forEach((text, right) => {
-      const box = rows[first + down]?.[column + right];
+      if (!text.trim()) return;
+      const box = boxIn(rows[rows.indexOf(cell.parentElement) + down]?.cells[cell.cellIndex + right], start.dataset.paste);
       if (box) box.value = text.trim();
+      count[box ? "in" : "out"] += 1;
     }));
+    const said = document.querySelector("[data-pasted]");
+    if (said) said.textContent = `${said.dataset.pasted} ${count.in}. ${count.out ? `${said.dataset.outside} ${count.out}.` : ""}`;
     start.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  /* In a grid, Enter and the arrows up and down go to the box below or above, as in a spreadsheet. */
+  const STEPS = { ArrowDown: 1, ArrowUp: -1, Enter: 1 };
+  document.addEventListener("keydown", (event) => {
+    const box = event.target.closest?.("[data-grid] input[data-paste]");
+    if (!box || !STEPS[event.key] || event.altKey || event.ctrlKey || event.metaKey || event.isComposing) return;
+    event.preventDefault();
+    const [rows, cell] = [gridOf(box), box.closest("td")];
+    const step = event.shiftKey && event.key === "Enter" ? -1 : STEPS[event.key];
+    for (let at = rows.indexOf(cell.parentElement) + step; rows[at]; at += step) {
+      const next = boxIn(rows[at].cells[cell.cellIndex], box.dataset.paste);
+      if (next) return next.select(), next.focus();
+    }
   });
 
   /* The arrow keys turn pages of what is read, but never while somebody writes. */
