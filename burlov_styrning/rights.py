@@ -272,6 +272,8 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
     "comparison_group": dict.fromkeys(Exposure, PUBLIC),
     # What is assumed of the economy is a premise of the proposals, for those who work with them.
     "scenario": dict.fromkeys(Exposure, frozenset({Who.OFFICIAL})),
+    # How a survey's file is read: nothing of its figures.
+    "survey": dict.fromkeys(Exposure, frozenset({Who.OFFICIAL})),
 }
 """Record type × how far out the row has come → who reads it."""
 

@@ -77,7 +77,7 @@ def _until_nothing_follows(indicator: Indicator, rows: list[Outcome]) -> tuple[l
         found = dict(hidden)
         for order in (as_entered, as_published):
             cells = dict(_cells(sorted(rows, key=order), found))
-            told = secrecy.suppress(cells, indicator.minimum_count, parts)
+            told = secrecy.suppress(cells, indicator.minimum_count, parts, cumulative=indicator.cumulative)
             exposed = max(exposed, len(told.exposed))
             found |= {id(row): row for cell, row in cells.items() if cell in told.cells and row.value is not None}
         found |= {id(row): row for row in _before(sorted(rows, key=as_published), found)}

@@ -26,10 +26,10 @@ from django.utils.translation import gettext as _
 from burlov_styrning import rights
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.workflow import acting
-from indicators import answers, due, facts, outcomes
+from indicators import answers, due, facts, outcomes, surveys
 from indicators.entries import Entry
 from indicators.intake import Intake
-from indicators.models import Import, ImportRow, Outcome
+from indicators.models import Import, ImportRow, Outcome, Survey
 from indicators.moves import IMPORTS
 from indicators.outcomes import Change
 from indicators.reading import Desk, Reader
@@ -65,8 +65,13 @@ class Judged:
 # Steps that people take
 
 
-def start(file: Any, *, status: str, by: Any, background: bool = True) -> Import:
-    """A spreadsheet is handed over; it is read in the background. `status`: of rows that do not say theirs."""
+def start(
+    file: Any, *, status: str, by: Any, background: bool = True, survey: Survey | None = None, period: str = ""
+) -> Import:
+    """A spreadsheet is handed over; it is read in the background. `status` and `period`: of rows that tell none.
+
+    With a survey it is read as that says.
+    """
     person = rights.actor_of(by).person
     if person is None or due.may_enter_for(by) == frozenset():
         raise Refusal(Reason.RIGHT, _("Du har inga indikatorer att lämna utfall för."))
@@ -75,8 +80,9 @@ def start(file: Any, *, status: str, by: Any, background: bool = True) -> Import
     body = file.read()
     file.seek(0)
     row = Import(
-        origin=Import.Origin.SHEET, title=PurePath(file.name).name[-200:], person_id=person, status=status,
-        file=file, sha256=hashlib.sha256(body).hexdigest(), touched_at=timezone.now(),
+        origin=Import.Origin.SURVEY if survey else Import.Origin.SHEET, survey=survey, period=period,
+        title=PurePath(file.name).name[-200:], person_id=person, status=status, file=file,
+        sha256=hashlib.sha256(body).hexdigest(), touched_at=timezone.now(),
     )  # fmt: skip
     with acting(IMPORTS, "start", row, by=by) as act:
         act.row.save()
@@ -175,7 +181,7 @@ def go_on_with(pk: int) -> None:
 
 def go(pk: int) -> None:
     """Read or apply, whichever is next. What goes wrong is told on the import."""
-    import_ = Import.objects.select_related("person__user").get(pk=pk)
+    import_ = Import.objects.select_related("person__user", "survey").get(pk=pk)
     work = {S.READING: _read, S.APPLYING: _apply}.get(S(import_.state))
     try:
         with translation.override(settings.LANGUAGE_CODE):
@@ -208,9 +214,12 @@ def _read(import_: Import) -> None:
 
 def _found(import_: Import) -> Found:
     """What the source of the import gives. Those over the net go on after what is kept already."""
-    if import_.origin == Import.Origin.SHEET:
+    if import_.origin in (Import.Origin.SHEET, Import.Origin.SURVEY):
         with default_storage.open(str(import_.file.name)) as file:
-            return sheets.rows_of(file.read(), import_.title)
+            body = file.read()
+        if import_.survey:
+            return surveys.reading(import_.survey, import_.period).rows_of(body, import_.title)
+        return sheets.rows_of(body, import_.title)
     return answers.found(import_)
 
 

@@ -67,6 +67,17 @@ GROUPS = Workflow(
     told={"make": _("tillagd"), "edit": _("ändrad"), "end": _("avslutad")},
 )
 
+SURVEYS = Workflow(
+    "surveys",
+    _("Undersökningar"),
+    {},
+    (
+        Move("write", _("Lägg till undersökning"), ANY, None, ENTERS, creates=True),
+        Move("edit", _("Ändra vad som läses"), ANY, None, ENTERS),
+    ),
+    told={"write": _("tillagd"), "edit": _("ändrad")},
+)
+
 S = Import.State
 MINE = frozenset({Who.SELF})
 IMPORTS = Workflow(

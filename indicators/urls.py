@@ -16,6 +16,7 @@ from indicators.views import (
     outcomes,
     scb,
     scenarios,
+    surveys,
 )
 
 app_name = "indicators"
@@ -62,6 +63,10 @@ urlpatterns = [
     path("indikatorer/scb/<int:pk>/", scb.scb_show, name="scb-show"),
     path("indikatorer/scb/<int:pk>/hamta/", scb.scb_fetch, name="scb-fetch"),
     path("indikatorer/scb/<int:pk>/avsluta/", scb.scb_end, name="scb-end"),
+    path("indikatorer/undersokningar/", surveys.survey_list, name="surveys"),
+    path("indikatorer/undersokningar/ny/", surveys.survey_write, name="survey-write"),
+    path("indikatorer/undersokningar/<int:pk>/", surveys.survey_edit, name="survey-edit"),
+    path("indikatorer/undersokningar/<int:pk>/las-in/", surveys.survey_read, name="survey-read"),
     path("ekonomi/", economy.economy, name="economy"),
     path("ekonomi/utrymme/", scenarios.scenario_list, name="scenarios"),
     path("ekonomi/utrymme/nytt/", scenarios.scenario_write, name="scenario-write"),

@@ -13,6 +13,7 @@ from indicators.models.imports import Import, ImportFact, ImportRow, Verdict
 from indicators.models.indicator import ComparisonGroup, Indicator, IndicatorVersion
 from indicators.models.outcome import Forecast, HiddenValue, Missing, Outcome, Sex
 from indicators.models.sources import Catalogue, Drift, KoladaItem, ScbMapping
+from indicators.models.survey import Survey
 
 __all__ = [
     "AccountFigure",
@@ -38,4 +39,5 @@ __all__ = [
     "ServiceAreaIndicator",
     "Sex",
     "Verdict",
+    "Survey",
 ]

@@ -15,6 +15,7 @@ from burlov_styrning.fields import ExactDecimalField, PartialDateField
 from burlov_styrning.trace import traced, untraced
 from indicators.models.indicator import Indicator, IndicatorVersion
 from indicators.models.outcome import Missing, Outcome, Sex
+from indicators.models.survey import Survey
 
 
 class Verdict(models.TextChoices):
@@ -32,6 +33,7 @@ class Import(HouseModel):
 
     class Origin(models.TextChoices):
         SHEET = "sheet", _("kalkylblad")
+        SURVEY = "survey", _("undersökning")
         KOLADA = "kolada", "Kolada"
         SCB = "scb", "SCB"
 
@@ -59,6 +61,10 @@ class Import(HouseModel):
         _("status där raden inte säger någon"), max_length=11, choices=Outcome.Status.choices[:2],
         default=Outcome.Status.FINAL,
     )  # fmt: skip
+    survey = models.ForeignKey(
+        Survey, models.PROTECT, null=True, blank=True, related_name="imports", verbose_name=_("undersökning")
+    )
+    period = models.CharField(_("period där raden inte säger någon"), max_length=7, blank=True)
     request = models.JSONField(_("vad som hämtas"), default=dict, blank=True)
     """What a source over the net is asked for, so that it can be asked again; empty for a file."""
     answered = models.JSONField(default=dict, blank=True)

@@ -11,6 +11,7 @@ Readings chosen where DOMAIN is silent:
 - Parts make up the whole, unless the counts leave at least the minimum count over for what is not listed.
 - Which subjects make up which is told as `parts`: organs the municipality, units their organ. Untold, all subjects
   together make up the municipality.
+- A measure that is counted from the year's beginning (`cumulative`) has in its last part the year's own value.
 - What an earlier revision has published is known and cannot be hidden again. A small cell that it gives away is still
   hidden on our pages, and named in `exposed`.
 - A cell that comes in without a value, marked hidden by its source, is protected like our own small cells.
@@ -81,9 +82,11 @@ def is_small(cell: Cell, minimum: int) -> bool:
     return cell.count is not None and cell.count < minimum
 
 
-def suppress(cells: Iterable[Cell], minimum: int | None, parts: Parts | None = None) -> Suppression:
+def suppress(
+    cells: Iterable[Cell], minimum: int | None, parts: Parts | None = None, *, cumulative: bool = False
+) -> Suppression:
     """What to hide of one indicator's cells; without a minimum count nothing but what its source hid is protected."""
-    result = [_suppress_year(group, minimum or 0, parts) for group in _by_year(cells)]
+    result = [_suppress_year(group, minimum or 0, parts, cumulative) for group in _by_year(cells)]
     return Suppression(
         frozenset().union(*(part.primary for part in result)),
         frozenset().union(*(part.secondary for part in result)),
@@ -140,12 +143,12 @@ class _Search:
         return (len(period) == 4, subject == WHOLE, sex == TOTAL, self.cells[variable].count or 0, variable)
 
 
-def _suppress_year(cells: list[Cell], minimum: int, parts: Parts | None) -> Suppression:
+def _suppress_year(cells: list[Cell], minimum: int, parts: Parts | None, cumulative: bool) -> Suppression:
     by_variable = {cell.variable: cell for cell in cells}
     small = {v for v, cell in by_variable.items() if is_small(cell, minimum)}
     if not small:
         return Suppression()
-    search = _Search(by_variable, equations(cells, minimum, parts), small)
+    search = _Search(by_variable, equations(cells, minimum, parts, cumulative=cumulative), small)
     search.run()
     return Suppression(
         frozenset(by_variable[v] for v in small),
@@ -157,13 +160,15 @@ def _suppress_year(cells: list[Cell], minimum: int, parts: Parts | None) -> Supp
 # The equations
 
 
-def equations(cells: Iterable[Cell], minimum: int, parts: Parts | None = None) -> list[Equation]:
+def equations(
+    cells: Iterable[Cell], minimum: int, parts: Parts | None = None, *, cumulative: bool = False
+) -> list[Equation]:
     """All sums that hold among the cells of one year, at each time that something was published."""
     listed = list(cells)
     found: list[Equation] = []
     for revision in sorted({cell.revision for cell in listed}):
         current = _at(listed, revision)
-        for whole, pieces in _sums(current, parts):
+        for whole, pieces in _sums(current, parts, cumulative):
             if _complete(current, whole, pieces, minimum):
                 found.append(_equation(current, whole, pieces))
     return [dict(pairs) for pairs in dict.fromkeys(tuple(sorted(e.items())) for e in found)]
@@ -179,7 +184,7 @@ def _at(cells: list[Cell], revision: int) -> dict[Coordinates, Cell]:
 
 
 def _sums(
-    current: Mapping[Coordinates, Cell], told: Parts | None = None
+    current: Mapping[Coordinates, Cell], told: Parts | None = None, cumulative: bool = False
 ) -> Iterator[tuple[Coordinates, list[Coordinates]]]:
     """Every whole with its parts, also where nobody listed the whole or one of the sexes."""
     periods = {period for period, _, _ in current}
@@ -194,24 +199,28 @@ def _sums(
             for whole in sorted(parts):
                 if parts[whole]:
                     yield (period, sex, whole), [(period, sex, part) for part in sorted(parts[whole])]
-    for longer, pieces in _period_sums(periods):
+    for longer, pieces in _period_sums(periods, cumulative):
         for sex in sorted(sexes):
             for subject in sorted(subjects):
                 yield (longer, sex, subject), [(piece, sex, subject) for piece in pieces]
 
 
-def _period_sums(periods: set[str]) -> Iterator[tuple[str, list[str]]]:
-    """A year's tertials, quarters and months, and theirs, where all the pieces are at hand."""
+def _period_sums(periods: set[str], cumulative: bool) -> Iterator[tuple[str, list[str]]]:
+    """A year's tertials, quarters and months, and theirs, where all the pieces are at hand.
+
+    What is counted from the year's beginning is in its last piece already.
+    """
+    first = -1 if cumulative else 0
     years = {period[:4] for period in periods}
     for year in sorted(years):
         months = [f"{year}-{month:02}" for month in range(1, 13)]
         for letter, number in (("T", 3), ("Q", 4)):
             pieces = [f"{year}-{letter}{n}" for n in range(1, number + 1)]
             size = 12 // number
-            yield from _at_hand(periods, year, pieces)
+            yield from _at_hand(periods, year, pieces[first:])
             for n, piece in enumerate(pieces):
-                yield from _at_hand(periods, piece, months[n * size : (n + 1) * size])
-        yield from _at_hand(periods, year, months)
+                yield from _at_hand(periods, piece, months[n * size : (n + 1) * size][first:])
+        yield from _at_hand(periods, year, months[first:])
 
 
 def _at_hand(periods: set[str], whole: str, pieces: list[str]) -> Iterator[tuple[str, list[str]]]:

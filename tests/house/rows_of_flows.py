@@ -9,7 +9,7 @@ from typing import Any
 from burlov_styrning.base.models import Decision, DecisionDraft, Meeting, Person
 from followup.models import Activity, Assessment, FollowUpRound, Report, ReportEdition
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
-from indicators.models import ComparisonGroup, Drift, EconomicScenario, Import, Outcome, ScbMapping
+from indicators.models import ComparisonGroup, Drift, EconomicScenario, Import, Outcome, ScbMapping, Survey
 from tests.world import World
 
 type Maker = Callable[[World, str], Any]
@@ -102,6 +102,15 @@ def person(world: World, state: str = "") -> Person:
     return found
 
 
+def survey(world: World) -> Survey:
+    """A survey of the school committee."""
+    made: Survey = Survey.objects.get_or_create(
+        name="Enkäten", organ=world.school, columns={"question": "Fråga", "value": "Andel"},
+        texts={"Fråga": ["Trivs du?"], "Andel": []},
+    )[0]  # fmt: skip
+    return made
+
+
 def scenario() -> EconomicScenario:
     """An economic scenario."""
     made: EconomicScenario = EconomicScenario.objects.get_or_create(
@@ -169,6 +178,7 @@ MAKERS: dict[str, Maker] = {
     )[0],
     "groups": lambda _world, state: group(state),
     "scenarios": lambda world, _state: scenario(),
+    "surveys": lambda world, _state: survey(world),
     "ballots": lambda world, _state: Ballot.objects.get_or_create(term=world.term, person=person(world))[0],
     "notes": lambda world, _state: Note.objects.get_or_create(person=person(world), proposal=proposal(world))[0],
 }  # fmt: skip

@@ -91,6 +91,10 @@ def mapping(world: World) -> dict[str, Any]:
         return {"pk": rows_of_flows.scb_mapping(world).pk}
 
 
+def survey(world: World) -> dict[str, Any]:
+    return {"pk": rows_of_flows.survey(world).pk}
+
+
 MINE = frozenset({"staff", "controller"})
 
 ROWS: list[Row] = [
@@ -144,6 +148,10 @@ ROWS: list[Row] = [
     Row("indicators:scb-show", CONTROLLER, mapping),
     Row("indicators:scb-fetch", CONTROLLER, mapping, post_only=True),
     Row("indicators:scb-end", CONTROLLER, mapping, post_only=True),
+    Row("indicators:surveys", WRITERS),
+    Row("indicators:survey-write", WRITERS),
+    Row("indicators:survey-edit", ENTERS, survey, refused=OFFICIALS - ENTERS),
+    Row("indicators:survey-read", WRITERS, survey),
     Row("indicators:economy", SIGNED_IN),
     Row("indicators:scenarios", OFFICIALS),
     Row("indicators:scenario-show", OFFICIALS, scenario),
