@@ -26,6 +26,8 @@ class Point:
     value: Decimal | None
     missing: str = ""
     preliminary: bool = False
+    margin: Decimal | None = None
+    """The margin of error, where the value has one."""
 
 
 @dataclass(frozen=True)

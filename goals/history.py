@@ -51,6 +51,12 @@ def outcome_points(cells: Mapping[int, Cell]) -> list[Point]:
     """Cells as a chart's points, each missing one with its word."""
     words = dict(Missing.choices)
     return [
-        Point(year, cell.value, str(words.get(cell.outcome.missing, "")), cell.outcome.status == "preliminary")
+        Point(
+            year,
+            cell.value,
+            str(words.get(cell.outcome.missing, "")),
+            cell.outcome.status == "preliminary",
+            cell.outcome.margin,
+        )
         for year, cell in sorted(cells.items())
     ]

@@ -10,6 +10,7 @@ from burlov_styrning.charts import Chart, Point, Table, measured
 from burlov_styrning.drawing import GREY, INK_2, Drawing, row_of
 from burlov_styrning.quantities import INDEX, decimals_showing, entered, quantity, suffix, years
 from burlov_styrning.swedish import number, spelled
+from indicators.rules.direction import Reading, inside_margin
 
 SYMBOLS = {"K": "square", "M": "triangle-up"}
 
@@ -135,10 +136,16 @@ def change(known: Sequence[Point], measure: Measure) -> str:
             "subject": measure.name, "value": measure.written(value_of(last)), "year": first.year,
         }  # fmt: skip
     verb = _("har ökat") if difference > 0 else _("har minskat")
-    return _("%(subject)s %(verb)s %(amount)s på %(years)s") % {
+    said = _("%(subject)s %(verb)s %(amount)s på %(years)s") % {
         "subject": measure.name, "verb": verb, "amount": difference_words(abs(difference), measure),
         "years": years(last.year - first.year),
     }  # fmt: skip
+    return _("%(change)s, inom felmarginalen") % {"change": said} if _by_chance(first, last) else said
+
+
+def _by_chance(first: Point, last: Point) -> bool:
+    """Whether the change is no larger than the margins of error explain."""
+    return inside_margin(*(Reading(point.value, margin=point.margin) for point in (last, first)))
 
 
 def difference_words(difference: Decimal, measure: Measure) -> str:

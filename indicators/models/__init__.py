@@ -38,6 +38,6 @@ __all__ = [
     "ServiceArea",
     "ServiceAreaIndicator",
     "Sex",
-    "Verdict",
     "Survey",
+    "Verdict",
 ]

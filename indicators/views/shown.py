@@ -66,7 +66,7 @@ def chart_of(indicator: Indicator, table: Table) -> Chart:
 def _points(table: Table, indicator: Indicator, subject: Subject | None = None, sex: str = "T") -> list[Point]:
     return [
         Point(year, cell.value, words.missing_text(cell.outcome.missing) if cell.outcome.missing else "",
-              cell.outcome.status == Outcome.Status.PRELIMINARY)
+              cell.outcome.status == Outcome.Status.PRELIMINARY, cell.outcome.margin)
         for year, cell in table.years(indicator.pk, subject, sex).items()
     ]  # fmt: skip
 

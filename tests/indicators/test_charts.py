@@ -67,3 +67,14 @@ def test_women_and_men_differ_by_more_than_colour() -> None:
     assert len({trace["marker"]["symbol"] for trace in chart.figure["data"][:2]}) == 2
     words = [note["text"] for note in chart.figure["layout"]["annotations"]]
     assert "Kvinnor 64\u00a0%" in words and "Män 58\u00a0%" in words
+
+
+@pytest.mark.parametrize(
+    ("margins", "said"), [(("2", "2"), True), (("1", None), False), ((None, "2"), True), ((None, None), False)]
+)  # fmt: skip
+def test_a_change_that_the_margins_of_error_explain_says_so(margins: tuple[str | None, str | None], said: bool) -> None:
+    points = [Point(2020 + n, Decimal(value), margin=None if margin is None else Decimal(margin))
+              for n, (value, margin) in enumerate(zip(("80", "82"), margins, strict=True))]  # fmt: skip
+    sentence = change_finding(points, PERCENT)
+    assert sentence.startswith("Andelen har ökat två procentenheter på ett år")
+    assert sentence.endswith(", inom felmarginalen.") is said
