@@ -126,11 +126,12 @@ WRITE = f"""
 INSERT INTO indicators_outcome ({", ".join(COMING)})
 WITH told(title, pk) AS (VALUES %(titles)s)
 SELECT {", ".join(COMING.values())}
-FROM indicators_importfact f LEFT JOIN indicators_outcome o ON o.id = f.before_id
+FROM indicators_importfact f LEFT JOIN indicators_outcome o ON o.id = f.before_id AND %(follows)s
 LEFT JOIN told ON told.title = f.source
 WHERE f.belongs_to_id = %(import)s AND f.verdict = %(verdict)s AND f.id BETWEEN %(first)s AND %(last)s
 ORDER BY f.id
 """
+"""What is new follows nothing, and is told so: else the table might be gone through for each row that comes into it."""
 
 
 def judge(import_: Import) -> int:
@@ -143,7 +144,16 @@ def judge(import_: Import) -> int:
         "twin": _("Samma uppgift finns redan bland de tidigare. Ange vilken dag eller källa som är ny."),
     }  # fmt: skip
     with transaction.atomic():
+        _ready("ANALYZE indicators_importfact, indicators_outcome", "SET LOCAL work_mem = '64MB'")
         return _settle(import_) + _run(JUDGE, import_, _sources(import_), **values)
+
+
+def _ready(*statements: str) -> None:
+    """What PostgreSQL must be told to do a large set well."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
 
 
 def counts(import_: Import) -> dict[str, int]:
@@ -164,9 +174,7 @@ def write(import_: Import, at: datetime) -> tuple[int | None, int | None]:
         return None, None
     if not rights.actor_of(import_.person.user).has(Role.CONTROLLER):
         raise Refusal(Reason.RIGHT, _("Uppgifter om andra kommuner läser controllern in."))
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:  # else it remembers every reference of every row to the very end
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    _ready("SET CONSTRAINTS ALL IMMEDIATE")  # else every reference of every row is remembered to the very end
     for title in facts.exclude(source="").values_list("source", flat=True).distinct():
         outcomes.source_called(title)
     with _telling(import_) as tell:
@@ -174,6 +182,7 @@ def write(import_: Import, at: datetime) -> tuple[int | None, int | None]:
         first = _last_outcome() + 1
         _insert(import_, Verdict.NEW, at, tell)
     ImportFact.objects.filter(belongs_to=import_, verdict__in=[Verdict.NEW, Verdict.UNCHANGED]).delete()
+    _ready("ANALYZE indicators_outcome")
     return first, _last_outcome()
 
 
@@ -181,8 +190,8 @@ def _insert(import_: Import, verdict: Verdict, at: datetime, tell: Callable[[int
     facts = ImportFact.objects.filter(belongs_to=import_, verdict=verdict).order_by()
     found, sources = facts.aggregate(first=Min("pk"), last=Max("pk")), _sources(import_)
     for first in range(found["first"] or 1, (found["last"] or 0) + 1, AT_ONCE):
-        last = first + AT_ONCE - 1
-        tell(_run(WRITE, import_, sources, verdict=verdict.value, first=first, last=last, at=at))
+        span: dict[str, Any] = {"first": first, "last": first + AT_ONCE - 1}
+        tell(_run(WRITE, import_, sources, verdict=verdict.value, follows=verdict == Verdict.CHANGED, at=at, **span))
 
 
 def new_outcomes(import_: Import) -> QuerySet[Outcome]:
