@@ -37,6 +37,7 @@ urlpatterns = [
     path("indikatorer/inlasningar/mall.csv", imports.import_template, {"kind": "csv"}, name="import-template-csv"),
     path("indikatorer/inlasningar/<int:pk>/", imports.import_show, name="import-show"),
     path("indikatorer/inlasningar/<int:pk>/rader.xlsx", imports.import_file, name="import-file"),
+    path("indikatorer/inlasningar/<int:pk>/rader/<str:verdict>/", imports.import_rows, name="import-rows"),
     path("indikatorer/inlasningar/<int:pk>/kasta/", imports.import_discard, name="import-discard"),
     path("indikatorer/inlasningar/<int:pk>/fortsatt/", imports.import_go_on, name="import-go-on"),
     path("indikatorer/inlasningar/<int:pk>/forsok-igen/", imports.import_retry, name="import-retry"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,17 +39,43 @@ def lines(import_: Import, verdict: str, most: int) -> list[Line]:
     rows = list(_rows(import_).filter(verdict=verdict)[:most])
     names = _names(rows)
     found = [_line(row, names) for row in rows]
-    return found + _others(import_, verdict, most - len(found)) if most > len(found) else found
+    return found + _others(import_, verdict, 0, most - len(found)) if most > len(found) else found
 
 
-def _others(import_: Import, verdict: str, most: int) -> list[Line]:
+class Lines(Sequence[Line]):
+    """All of one verdict, of which only what is shown is fetched: there may be millions."""
+
+    def __init__(self, import_: Import, verdict: str, count: int) -> None:
+        self.import_, self.verdict = import_, verdict
+        others = import_.counts.get(verdict, 0)
+        self.ours = count - others
+        forgotten = import_.state == S.APPLIED and verdict == V.UNCHANGED  # they are only counted
+        self.kept = self.ours if forgotten else count
+
+    def __len__(self) -> int:
+        return self.kept
+
+    def __getitem__(self, place: Any) -> Any:
+        first, last, _step = place.indices(len(self))
+        rows = list(_rows(self.import_).filter(verdict=self.verdict)[first:last]) if first < self.ours else []
+        names = _names(rows)
+        more = (max(first - self.ours, 0), max(last - self.ours, 0))
+        return [_line(row, names) for row in rows] + _others(self.import_, self.verdict, *more)
+
+
+def _others(import_: Import, verdict: str, first: int, last: int) -> list[Line]:
     """Of what is applied the new ones are outcomes; the others are told as they came."""
+    if not import_.counts.get(verdict) or last <= first:
+        return []
     if import_.state == S.APPLIED and verdict == V.NEW:
         made = facts.new_outcomes(import_).filter(~Q(municipality__own=True))
-        return [_of_outcome(row) for row in made.select_related("indicator__current", "municipality")[:most]]
-    told = import_.facts.filter(verdict=verdict).order_by("number")
+        return [
+            _of_outcome(row)
+            for row in made.order_by("pk").select_related("indicator__current", "municipality")[first:last]
+        ]
+    told = import_.facts.filter(verdict=verdict).order_by("pk")
     related = ("indicator__current", "municipality", "before__indicator__current", "before__municipality")
-    return [_of_fact(row) for row in told.select_related(*related)[:most]]
+    return [_of_fact(row) for row in told.select_related(*related)[first:last]]
 
 
 def _of_outcome(row: Outcome) -> Line:

@@ -25,7 +25,7 @@ from indicators import due, filling, imports
 from indicators.forms.imports import ApplyForm, SheetForm
 from indicators.models import Import, ImportRow
 from indicators.moves import IMPORTS
-from indicators.views.import_lines import Line, lines
+from indicators.views.import_lines import Line, Lines, lines
 
 SHOWN = 100
 IN_FILE = 50_000
@@ -43,6 +43,8 @@ class Group:
     title: str
     count: int
     lines: list[Line]
+    kept: int
+    """How many of them there are to show."""
 
 
 def import_list(request: HttpRequest) -> HttpResponse:
@@ -105,7 +107,8 @@ def import_show(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _title(import_, counts), "groups": _groups(import_, counts), "facts": _facts(import_, counts),
         "stage": _stage(import_), "buttons": _buttons(import_, request.user), "form": form,
         "may_apply": _may_apply(import_, counts, request.user), "submit": _submit(counts),
-        "over": import_.state == S.APPLIED, "previewed": import_.state == S.PREVIEWED,
+        "progress": _progress(import_, counts), "over": import_.state == S.APPLIED,
+        "previewed": import_.state == S.PREVIEWED,
     }  # fmt: skip
     return render(request, "indicators/import/show.html", context)
 
@@ -145,6 +148,13 @@ def _title(import_: Import, counts: dict[str, int]) -> str:
 def _submit(counts: dict[str, int]) -> str:
     n = counts[V.NEW] + counts[V.CHANGED]
     return ngettext("Läs in %(n)s utfall", "Läs in %(n)s utfall", n) % {"n": n}
+
+
+def _progress(import_: Import, counts: dict[str, int]) -> tuple[int, int]:
+    """How far what is done now has come: of what is read, or of the facts about others that are written."""
+    if import_.state == S.APPLYING and import_.counts:
+        return import_.written, counts[V.NEW] + counts[V.CHANGED]
+    return import_.done, import_.total
 
 
 def _stage(import_: Import) -> str:
@@ -195,17 +205,42 @@ def _buttons(import_: Import, user: Any) -> list[Button]:
             for name, url in pages.items() if name in offered]  # fmt: skip
 
 
-def _groups(import_: Import, counts: dict[str, int]) -> list[Group]:
-    """Rejected first: they ask for something; unchanged last."""
+def _titles(import_: Import) -> dict[str, str]:
     over = import_.state == S.APPLIED
-    titles = {
+    return {
         V.REJECTED: _("Avvisades") if over else _("Avvisas"), V.CHANGED: _("Ändrades") if over else _("Ändras"),
         V.NEW: _("Lades till") if over else _("Läggs till"),
         V.UNCHANGED: _("Var oförändrade") if over else _("Oförändrade"),
     }  # fmt: skip
+
+
+def _groups(import_: Import, counts: dict[str, int]) -> list[Group]:
+    """Rejected first: they ask for something; unchanged last."""
+    titles = _titles(import_)
     if import_.state not in (S.PREVIEWED, S.APPLIED):
         return []
-    return [Group(v.value, titles[v], counts[v], lines(import_, v, SHOWN)) for v in V if counts[v]]
+    return [
+        Group(v.value, titles[v], counts[v], lines(import_, v, SHOWN), len(Lines(import_, v, counts[v])))
+        for v in V if counts[v]
+    ]  # fmt: skip
+
+
+def import_rows(request: HttpRequest, pk: int, verdict: str) -> HttpResponse:
+    """Every row of one verdict, a page at a time, however many there are."""
+    import_ = visible_or_404(request, Import, pk=pk)
+    if import_.state not in (S.PREVIEWED, S.APPLIED) or verdict not in V:
+        raise Http404
+    labels = [(_("Rad"), True), (_("Indikator"), False), (_("Period"), False), (_("Kön"), False), (_("Förut"), True),
+              (_("Värde"), True), (_("Varför"), False)]  # fmt: skip
+    rows = Lines(import_, verdict, imports.counts_of(import_)[verdict])
+    listing = Listing(
+        request, rows, columns=[Column(label, number=number) for label, number in labels], per_page=SHOWN,
+        empty=_("Här finns inga rader."),
+    )  # fmt: skip
+    title = _titles(import_)[V(verdict)]
+    back = reverse("indicators:import-show", args=[pk])
+    context = {"import": import_, "listing": listing, "title": title, "back": back}
+    return render(request, "indicators/import/rows.html", context)
 
 
 @require_POST
@@ -251,4 +286,6 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     table: list[list[Value]] = [
         [n.number, verdict, n.indicator, n.period, n.sex, n.subject, n.before, n.after, n.reason] for verdict, n in told
     ]
+    if len(told) < sum(imports.counts_of(import_).values()):
+        table.append([_("Fler rader än filen rymmer, eller oförändrade som bara räknas. Resten står på sidan.")])
     return _file(workbook([Sheet(_("Inläsning"), headings, table)], title=import_.title), f"inlasning-{pk}.xlsx", XLSX)

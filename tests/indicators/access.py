@@ -120,6 +120,7 @@ ROWS: list[Row] = [
     Row("indicators:import-template-csv", WRITERS),
     Row("indicators:import-show", MINE, previewed),
     Row("indicators:import-file", MINE, previewed),
+    Row("indicators:import-rows", MINE, lambda world: previewed(world) | {"verdict": "new"}),
     Row("indicators:import-discard", MINE, previewed, post_only=True),
     Row("indicators:import-go-on", MINE, previewed, post_only=True),
     Row("indicators:import-show", CONTROLLER, fetched, "fetched"),

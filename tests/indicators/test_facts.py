@@ -7,17 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from auditlog.models import LogEntry
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from burlov_styrning.base.models import Municipality, Source
+from burlov_styrning.base.models import Event, Municipality, Source
 from burlov_styrning.workflow import writing
-from indicators import facts, imports, outcomes
+from indicators import answers, facts, imports, outcomes
 from indicators.intake import Intake
 from indicators.models import Import, ImportFact, ImportRow, Indicator, IndicatorVersion, Outcome
 from indicators.series import in_order
-from indicators.sources.row import Row
+from indicators.sources.row import Found, Part, Row
 from tests.indicators.making import grouped
 from tests.world import World, make_indicator
 
@@ -158,6 +161,69 @@ def test_only_a_controller_brings_facts_and_never_from_a_sheet(world: World, lun
     ours = [row(1, subject=""), row(2, subject="Provköpings kommun"), row(3, subject="ukn"), row(4, subject="okänd")]
     assert Intake(begun(world)).take(ours) == ours
     assert not ImportFact.objects.exists()
+
+
+def test_the_import_as_a_whole(world: World, lund: Municipality, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ours row by row and others as facts, in one import: one preview, all or nothing, one receipt, pages for all."""
+    Outcome.objects.all().delete()
+    given = [row(1, "70", subject="9999"), row(2, "80"), row(3, "81", period="2024"), row(4, "x"), row(5, key="okand")]
+    monkeypatch.setattr(answers, "found", lambda _import: Found([Part(given, 1)], 1))
+    import_ = read(world)
+    assert (import_.state, import_.counts, import_.rows.count()) == ("previewed", {"new": 2, "rejected": 2}, 1)
+    client = Client()
+    client.force_login(world.controller)
+    page = reverse("indicators:import-show", args=[import_.pk])
+    assert "3 nya" in client.get(page).content.decode()
+    assert "Kryssa för" in client.post(page).content.decode()
+
+    written(world, row(1, "79"))  # somebody was before
+    assert applied(import_).state == "previewed"
+    assert "gjord på nytt" in Import.objects.get(pk=import_.pk).remarks[0]
+    assert Outcome.objects.count() == 1 and Import.objects.get(pk=import_.pk).counts["changed"] == 1
+
+    lines = LogEntry.objects.filter(content_type__model="outcome").count()
+    done = applied(import_)
+    assert (done.state, Outcome.objects.count()) == ("applied", 4)
+    assert Outcome.objects.get(municipality=world.municipality).value == 70
+    assert LogEntry.objects.filter(content_type__model="outcome").count() == lines + 1  # our own
+    assert [event.move for event in Event.of(done)] == ["fetch", "show", "apply", "show", "apply", "finish"]
+    assert (done.counts, done.facts.count()) == ({"changed": 1, "new": 1, "rejected": 2}, 3)
+    for verdict, said in [("new", "70"), ("changed", "79"), ("rejected", "ingen indikator")]:
+        text = client.get(reverse("indicators:import-rows", args=[done.pk, verdict])).content.decode()
+        assert (said in text and "Lund" in text) or verdict == "rejected"
+    for name in ("import-show", "import-file"):
+        assert client.get(reverse(f"indicators:{name}", args=[done.pk])).status_code == 200
+    again = read(world)
+    assert imports.counts_of(again) == {"new": 0, "changed": 0, "unchanged": 3, "rejected": 2}
+
+
+def read(world: World) -> Import:
+    import_ = imports.fetch("kolada", "Allt", {"allt": True}, by=world.controller, background=False)
+    imports.go(import_.pk)
+    return Import.objects.get(pk=import_.pk)
+
+
+def applied(import_: Import) -> Import:
+    imports.apply(import_, by=import_.person.user, without_rejected=True, background=False)
+    imports.go(import_.pk)
+    return Import.objects.get(pk=import_.pk)
+
+
+def test_a_second_worker_keeps_nothing_twice(world: World, lund: Municipality, monkeypatch: pytest.MonkeyPatch) -> None:
+    import_ = imports.fetch("kolada", "Allt", {"allt": True}, by=world.controller, background=False)
+
+    def parts(_import: Import) -> Found:
+        return Found(iter([Part([row(1)], 1), Part([row(2, period="2024")], 2)]), 2)
+
+    def overtaken(_import: Import) -> Found:
+        monkeypatch.setattr(answers, "found", parts)
+        imports.go(import_.pk)  # another worker, all the way
+        return parts(_import)
+
+    monkeypatch.setattr(answers, "found", overtaken)
+    imports.go(import_.pk)
+    found = Import.objects.get(pk=import_.pk)
+    assert (found.state, found.facts.count()) == ("previewed", 2)
 
 
 VALUES = st.sampled_from(["80", "80,0", "81", "0", "e.m.", "..", "bortf.", "1.234", ""])
