@@ -48,6 +48,7 @@ class Chart:
     unit: str = ""
     example: bool = False
     name: str = field(default="", compare=False)
+    source: str = field(default="", compare=False)
 
     @property
     def alternative(self) -> str:

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "burlov_styrning.middleware.RefusalMiddleware",
     "burlov_styrning.once.OnceMiddleware",
+    "burlov_styrning.pictures.ChartFiles",
 ]
 
 ROOT_URLCONF = "burlov_styrning.urls"

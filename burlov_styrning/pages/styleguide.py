@@ -15,10 +15,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from burlov_styrning import parts
+from burlov_styrning.charts import Chart, Point, Table
 from burlov_styrning.clock import today
 from burlov_styrning.forms import DateField, DecimalField, Form, PartialDateField, columns, lay_out, section
 from burlov_styrning.lists import Column, Listing
+from burlov_styrning.multiples import Panel, multiples
 from burlov_styrning.pages.context import Link, Phase, Who
+from burlov_styrning.ranked import Bar, Pair, bars, pairs
+from goals.charts import Aim, progress_chart
+from indicators.charts import Measure, series_chart
 
 NAMES = [
     "Behörig personal i förskolan",
@@ -73,7 +78,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "form": SampleForm({"baseline": "1.234", "target": "83", "pace": "even", "title": ""})
         if "fel" in request.GET
         else SampleForm(initial={"target": Decimal("83.0"), "title": "Fler barn får plats på önskat datum"}),
-        "chart": _chart(),
+        "charts": _charts(),
         "shell": _shell(),
     }
     return render(request, "pages/styleguide.html", context)
@@ -239,39 +244,68 @@ def _shown() -> dict[str, object]:
     }
 
 
-def _chart() -> SimpleNamespace:
-    def line(x: list[int], y: list[float], colour: str, **more: Any) -> dict[str, Any]:
-        return {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "x": x,
-            "y": y,
-            "line": {"color": colour, "width": 2.5, **more},
-            "cliponaxis": False,
-        }
-
-    axis = {"showgrid": False, "zeroline": False, "fixedrange": True}
-    labels = [(2030, 83, "Föreslaget mål 83 %", "#0b5566"), (2025, 67, "Utfall 67 %", "#17262b")]
-    layout = {
-        "height": 280,
-        "margin": {"l": 44, "r": 150, "t": 12, "b": 30},
-        "showlegend": False,
-        "xaxis": axis,
-        "yaxis": {**axis, "showgrid": True, "gridcolor": "#dcd8cf", "ticksuffix": " %", "nticks": 5},
-        "annotations": [
-            {"x": x, "y": y, "text": t, "showarrow": False, "xanchor": "left", "xshift": 10, "font": {"color": c}}
-            for x, y, t, c in labels
-        ],
-    }
-    past, plan = list(range(2018, 2026)), list(range(2025, 2031))
-    data = [
-        line(past, [58, 60, 59, 62, 63, 64.5, 66, 67], "#17262b"),
-        line(plan, [67, 70.2, 73.4, 76.6, 79.8, 83], "#0b5566", dash="dot"),
-    ]
-    rows = [(str(year), str(value)) for year, value in zip(past, data[0]["y"], strict=True)]
-    return SimpleNamespace(
-        spec={"data": data, "layout": layout},
-        example=True,
-        table=SimpleNamespace(headings=("År", "Utfall, %"), rows=rows),
-        finding="Målet kräver 3,2 procentenheter om året. Indikatorn har ökat 1,3 om året sedan 2018.",
+def _charts() -> list[tuple[str, Chart]]:
+    """Each kind of chart, made by the house's own makers."""
+    percent, aim = Measure("%"), Aim(2030, "higher", Decimal(83), name="Föreslaget mål")
+    past = _points(2018, 58, 60, 59, 62, 63, None, 66, 67)
+    path = progress_chart(
+        past, _points(2026, 70, 73, 77, 80, 83), aim, percent, baseline=Point(2025, Decimal(67)), example=True
     )
+    sexes = {"K": _points(2020, 63, 65, 66, None, 68, 70), "M": _points(2020, 57, 58, 59, None, 62, 64)}
+    by_sex = series_chart(
+        _points(2020, 60, 61, 63, None, 65, 67),
+        percent,
+        by_sex=sexes,
+        comparison={"Riket": _points(2020, 62, 62, 63, 63, 64, 64)},
+        example=True,
+    )
+    names = [("Lomma", 64), ("Staffanstorp", 56), ("Exempelby", 49), ("Malmö", 47), ("Eslöv", 41)]
+    told = Table(("Kommun", "2025"), tuple((name, f"{value} %") for name, value in names))
+    rank = bars(
+        [Bar(name, Decimal(value), f"{value} %", name == "Exempelby") for name, value in names],
+        mark=Decimal(49),
+        mark_words="Median 49 %",
+    )
+    both = pairs(
+        [
+            Pair(
+                name,
+                Decimal(value - 9 + place * 3),
+                Decimal(value),
+                f"{value - 9 + place * 3} → {value} %",
+                name == "Exempelby",
+            )
+            for place, (name, value) in enumerate(names)
+        ],
+        then="2020",
+        now="2025",
+    )
+    panels = [
+        Panel(
+            name,
+            _points(2020, *values),
+            _points(2022, values[2], 70, 76),
+            Point(2026, Decimal(83)),
+            f"{values[-1]} %",
+            "83 %",
+        )
+        for name, values in zip(
+            NAMES[:4],
+            ((60, 61, 63, 65, 67), (71, 70, 74, 77, 79), (50, 55, 52, 51, 50), (66, 66, 68, 75, 84)),
+            strict=True,
+        )
+    ]
+    return [
+        ("Väg och mål", path),
+        ("Kvinnor och män", by_sex),
+        ("Plats bland andra", Chart(rank, "Plats 3 av 5 i gruppen 2025, två platser bättre än 2024.", told, "%", True)),
+        ("Två år", Chart(both, "Fyra av fem har blivit bättre sedan 2020.", told, "%", True)),
+        ("Många små", Chart(multiples(panels), "En av fyra indikatorer når nivån för 2024.", told, "%", True)),
+    ]
+
+
+def _points(first: int, *values: int | None) -> list[Point]:
+    return [
+        Point(first + place, None if value is None else Decimal(value), "" if value else "ej mätt")
+        for place, value in enumerate(values)
+    ]

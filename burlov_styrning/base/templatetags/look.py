@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from burlov_styrning import diffs, parts, quantities, swedish
+from burlov_styrning import diffs, parts, pictures, quantities, swedish
 from burlov_styrning.carried import LABELS, ONCE, labels_of, new_key
 from burlov_styrning.clock import today
 from burlov_styrning.forms import HouseForm, plain_helper
@@ -289,10 +289,12 @@ def diff(old: str, new: str) -> dict[str, object]:
     return {"changes": diffs.compare(old, new)}
 
 
-@register.inclusion_tag("components/chart.html")
-def chart(chart: Any) -> dict[str, object]:
-    """`{% chart chart %}`: finding, drawing, table; `chart` has `finding`, `spec`, `table.headings`, `table.rows`."""
-    return {"chart": chart, "id": f"chart-{zlib.crc32(str(chart.finding).encode()):x}"}
+@register.inclusion_tag("components/chart.html", takes_context=True)
+def chart(context: template.Context, chart: Any) -> dict[str, object]:
+    """`{% chart chart %}`: finding, drawing, table, files; `chart` has `finding`, `spec`, `table.headings`, `.rows`."""
+    said = f"{getattr(chart, 'name', '')}|{chart.finding}|{chart.table.headings}"
+    name = f"chart-{zlib.crc32(said.encode())}"
+    return {"chart": chart, "id": name, "files": pictures.shown(context.get("request"), name, chart)}
 
 
 @register.inclusion_tag("components/spark.html")
