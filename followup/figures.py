@@ -140,6 +140,20 @@ def load(
     return {goal.pk: _goal(goal, material) for goal in goals}
 
 
+def lines_of(targets: Sequence[Target], occasions: Mapping[int, Occasion], table: Table, user: Any) -> list[Line]:
+    """One indicator's targets in any terms: the line of each owner, as its term's occasion reads the given outcomes."""
+    goals = list({target.goal_id: target.goal for target in targets}.values())
+    prefetch_related_objects(goals, OWNERS)
+    owned = {goal.pk: [row for row in goal.owners.all() if row.role == GoalOwner.Role.OWNER] for goal in goals}
+    paths = _paths([goal.pk for goal in goals], user, False)
+    found = []
+    for target in targets:
+        material = _Material(occasions[target.goal.term_id], {}, {}, paths, table, {})
+        organs: Sequence[Organ | None] = [row.organ for row in owned[target.goal_id]] or [None]
+        found += [_line(target.goal, target, organ, material) for organ in organs]
+    return found
+
+
 def suggestion_for(goal: Goal, organ: Organ | None, round_: FollowUpRound) -> Suggestion:
     """What the indicators suggest for an owner's judgement (no organ: for the goal as a whole)."""
     found = load([goal], Occasion.of(round_))[goal.pk]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality
 from burlov_styrning.clock import today
@@ -61,6 +61,10 @@ class Comparison:
     readings: BySex
     year: int | None
     since: int | None
+    sources: Sequence[str] = ()
+    """The titles of where the year's values are from."""
+    example: bool = False
+    """Whether our own value of the year was made up."""
 
     @property
     def direction(self) -> Direction:
@@ -135,13 +139,25 @@ def compare(
     group = chosen(asked.group, rows, everyone)
     who = take_part(group, asked.peers)
     wanted = {*who.members, *who.peers, *([who.country] if who.country else [])}
-    found = read(indicator, wanted, _years(indicator, user), [Sex.TOTAL], user)
+    ours = _ours(indicator, user)
+    found = read(indicator, wanted, _years(ours), [Sex.TOTAL], user)
     year, since = _year(found, who.own, asked.year), asked.since
     since = since if since in found[Sex.TOTAL] and year and since and since < year else _first(found, who.own, year)
     if indicator.by_sex and year is not None:
         shown = {year, year - 1, *([since] if since else [])}
         found |= read(indicator, set(who.members), shown, [Sex.WOMEN, Sex.MEN], user)
-    return Comparison(indicator, group, who, found, year, since)
+    return Comparison(indicator, group, who, found, year, since, _sources(indicator, year, wanted, user),
+                      ours.get(year or 0, False))  # fmt: skip
+
+
+def _sources(indicator: Indicator, year: int | None, who: set[int], user: Any) -> list[str]:
+    """One query, of the year that is shown."""
+    if year is None:
+        return []
+    rows = Outcome.objects.visible_to(user).filter(indicator=indicator, year=year, sex=Sex.TOTAL, organ=None, unit=None)
+    if len(who) <= FEW:
+        rows = rows.filter(municipality__in=who)
+    return list(rows.exclude(source=None).order_by().values_list("source__title", flat=True).distinct())
 
 
 def chosen(key: str, rows: Sequence[ComparisonGroup], everyone: str) -> Group:
@@ -199,12 +215,18 @@ def _reading(row: Any) -> Reading:
     return Reading(row.value, row.missing or None, str(row.version_id), row.margin)
 
 
-def _years(indicator: Indicator, user: Any) -> range:
-    """Back from the last year in which we have a value; to today, for others may have come further."""
-    ours = Outcome.objects.visible_to(user).filter(
+def _ours(indicator: Indicator, user: Any) -> dict[int, bool]:
+    """The years in which we have a value, and whether it was made up for the example. One query."""
+    rows = Outcome.objects.visible_to(user).filter(
         indicator=indicator, municipality__own=True, organ=None, unit=None, sex=Sex.TOTAL, value__isnull=False
     )
-    last = ours.aggregate(last=Max("year"))["last"] or today().year
+    told = rows.order_by().values_list("year", "example", "example_fields")
+    return {year: example or "value" in fields for year, example, fields in told}
+
+
+def _years(ours: Iterable[int]) -> range:
+    """Back from the last year in which we have a value; to today, for others may have come further."""
+    last = max(ours, default=today().year)
     return range(last - YEARS + 1, max(last, today().year) + 1)
 
 

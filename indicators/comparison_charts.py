@@ -13,6 +13,7 @@ from burlov_styrning.charts import Chart, Point, Table
 from burlov_styrning.drawing import GREY, INK_2, Drawing
 from burlov_styrning.ranked import Bar, Pair, bars, pairs
 from burlov_styrning.swedish import sentence, spelled
+from indicators import words
 from indicators.charts import Measure, draw_outcomes, series_table
 from indicators.comparing import ALL, Comparison
 from indicators.rules.comparison import Counted, Place, improved, quarter_of, ranked
@@ -155,7 +156,9 @@ def compared_chart(found: Comparison, measure: Measure, missing: Mapping[str, st
         _beside(drawing, found.who.names[peer], points, measure, GREY, breaks, symbol=symbol)
     draw_outcomes(drawing, own, measure, breaks, found.who.names.get(found.who.own or 0, ""))
     table = series_table({found.who.names.get(found.who.own or 0, _("Kommunen")): own, **rows}, measure)
-    return Chart(drawing.figure(), group_finding(found, measure), table, measure.unit, name=found.indicator.name)
+    said = words.source_words(found.sources, _("Median och kvartiler är egen beräkning."))
+    return Chart(drawing.figure(), group_finding(found, measure), table, measure.unit, found.example,
+                 found.indicator.name, said)  # fmt: skip
 
 
 def _broken(found: Comparison, before: int, after: int) -> bool:
@@ -221,7 +224,9 @@ def rank_chart(found: Comparison, measure: Measure) -> Chart:
         (_("Kommun"), _("Plats"), str(found.year or "")),
         tuple((found.who.names[one], _of_line(place), rounded_words(values[one], measure)) for one, place in line),
     )
-    return Chart(figure, rank_finding(found, measure, found.before), table, measure.unit, name=found.indicator.name)
+    said = words.source_words(found.sources, _("Plats och median är egen beräkning."))
+    return Chart(figure, rank_finding(found, measure, found.before), table, measure.unit, found.example,
+                 found.indicator.name, said)  # fmt: skip
 
 
 def _of_line(place: Place) -> str:
@@ -264,7 +269,8 @@ def change_chart(found: Comparison, measure: Measure) -> Chart | None:
             (found.who.names[one], rounded_words(then[one], measure), rounded_words(now[one], measure)) for one in line
         ),
     )
-    return Chart(figure, change_finding(found, measure, both, then), table, measure.unit, name=found.indicator.name)
+    return Chart(figure, change_finding(found, measure, both, then), table, measure.unit, found.example,
+                 found.indicator.name, words.source_words(found.sources))  # fmt: skip
 
 
 def _from_to(then: Decimal, now: Decimal, measure: Measure) -> str:

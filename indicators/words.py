@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from burlov_styrning.quantities import quantity
-from burlov_styrning.swedish import NotANumber, parse_number, partial_date, typed_number
+from burlov_styrning.swedish import NotANumber, listed, parse_number, partial_date, typed_number
 from indicators.models import Missing, Outcome, Sex
 
 type Text = str | Promise
 
 LONGEST = 40
+MOST_SOURCES = 3
 
 MISSING_SIGNS: Mapping[str, Text] = {
     Missing.LAPSE: gettext_lazy("bortf."),
@@ -131,6 +132,17 @@ def direction_words(version: Any) -> str:
         return str(version.get_direction_display())
     low, high = (value_words(bound, "", 0) for bound in (version.low, version.high))
     return _("%(way)s: %(low)s till %(high)s") % {"way": version.get_direction_display(), "low": low, "high": high}
+
+
+def source_words(titles: Iterable[str], own: str = "") -> str:
+    """`Källa: Kolada.` under a chart; `own` says what in it we have computed: that is not the source's."""
+    known = sorted({title for title in titles if title})
+    if not known:
+        return own
+    shown = listed(known) if len(known) <= MOST_SOURCES else _("%(first)s och %(n)s till") % {
+        "first": ", ".join(known[: MOST_SOURCES - 1]), "n": len(known) - MOST_SOURCES + 1,
+    }  # fmt: skip
+    return f"{_('Källa')}: {shown}. {own}".strip()
 
 
 def origin_words(indicator: Any) -> str:

@@ -100,9 +100,10 @@ def show_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     official = bool(actor_of(request.user).posts)
     return {
         "indicator": indicator,
+        "table": table,
         "chart": shown.chart_of(indicator, table) if table.cells else None,
         "facts": shown.facts_of(indicator),
-        "versions": [version for version in indicator.versions.all() if version.until],
+        "versions": shown.versions_of(indicator),
         "events": Event.of(indicator) if official else [],
         "moves": _buttons(indicator, request.user),
         "official": official,

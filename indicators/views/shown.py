@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -14,9 +14,11 @@ from burlov_styrning.base.models import Municipality, Organ, Unit
 from burlov_styrning.charts import Chart, Point
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Empty, Filter
+from burlov_styrning.swedish import listed
 from indicators import words
 from indicators.charts import Measure, series_chart
-from indicators.models import HiddenValue, Indicator, Outcome, Sex
+from indicators.definitions import MEANING
+from indicators.models import HiddenValue, Indicator, IndicatorVersion, Outcome, Sex
 from indicators.moves import OUTCOMES
 from indicators.series import COUNTRY, Cell, Subject, Table, new_definitions
 
@@ -57,10 +59,12 @@ def chart_of(indicator: Indicator, table: Table) -> Chart:
     own = _points(table, indicator)
     by_sex = {sex: points for sex in (Sex.WOMEN.value, Sex.MEN.value) if (points := _points(table, indicator, sex=sex))}
     country = _points(table, indicator, table.whole_country) if table.whole_country else []
-    return series_chart(
+    chart = series_chart(
         own, measure, name=indicator.name, by_sex=by_sex, comparison={_("Riket"): country} if country else None,
         breaks=new_definitions(table.years(indicator.pk)), example=_is_example(table, indicator),
     )  # fmt: skip
+    cells = [cell for cells in table.cells.values() for cell in cells.values()]
+    return replace(chart, source=words.source_words(str(c.outcome.source) for c in cells if c.outcome.source))
 
 
 def _points(table: Table, indicator: Indicator, subject: Subject | None = None, sex: str = "T") -> list[Point]:
@@ -97,6 +101,31 @@ def facts_of(indicator: Indicator) -> list[tuple[str, Any]]:
     ]
 
 
+@dataclass(frozen=True)
+class Meaning:
+    """What the indicator meant for a time: its version, and what another one after it changed."""
+
+    version: IndicatorVersion
+    since: str
+    """The last day of the version before it, as a partial date; empty for the first one."""
+    changed: str
+
+
+def versions_of(indicator: Indicator) -> list[Meaning]:
+    """Every meaning, the present one first, with what was changed; empty where there has only been one."""
+    oldest_first = list(indicator.versions.all())[::-1]
+    found = [
+        Meaning(version, before.until or "" if before else "", _changed(before, version) if before else "")
+        for before, version in zip([None, *oldest_first], oldest_first, strict=False)
+    ]
+    return found[::-1] if len(found) > 1 else []
+
+
+def _changed(before: IndicatorVersion, after: IndicatorVersion) -> str:
+    labels: dict[str, Any] = {field.name: getattr(field, "verbose_name", "") for field in after._meta.get_fields()}
+    return listed(str(labels[name]) for name in MEANING if getattr(before, name) != getattr(after, name))
+
+
 def _small(indicator: Indicator) -> str:
     least = indicator.minimum_count
     return "" if least is None else _("under %(least)s svar eller fall visas inte") % {"least": least}
@@ -124,7 +153,8 @@ def values_context(request: HttpRequest, indicator: Indicator, table: Table) -> 
     rows = [_row(key, period, cell, indicator, hidden, names)
             for key, cells in table.cells.items() for period, cell in cells.items()]  # fmt: skip
     rows.sort(key=lambda row: (row.period, row.own, row.subject, row.sex), reverse=True)
-    subjects = sorted({row.subject for row in rows}.union(_others(indicator, request.user)))
+    others = list(_others(indicator, request.user))
+    subjects = sorted({row.subject for row in rows}.union(others))
     listing = Listing(
         request, rows, search=lambda row: f"{row.period} {row.period_words} {row.subject} {row.sex}",
         columns=[Column(_("Period"), "period"), Column(_("Avser"), "subject", words=True),
@@ -134,7 +164,7 @@ def values_context(request: HttpRequest, indicator: Indicator, table: Table) -> 
                     _("Inget utfall är lämnat än. Det lämnas av dem som ansvarar för indikatorn.")),
         name="varden", per_page=15,
     )  # fmt: skip
-    return {"listing": listing, "may_revise": enters, "key": signs_in(rows)}
+    return {"listing": listing, "may_revise": enters, "key": signs_in(rows), "others": len(others)}
 
 
 def hidden_of(indicator: Indicator, user: Any) -> Mapping[int, HiddenValue]:

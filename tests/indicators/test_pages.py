@@ -138,7 +138,7 @@ def test_a_change_of_meaning_with_values_asks_when_the_old_ones_end(world: World
     answer = send(world, "controller", "indicators:indicator-redefine", world.indicator.pk, **meaning)
     assert "till och med när de gamla gäller" in answer.content.decode()
     send(world, "controller", "indicators:indicator-redefine", world.indicator.pk, **meaning, until="2024")
-    assert "Tidigare innebörd" in page(world, "", "pages:indicator", world.indicator.pk)
+    assert "Definitioner" in page(world, "", "pages:indicator", world.indicator.pk)
 
 
 def test_two_controllers_see_both_texts(world: World) -> None:
@@ -352,3 +352,34 @@ def test_an_indicator_that_came_later_can_be_chosen(world: World) -> None:
     form = Chosen({"one": later.name, "many": [later.name]})
     assert form.is_valid(), form.errors
     assert form.cleaned_data == {"one": later, "many": [later]}
+
+
+def test_the_curve_is_drawn_against_the_path_of_a_chosen_goal(world: World) -> None:
+    from burlov_styrning.workflow import writing
+    from goals.models import GoalOwner, Path, PathValue
+
+    published(entered(world, "2024", "80"))
+    goals = [
+        Goal.objects.create(
+            term=world.term, key=f"g{n}", area=world.area, wording=f"Mål {n}", title=f"Mål {n}", exposure="published"
+        )
+        for n in (1, 2)
+    ]
+    for row in goals:
+        GoalOwner.objects.create(goal=row, organ=world.school)
+        target = Target.objects.create(
+            goal=row, indicator=world.indicator, version=world.indicator.current, baseline_year=2024, baseline_value=80,
+            value=90 + row.pk % 2,
+        )  # fmt: skip
+        with writing():
+            path = Path.objects.create(target=target, organ=world.school, state="decided", exposure="published")
+        PathValue.objects.create(path=path, year=2027, value=85)
+    text = page(world, "", "pages:indicator", world.indicator.pk)
+    assert text.count("Mot målet ”") == 1 and f"{world.term}: Mål 1" in text and "okänt" in text
+    chosen = Target.objects.get(goal=goals[1])
+    assert "Mot målet ”Mål 2”" in page(world, "", "pages:indicator", world.indicator.pk, mal=chosen.pk)
+    assert "Mot målet" not in page(world, "", "pages:indicator", world.indicator.pk, mal="utan")
+    for odd in ("x", "-1", "9" * 30, "²"):
+        assert "Mot målet" in page(world, "", "pages:indicator", world.indicator.pk, mal=odd)
+    Goal.objects.update(exposure="record")
+    assert "Mot målet" not in page(world, "", "pages:indicator", world.indicator.pk)
