@@ -92,7 +92,7 @@ def goal_list(request: HttpRequest, term: Years) -> HttpResponse:
         raise Http404
     request.term = of  # type: ignore[attr-defined]
     rows = of.goals.visible_to(request.user).select_related("area")
-    areas = GoalArea.objects.filter(term=of, goals__in=rows).distinct().values_list("pk", "name")
+    areas = list(GoalArea.objects.filter(term=of, goals__in=rows).distinct().values_list("pk", "name"))
     owned = {"goal_owners__goal__in": rows.values("pk"), "goal_owners__role": GoalOwner.Role.OWNER}
     organs = Organ.objects.filter(**owned).distinct()  # of what is shown: an owner tells that there is a goal
     listing = Listing(
@@ -105,7 +105,8 @@ def goal_list(request: HttpRequest, term: Years) -> HttpResponse:
         empty=_no_goals(of, request.user),
     )  # fmt: skip
     shown = goal_rows(list(listing.rows), of, request.user)
-    context = {"term": of, "listing": listing, "rows": shown, "terms": [one for one in terms if one != of]}
+    context = {"term": of, "listing": listing, "rows": shown, "areas": areas,
+               "terms": [one for one in terms if one != of]}  # fmt: skip
     return render(request, "pages/goals/list.html", context)
 
 
@@ -122,7 +123,7 @@ def goal_rows(rows: Sequence[Goal], term: Term, user: Any) -> list[GoalRow]:
     judged = _of_latest(approved(user).filter(round__term=term, goal__in=[goal.pk for goal in rows]))
     occasion, latest = occasion_of(term, judged)
     found = figures.load(rows, occasion, user=user, brief=True)
-    return [_goal_row(goal, found[goal.pk], judged, latest) for goal in rows]
+    return [goal_row(goal, found[goal.pk], judged, latest) for goal in rows]
 
 
 COUNTED = ("goal", "organ", "state", "status", "weighed")
@@ -136,7 +137,8 @@ def _of_latest(rows: Any) -> list[Assessment]:
     return list(next((same for _round, same in groupby(ordered, key=attrgetter("round_id"))), ()))
 
 
-def _goal_row(goal: Goal, found: GoalFigures, judged: Sequence[Assessment], latest: FollowUpRound | None) -> GoalRow:
+def goal_row(goal: Goal, found: GoalFigures, judged: Sequence[Assessment], latest: FollowUpRound | None) -> GoalRow:
+    """One row: who answers for the goal and how it was judged."""
     owners = [owner.organ for owner in found.owners if owner.organ]
     return GoalRow(goal, owners, judgement(goal, found, judged, latest), found, measured_word(found.suggestion))
 

@@ -128,8 +128,9 @@ def _standing(term: Term, occasion: str, goals: Counter[Judged], last: bool, url
     by_area: dict[str | None, Counter[Judged]] = {}
     for goal, count in goals.items():
         by_area.setdefault(goal.area, Counter())[goal] = count
+    shown = set(Goal.objects.filter(term=term, exposure=Exposure.PUBLISHED).values_list("area_id", flat=True))
     areas = [
-        AreaStanding(area.name, area.text, _goals_of(term, area), counts(by_area[area.key], last),
+        AreaStanding(area.name, area.text, _of_area(term, area, area.pk in shown), counts(by_area[area.key], last),
                      area.is_example() or any(goal.example for goal in by_area[area.key]))
         for area in GoalArea.objects.filter(term=term)
         if area.key in by_area
@@ -139,6 +140,11 @@ def _standing(term: Term, occasion: str, goals: Counter[Judged], last: bool, url
             AreaStanding(_("Mål utan målområde"), "", _goals_of(term), counts(by_area[None], last), loose=True)
         )
     return Standing(term, occasion, areas, goals.total(), url)
+
+
+def _of_area(term: Term, area: GoalArea, shown: bool) -> str:
+    """The area's own page, which opens when one of its goals is published; before that the list."""
+    return (address("pages:goal-area", term=term.key, pk=area.pk) if shown else "") or _goals_of(term, area)
 
 
 def _goals_of(term: Term, area: GoalArea | None = None) -> str:
@@ -151,6 +157,11 @@ def counts(goals: Mapping[Judged, int], last_annual: bool) -> list[Count]:
     found: Counter[str] = Counter()
     for goal, count in goals.items():
         found[goal.verdict or NOT_JUDGED] += count
+    return verdict_counts(found, last_annual)
+
+
+def verdict_counts(found: Mapping[str, int], last_annual: bool) -> list[Count]:
+    """How many there are of each verdict, in the words of that report."""
     return [Count(code, found[code], _word(code, found[code], last_annual)) for code in ORDER if found.get(code)]
 
 

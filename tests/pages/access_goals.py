@@ -29,6 +29,14 @@ def published(world: World) -> dict[str, Any]:
     return {"term": world.term, "pk": goal.pk}
 
 
+def area_of_published(world: World) -> dict[str, Any]:
+    return {**published(world), "pk": world.area.pk}
+
+
+def area_of_decided(world: World) -> dict[str, Any]:
+    return {**decided(world), "pk": world.area.pk}
+
+
 def answered(world: World) -> dict[str, Any]:
     """A need whose proposal became a goal."""
     goal = rows.goal(world)
@@ -41,6 +49,8 @@ ROWS: list[Row] = [
     Row("pages:goals", EVERYBODY, public=True, case="no goals"),
     Row("pages:goal-list", EVERYBODY, term, public=True),
     Row("pages:goal", EVERYBODY, published, public=True, case="published"),
+    Row("pages:goal-area", EVERYBODY, area_of_published, public=True, case="with a published goal"),
+    Row("pages:goal-area", OWNERS | COUNCIL, area_of_decided, public=True, case="without any published goal"),
     Row("pages:earlier-goals", SIGNED_IN, term),
     Row("pages:way-back", SIGNED_IN, answered),
     Row("pages:goal", OWNERS | COUNCIL, decided, public=True, case="decided by the council, not published"),

@@ -1,0 +1,211 @@
+"""A goal area: how it goes, in ten seconds. Judgements counted, the indicators against their path, what has changed.
+
+Everything is read through what the person may see: an area is there for who sees one of its goals.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from burlov_styrning.charts import Chart, Point, Table
+from burlov_styrning.multiples import Panel, multiples
+from burlov_styrning.pages.goals import GoalRow, Judged, approved, goal_row, judgement, occasion_of
+from burlov_styrning.pages.start import NOT_JUDGED, verdict_counts
+from burlov_styrning.parts import Count
+from burlov_styrning.quantities import entered
+from burlov_styrning.swedish import counted, listed, sentence, spelled
+from burlov_styrning.views import public
+from followup import figures
+from followup.figures import Line
+from followup.models import Assessment, FollowUpRound
+from followup.rules.figures import Status
+from followup.rules.suggestion import Verdict
+from followup.words import assessment_word, is_last_annual
+from goals.history import outcome_points
+from goals.models import Goal, GoalArea, Term
+from goals.views.shared import Years
+from indicators.rules.direction import Movement
+from indicators.series import new_definitions
+
+BEFORE = 4
+"""So many years before the term are drawn."""
+RANK = {Verdict.MET.value: 2, Verdict.ON_COURSE.value: 1, Verdict.NOT_MET.value: 0}
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A goal whose judgement is another than in the round before."""
+
+    goal: Goal
+    before: Judged
+    now: Judged
+    better: bool
+
+
+@public
+def area(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
+    """Its judgements, what has changed since the last round, its indicators, its goals."""
+    rows = GoalArea.objects.select_related("term__vision").prefetch_related("term__phases")
+    row = get_object_or_404(rows, pk=pk, term__first_year=term[0], term__last_year=term[1])
+    every = list(row.goals.visible_to(request.user).select_related("area", "term").order_by("pk"))
+    if not every:
+        raise Http404
+    goals = [goal for goal in every if goal.ended is None] or every
+    request.term = row.term  # type: ignore[attr-defined]
+    judged = list(approved(request.user).filter(goal__in=goals).select_related(None).select_related("round"))
+    occasion, latest = occasion_of(row.term, judged)
+    found = figures.load(goals, occasion, user=request.user)
+    lines = [goal_row(goal, found[goal.pk], judged, latest) for goal in goals]
+    last = bool(latest and is_last_annual(latest.kind, latest.year, row.term.last_year, row.term.prolonged_to))
+    indicators = [line for goal in goals for line in _first_of_each(found[goal.pk].lines)]
+    context = {
+        "area": row, "term": row.term, "rows": lines, "round": latest, "year": occasion.year,
+        "lead": lead(lines, latest, last),
+        "counts": counts((line.judged.code if line.judged else None for line in lines), last),
+        "suggested": counts((line.figures.suggestion.verdict.value for line in lines), last),
+        "changes": _changes(lines, judged, latest), "before": _before(judged, latest),
+        "moved": _moved(indicators), "own": _own(row, latest, request.user),
+        "chart": small_chart(indicators, row.term),
+    }  # fmt: skip
+    return render(request, "pages/goals/area.html", context)
+
+
+def counts(codes: Iterable[str | None], last: bool) -> list[Count]:
+    """How many goals have which judgement, in the words of the round."""
+    return verdict_counts(Counter(code or NOT_JUDGED for code in codes), last)
+
+
+def lead(rows: Sequence[GoalRow], latest: FollowUpRound | None, last: bool) -> str:
+    """`Sex mål. Årsredovisning 2022: två uppfyllda, ett inte fullt uppfyllt och tre inte uppfyllda.`"""
+    goals = counted(len(rows), _("mål"), pgettext("flera", "mål"), neuter=True)
+    if latest is None:
+        return _("%(goals)s. Inget av dem är bedömt ännu.") % {"goals": goals}
+    told = counts((row.judged.code if row.judged else None for row in rows), last)
+    words = (f"{_('ett') if count.count == 1 else spelled(count.count)} {count.text}" for count in told)
+    return f"{goals}. {sentence(str(latest))}: {listed(words)}."
+
+
+def _first_of_each(lines: Sequence[Line]) -> list[Line]:
+    """A goal with several owners has a line for each: that of the first."""
+    return list({line.target.pk: line for line in reversed(lines)}.values())[::-1]
+
+
+# -- what has changed ------------------------------------------------------------------------------------------------
+
+
+def _before(judged: Sequence[Assessment], latest: FollowUpRound | None) -> FollowUpRound | None:
+    """The round before the latest in which any of these goals was judged."""
+    earlier = [row.round for row in judged if latest and row.round_id != latest.pk]
+    return earlier[-1] if earlier else None
+
+
+def _changes(rows: Sequence[GoalRow], judged: Sequence[Assessment], latest: FollowUpRound | None) -> list[Changed]:
+    """Better first; who could not be judged then or now has neither improved nor the opposite."""
+    before = _before(judged, latest)
+    found = []
+    for row in rows:
+        then = judgement(row.goal, row.figures, judged, before)
+        if row.judged and then and {then.code, row.judged.code} <= RANK.keys() and then.code != row.judged.code:
+            found.append(Changed(row.goal, then, row.judged, RANK[row.judged.code] > RANK[then.code]))
+    return sorted(found, key=lambda change: not change.better)
+
+
+def _moved(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    """The indicators that are better or worse than the last comparable year; a change inside the margin is neither."""
+    told = [(line.figure.trend, line) for line in lines if line.figure.trend and not line.figure.trend.inside_margin]
+    return {
+        "better": [line for trend, line in told if trend.movement is Movement.BETTER],
+        "worse": [line for trend, line in told if trend.movement is Movement.WORSE],
+    }
+
+
+@dataclass(frozen=True)
+class OwnJudgement:
+    """The executive board's judgement of the area."""
+
+    row: Assessment
+    word: str
+
+
+def _own(area_: GoalArea, latest: FollowUpRound | None, user: Any) -> OwnJudgement | None:
+    if latest is None:
+        return None
+    rows = Assessment.objects.visible_to(user).filter(area=area_, round=latest, state=Assessment.State.APPROVED)
+    row = rows.select_related("decision__organ").first()
+    if row is None:
+        return None
+    term = area_.term
+    last = is_last_annual(latest.kind, latest.year, term.last_year, term.prolonged_to)
+    return OwnJudgement(row, assessment_word(row.status, last_annual=last))
+
+
+# -- small multiples -------------------------------------------------------------------------------------------------
+
+
+def small_chart(lines: Sequence[Line], term: Term) -> Chart | None:
+    """Every indicator of the area against its path, alike and small; the table has what each panel says."""
+    if not lines:
+        return None
+    rows = tuple(_row(line, term) for line in lines)
+    heads = (_("Indikator"), _("Senast"), _("Nivå"), _("Mål"))
+    name = _("Indikatorerna mot sin progression")
+    example = any(line.is_example() for line in lines)
+    figure = multiples([_panel(line, term) for line in lines])
+    return Chart(figure, finding(lines), Table(heads, rows), "", example, name)
+
+
+def finding(lines: Sequence[Line]) -> str:
+    """`Tre av sju indikatorer når nivån för 2022; två är på väg; en har inget utfall än.`"""
+    status, year = Counter(line.figure.status for line in lines), lines[0].figure.year
+    met, course = status[Status.MET], status[Status.ON_COURSE]
+    unknown = len(lines) - met - course - status[Status.NOT_MET]
+    if unknown == len(lines):
+        return _("Ingen indikator kan ännu läsas mot nivån för %(year)s.") % {"year": year}
+    words = ngettext(
+        "%(n)s av %(of)s indikator når nivån för %(year)s", "%(n)s av %(of)s indikatorer når nivån för %(year)s",
+        len(lines),
+    )  # fmt: skip
+    told = [sentence(words % {"n": _one(met), "of": _one(len(lines)), "year": year})]
+    told += [_("%(n)s är på väg") % {"n": _one(course)}] if course else []
+    told += [_("%(n)s kan inte läsas än") % {"n": _one(unknown)}] if unknown else []
+    return "; ".join(told) + "."
+
+
+def _one(count: int) -> str:
+    return _("ingen") if count == 0 else spelled(count)
+
+
+def _panel(line: Line, term: Term) -> Panel:
+    cells = {year: cell for year, cell in line.cells.items() if term.first_year - BEFORE <= year <= term.end_year}
+    values = line.values
+    start = [] if values.baseline_year is None else [Point(values.baseline_year, values.baseline)]
+    path = [Point(year, value) for year, value in sorted((values.path or {}).items())]
+    aim = None if values.value is None else Point(term.last_year, values.value)
+    version = line.target.version
+    known = [cell.value for _year, cell in sorted(cells.items()) if cell.value is not None]
+    return Panel(
+        version.name, outcome_points(cells), [*start, *path] if path else [], aim,
+        entered(known[-1], version.unit, version.decimals) if known else "",
+        entered(values.value, version.unit, version.decimals) if values.value is not None else "",
+        new_definitions(cells),
+    )  # fmt: skip
+
+
+def _row(line: Line, term: Term) -> tuple[str, str, str, str]:
+    version, figure = line.target.version, line.figure
+    cells = sorted((year, cell.value) for year, cell in line.cells.items() if year <= term.end_year)
+    known = [(year, value) for year, value in cells if value is not None]
+
+    def said(value: Any) -> str:
+        return "–" if value is None else entered(value, version.unit, version.decimals)
+
+    last = f"{said(known[-1][1])} ({known[-1][0]})" if known else "–"
+    return version.name, last, said(figure.progression), said(figure.target)
