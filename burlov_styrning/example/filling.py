@@ -124,11 +124,12 @@ def _series(sources: Sources) -> None:
     told = load.comparison_series()
     known = _municipalities(told["municipalities"])
     indicators = {row.key: row for row in Indicator.objects.select_related("current")}
+    told_by_books = {row.key: row for row in Source.objects.all()}
     titles = {"skr": _("SKR, nyhet om Insikt 2022"), "svalov": _("Svalövs kommun, nyhet om Insikt 2023")}
     rows = []
     for series in told["series"]:
         indicator, key = indicators[series["indicator"]], series["source"]
-        source = sources.at(told["sources"][key], titles.get(key, key), key)
+        source = told_by_books.get(key) or sources.at(told["sources"][key], titles.get(key, key), key)
         rows += [
             Outcome(indicator=indicator, version=indicator.current, municipality=known[code], period=year,
                     year=int(year), value=Decimal(value), source=source, exposure=Exposure.PUBLISHED)
