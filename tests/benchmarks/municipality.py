@@ -48,9 +48,11 @@ from goals.models import (
     Term,
 )
 from goals.rules.content import IndicatorContent, ProposalContent, Statements, to_json
-from indicators.models import Indicator, IndicatorVersion, Outcome, Sex
+from indicators.models import ComparisonGroup, Indicator, IndicatorVersion, Outcome, Sex
 
 FIRST, LAST = 2023, 2026
+COMPARED = 5
+"""So many indicators have the outcomes of the whole country."""
 MINE = 3
 """The committee of the signed-in officer."""
 
@@ -101,6 +103,7 @@ def make(size: Size) -> Made:
     indicators = _indicators(size.indicators, organs)
     source = Source.objects.create(key="kalla", title="Källa")
     _outcomes(own, indicators, size.years, source)
+    _others(indicators, size.years, source)
     _decisions(organs)
     with writing():
         goals = _goals(size, term, areas, organs, indicators)
@@ -181,6 +184,26 @@ def _outcomes(own: Municipality, indicators: list[Indicator], years: int, source
             for i, row in enumerate(indicators)
             for year in range(LAST - years, LAST)
             if year < LAST - 1 or i % 2 == 0
+            for sex in Sex.values
+        ),
+    )  # fmt: skip
+
+
+def _others(indicators: list[Indicator], years: int, source: Source) -> None:
+    """The other municipalities of the country for some of the indicators, by sex, and a group of them."""
+    rows = Municipality.objects.bulk_create(Municipality(code=f"{n:04}", name=f"Kommun {n}") for n in range(1, 290))
+    country = Municipality.objects.create(code="0000", name="Riket")
+    group = ComparisonGroup.objects.create(key="lan", title="Länets kommuner", reason="Samma län.", preferred=True)
+    group.members.set(rows[:32])
+    _like(
+        Outcome(indicator=indicators[0], version=indicators[0].current, municipality=country, source=source,
+                exposure="published", period="", year=1, value=Decimal(0)),
+        ["indicator_id", "version_id", "municipality_id", "period", "year", "sex", "value"],
+        (
+            (row.pk, row.current_id, other.pk, str(year), year, sex, str(Decimal(600 + (n * 7 + year) % 300) / 10))
+            for row in indicators[:COMPARED]
+            for n, other in enumerate([*rows, country])
+            for year in range(LAST - years, LAST)
             for sex in Sex.values
         ),
     )  # fmt: skip
