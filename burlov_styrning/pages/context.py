@@ -92,7 +92,15 @@ SIGNED_IN = (
     Item(
         "indicators:indicators",
         gettext_lazy("Indikatorer"),
-        ("indicators:indicator", "indicators:outcome", "pages:indicator"),
+        (
+            "indicators:indicator",
+            "indicators:outcome",
+            "indicators:import",
+            "indicators:kolada",
+            "indicators:drift",
+            "indicators:scb",
+            "pages:indicator",
+        ),
     ),
     Item("indicators:economy", gettext_lazy("Ekonomi"), ("indicators:econom",)),
     Item("followup:reports", gettext_lazy("Rapporter"), ("followup:report", "followup:edition")),

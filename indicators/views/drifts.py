@@ -84,7 +84,7 @@ def _differs(row: Drift) -> list[Differs]:
 def _facts(row: Drift) -> list[tuple[str, Any]]:
     return [
         (_("Indikator"), row.indicator),
-        (_("Id i Kolada"), row.indicator.origin_id),
+        (_("Källa"), f"Kolada, {row.indicator.origin_id}"),
         (_("Ansvarigt organ"), row.indicator.organ),
         (_("Upptäckt"), f"{row.found:%Y-%m-%d}"),
         (_("Läge"), row.get_state_display()),

@@ -114,13 +114,18 @@ def _line(row: ImportRow, names: Mapping[str, str]) -> Line:
         row.number,
         row.indicator.name if row.indicator else said.get("indicator") or said.get("key", ""),
         words.period_words(made.period) if made else said.get("period", ""),
-        str(words.SEX_WORDS[made.sex]) if made else said.get("sex", ""),
+        str(words.SEX_WORDS[made.sex]) if made else _sex(said.get("sex", "")),
         _subject(made) if made else names.get(said.get("subject", ""), said.get("subject", "")),
         _value(row.before) if row.before else "",
         _value(made) if made else _said(row),
         row.reason,
         row.indicator_id,
     )
+
+
+def _sex(text: str) -> str:
+    """A source's letter as a word; anything else as it stood."""
+    return str(words.SEX_WORDS.get(text, text))
 
 
 def _subject(made: Outcome) -> str:

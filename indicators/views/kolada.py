@@ -97,9 +97,9 @@ def kolada_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _facts(item: KoladaItem) -> list[tuple[str, Any]]:
     if item.kind != Kind.KPI:
-        return [(_("Id"), item.code), (_("Slag"), item.get_kind_display())]
+        return [(_("Källa"), f"Kolada, {item.code}"), (_("Slag"), item.get_kind_display())]
     return [
-        (_("Id"), item.code),
+        (_("Källa"), f"Kolada, {item.code}"),
         (_("Område"), item.area),
         (_("Enhet, enligt titeln"), unit_of(item.title) or _("framgår inte")),
         (_("Kvinnor och män"), _("var för sig") if item.by_sex else _("delas inte upp")),
@@ -114,8 +114,13 @@ def _members(item: KoladaItem) -> list[tuple[str, str]]:
     if kind is None:
         return []
     rows = KoladaItem.objects.filter(kind=kind, code__in=item.members[:MEMBERS]).order_by("title")
-    shown = [(row.title, reverse("indicators:kolada-item", args=[row.pk])) for row in rows]
+    shown = [(row.title, _page(row)) for row in rows]
     return shown or [(code, "") for code in item.members[:MEMBERS]]
+
+
+def _page(row: KoladaItem) -> str:
+    """Of a municipality there is nothing more to read."""
+    return reverse("indicators:kolada-item", args=[row.pk]) if row.kind == Kind.KPI else ""
 
 
 def kolada_add(request: HttpRequest, pk: int) -> HttpResponse:
