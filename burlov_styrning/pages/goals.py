@@ -38,8 +38,19 @@ from followup.words import (
     target_status_word,
     trend_word,
 )
-from goals.models import EarlierGoal, EarlierTarget, Goal, GoalArea, GoalOwner, GoalProposal, Term
+from goals.models import (
+    Ballot,
+    EarlierGoal,
+    EarlierTarget,
+    Goal,
+    GoalArea,
+    GoalOwner,
+    GoalProposal,
+    Priority,
+    Term,
+)
 from goals.moves import GOALS
+from goals.terms import lists_are_closed
 from goals.views.shared import Years, row_of_term
 from indicators.models import Missing
 
@@ -195,7 +206,7 @@ class Shown:
 def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """One goal: the judgement first, then figures, then words; its whole way down the side."""
     rows = Goal.objects.select_related("area", "decision__organ", "end_decision__organ")
-    goal = row_of_term(request, rows.annotate(**CHANGED), term, pk)
+    goal = row_of_term(request, rows.annotate(**CHANGED, was_ranked=_ranked(request.user)), term, pk)
     judged = list(approved(request.user).filter(goal=goal))
     occasion, latest = occasion_of(goal.term, judged)
     found = figures.load([goal], occasion, user=request.user)[goal.pk]
@@ -216,7 +227,10 @@ def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "measured": measured_word(found.suggestion),
         "words": [row for row in judged if latest and row.round_id == latest.pk],
         "activities": Activity.objects.visible_to(request.user).filter(goal=goal).select_related("unit", "organ"),
-        "way": way.stages(goal, proposals, found, judged, _editions(goal, request.user), changed),
+        "way": way.stages(
+            goal, proposals, found, judged, _editions(goal, request.user), changed,
+            ranked=goal.was_ranked and lists_are_closed(goal.term),
+        ),
         "against": way.against(goal, proposals, found, changed),
         "decision": way.cited(goal.decision),
         "moves": [*_moves(goal, request.user), *work_on(goal, found, request.user)],
@@ -230,6 +244,12 @@ CHANGED = {
     "targets_changed": Exists(EarlierTarget.objects.filter(target__goal=OuterRef("pk"))),
 }
 """Most goals were never changed: then nothing is asked of it."""
+
+
+def _ranked(user: Any) -> Exists:
+    """Whether one of a goal's proposals stands on a list that this person may read."""
+    lists = Ballot.objects.visible_to(user)
+    return Exists(Priority.objects.filter(proposal__goals=OuterRef("pk"), ballot__in=lists))
 
 
 def _changed(goal: Any) -> tuple[list[EarlierGoal], list[EarlierTarget]]:
@@ -259,7 +279,7 @@ def shown(line: Line, term: Term) -> Shown:
 
 
 def _proposals(goal: Goal, user: Any) -> list[GoalProposal]:
-    rows = GoalProposal.objects.visible_to(user).filter(goals=goal)
+    rows = way.with_the_boards_word(GoalProposal.objects.visible_to(user).filter(goals=goal), user)
     return list(rows.select_related("organ", "handed_in", "committee_decision__organ", "term"))
 
 

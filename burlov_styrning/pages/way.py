@@ -6,19 +6,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from burlov_styrning.base.models import Decision
-from burlov_styrning.pages.kinds import EDITION, PROPOSAL, address
+from burlov_styrning.pages.kinds import ASSESSMENT, EDITION, PROPOSAL, address
 from burlov_styrning.parts import Stage, Text
 from burlov_styrning.swedish import listed, number, partial_date, sentence
 from followup.figures import GoalFigures
 from followup.models import Assessment, ReportEdition
 from followup.words import assessment_word, is_last_annual
 from goals.adoption import Changed, as_adopted, became, changes, nearest, organs_named, stated, target_row
-from goals.models import EarlierGoal, EarlierTarget, Goal, GoalProposal
+from goals.models import EarlierGoal, EarlierTarget, Goal, GoalProposal, Recommendation, Term
 from goals.rules.content import from_json
+from goals.terms import lists_close
 
 
 def stages(
@@ -28,11 +30,17 @@ def stages(
     assessments: Sequence[Assessment],
     editions: Sequence[ReportEdition],
     changed: tuple[Sequence[EarlierGoal], Sequence[EarlierTarget]] = ((), ()),
+    ranked: bool = False,
 ) -> list[Stage]:
-    """All that happened to a goal, oldest first; the last stage is where it is now."""
+    """All that happened to a goal, oldest first; the last stage is where it is now.
+
+    `ranked`: its proposals stood on lists that have closed and that the reader may read.
+    """
     found = [
         *_needs(proposals),
         *(_proposal(goal, proposal) for proposal in proposals),
+        *_ranking(goal.term, ranked),
+        *_recommended(proposals),
         _adopted(goal, figures),
         *_changes(*changed),
         *_paths(figures),
@@ -85,6 +93,40 @@ def _proposal(goal: Goal, proposal: GoalProposal) -> Stage:
         (_("Versioner"), address("goals:proposal-versions", term=goal.term.key, pk=proposal.pk)),
     )
     return Stage(title, when(decision), decision.reference if decision else "", links, example=proposal.is_example())
+
+
+def _ranking(term: Term, ranked: bool) -> Iterator[Stage]:
+    """The councillors' lists: advisory, counted on a page of its own."""
+    if not ranked:
+        return
+    by_party = term.ballots_by == Term.By.PARTY
+    title = _("Prioriterat av fullmäktiges partigrupper") if by_party else _("Prioriterat av fullmäktiges ledamöter")
+    closed = lists_close(term)
+    links = _links((_("Sammanräkningen"), address("goals:selection-tally", term=term.key)))
+    yield Stage(title, partial_date(closed) if closed else "", _("Listorna är rådgivande."), links)
+
+
+def _recommended(proposals: Iterable[Any]) -> Iterator[Stage]:
+    """What the executive board proposed the council to do, each decision and outcome once (`with_the_boards_word`)."""
+    outcomes, seen = dict(Recommendation.Outcome.choices), set()
+    for row in proposals:
+        said = (row.board_decision, row.board_said)
+        if row.board_decision is None or said in seen:
+            continue
+        seen.add(said)
+        title = _("Kommunstyrelsens förslag: %(outcome)s") % {"outcome": outcomes[row.board_said]}
+        paragraph = f"§\u00a0{row.board_paragraph}" if row.board_paragraph else ""
+        day = partial_date(row.board_date) if row.board_date else ""
+        links = _links((_("Beslutet"), address("base:decision", pk=row.board_decision)))
+        yield Stage(title, day, paragraph, links, example=row.is_example())
+
+
+def with_the_boards_word(rows: QuerySet[GoalProposal], user: Any) -> QuerySet[GoalProposal]:
+    """The proposals with what the executive board said of each last, as far as this person may read its decision."""
+    said = Recommendation.objects.filter(proposal=OuterRef("pk"), decision__in=Decision.objects.visible_to(user))
+    last = said.order_by("-decision__date", "-pk")
+    columns = {"said": "outcome", "decision": "decision", "date": "decision__date", "paragraph": "decision__paragraph"}
+    return rows.annotate(**{f"board_{name}": Subquery(last.values(column)[:1]) for name, column in columns.items()})
 
 
 def _adopted(goal: Goal, figures: GoalFigures) -> Stage:
@@ -179,13 +221,13 @@ def _judgements(goal: Goal, assessments: Iterable[Assessment]) -> Iterator[Stage
     for row in assessments:
         last = is_last_annual(row.round.kind, row.round.year, term.last_year, term.prolonged_to)
         who = _("styrelsen, sammanvägt") if row.weighed else str(row.organ or "")
+        said = {"judgement": assessment_word(row.status, last_annual=last).capitalize(), "who": who}
+        text = _("%(judgement)s enligt %(who)s") % said
+        paragraph = row.decision.reference if row.decision else ""
         yield Stage(
-            sentence(str(row.round)),
-            when(row.decision),
-            _("%(judgement)s enligt %(who)s")
-            % {"judgement": assessment_word(row.status, last_annual=last).capitalize(), "who": who},
-            example=row.is_example(),
-        )
+            sentence(str(row.round)), when(row.decision), f"{text}, {paragraph}" if paragraph else text,
+            _links((_("Läs bedömningen"), ASSESSMENT.address(row))), example=row.is_example(),
+        )  # fmt: skip
 
 
 def _editions(goal: Goal, editions: Iterable[ReportEdition]) -> Iterator[Stage]:

@@ -10,7 +10,19 @@ from django.urls import reverse
 
 from burlov_styrning.workflow import writing
 from followup.models import Activity, Assessment
-from goals.models import EarlierTarget, Goal, GoalArea, GoalOwner, GoalProposal, Path, PathValue, Target
+from goals.models import (
+    Ballot,
+    EarlierTarget,
+    Goal,
+    GoalArea,
+    GoalOwner,
+    GoalProposal,
+    Path,
+    PathValue,
+    Priority,
+    Recommendation,
+    Target,
+)
 from indicators.models import Outcome
 from tests.house import rows_of_flows as rows
 from tests.world import World, make_indicator
@@ -82,6 +94,35 @@ def test_the_goal_shows_judgement_figures_words_and_its_way(world: World) -> Non
     assert "Progression fastställd av Utbildningsnämnden" in text
     assert "från 91 till 92" in text
     assert "Fler platser" in text
+
+
+def test_the_way_tells_of_the_lists_and_of_what_the_board_proposed(world: World) -> None:
+    made = goal(world, 1)
+    proposal = GoalProposal.objects.get()
+    ballot = Ballot.objects.create(term=world.term, person=world.councillor_b.person, party="Parti B")
+    Priority.objects.create(ballot=ballot, proposal=proposal, place=1)
+    said = world.decision(world.board, "propose", "201")
+    Recommendation.objects.create(decision=said, proposal=proposal, outcome="adopt")
+    lists, board = "Prioriterat av fullmäktiges ledamöter", "Kommunstyrelsens förslag: anta"
+    world.phase("selection")
+    assert lists not in page(world, made, "controller")  # nobody's before they close
+    assert board in page(world, made, "controller") and board not in page(world, made)
+    world.phase("breakdown")
+    text = page(world, made, "controller")
+    assert text.index(lists) < text.index(board) < text.index("Antaget av Kommunfullmäktige")
+    assert f'href="{reverse("goals:selection-tally", args=[world.term])}"' in text
+    assert f'href="{reverse("base:decision", args=[said.pk])}"' in text
+    said.exposure = "published"
+    said.save()
+    assert board in page(world, made) and lists not in page(world, made)
+
+
+def test_each_judgement_on_the_way_has_its_paragraph(world: World) -> None:
+    made = goal(world, 1)
+    Assessment.objects.update(decision=world.decision(world.school, "approve", "77"))
+    text = page(world, made)
+    assert "På väg att uppfyllas enligt Utbildningsnämnden, §\N{NO-BREAK SPACE}77" in text
+    assert f'href="{reverse("followup:assessment-show", args=[Assessment.objects.get().pk])}"' in text
 
 
 def test_a_draft_is_not_there(world: World) -> None:
