@@ -161,7 +161,7 @@ def assessment_decision(request: HttpRequest, pk: int, organ: int) -> HttpRespon
     remarks: list[str] = []
     if drafting.posted and saves(form, lambda: remarks.extend(_record(request, form, drafting))):
         tell(request, _recorded(len(form.cleaned_data["matters"])), remarks)
-        return redirect("followup:round-show", pk)
+        return redirect("base:decision", form.recorded.pk)
     context = {"round": round_, "term": round_.term, "organ": body, "form": form, "matters": matters,
                "drafting": drafting.shown([form])}  # fmt: skip
     status = 422 if form.errors else drafting.status

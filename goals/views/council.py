@@ -68,7 +68,7 @@ def selection_recommend(request: HttpRequest, term: Years) -> HttpResponse:
     rows = before_the_council(request, of)
     page = Recommending(drafting.organ, rows, drafting.posted, drafting.typed)
     if drafting.posted and page.is_valid and saves(page.decision, lambda: _recommend(request, page, drafting)):
-        return redirect("goals:proposal-list", of)
+        return redirect("base:decision", page.decision.recorded.pk)
     context = {
         "term": of, "page": page, "standing": _standing(rows), "back": _back(of),
         "drafting": drafting.shown(page.forms),
@@ -135,7 +135,7 @@ def selection_decide(request: HttpRequest, term: Years) -> HttpResponse:
         return answer
     page = Deciding(offered, drafting.organ, rows, drafting.posted, drafting.typed, more="mal" in request.GET)
     if drafting.posted and page.is_valid and saves(page.decision, lambda: _decide(request, of, page, drafting)):
-        return redirect("goals:proposal-list", of)
+        return redirect("base:decision", page.decision.recorded.pk)
     for matter in page.matters:
         matter.recommendation = standing.get(matter.proposal.pk)
     context = {

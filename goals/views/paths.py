@@ -306,12 +306,12 @@ def path_decision(request: HttpRequest, term: Years, organ: int) -> HttpResponse
         asked=request.GET.getlist("arende"), ahead=True,
     ))  # fmt: skip
     if form.is_valid():
-        return _record(request, form, of, drafting)
+        return _record(request, form, drafting)
     context = {"term": of, "organ": body, "form": form, "rows": rows, "drafting": drafting.shown([form])}
     return render(request, "goals/path/decision.html", context, status=422 if form.errors else drafting.status)
 
 
-def _record(request: HttpRequest, form: PathsDecisionForm, term: Term, drafting: Drafting) -> HttpResponse:
+def _record(request: HttpRequest, form: PathsDecisionForm, drafting: Drafting) -> HttpResponse:
     matters = form.cleaned_data["matters"]
     with transaction.atomic():
         decision = form.record(by=request.user)
@@ -319,4 +319,4 @@ def _record(request: HttpRequest, form: PathsDecisionForm, term: Term, drafting:
         remarks = paths.decide_many(matters, decision, by=request.user)
     many = ngettext("%(n)s progression är fastställd.", "%(n)s progressioner är fastställda.", len(matters))
     tell(request, many % {"n": len(matters)}, remarks)
-    return redirect("goals:paths", term)
+    return redirect("base:decision", decision.pk)

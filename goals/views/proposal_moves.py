@@ -184,7 +184,7 @@ def proposal_decision(request: HttpRequest, term: Years, organ: int, move: str) 
         asked=request.GET.getlist("arende"), ahead=True,
     ))  # fmt: skip
     if form.is_valid():
-        return _record(request, form, move, of, drafting)
+        return _record(request, form, move, drafting)
     context = {
         "term": of, "organ": body, "form": form, "matters": matters, "move": PROPOSALS.move(move),
         "drafting": drafting.shown([form]),
@@ -194,13 +194,14 @@ def proposal_decision(request: HttpRequest, term: Years, organ: int, move: str) 
     return render(request, "goals/proposal/decision.html", context, status=422 if form.errors else drafting.status)
 
 
-def _record(request: HttpRequest, form: MattersForm, move: str, term: Any, drafting: Drafting) -> HttpResponse:
+def _record(request: HttpRequest, form: MattersForm, move: str, drafting: Drafting) -> HttpResponse:
+    """Then the decision's own page: there the extract is fetched, and the decision is published."""
     with transaction.atomic():
         decision = form.record(by=request.user)
         drafting.record(decision)
         done = proposals.record_many(move, form.cleaned_data["matters"], by=request.user, decision=decision)
     tell(request, _recorded(move, len(done.proposals)), done.remarks)
-    return redirect("goals:proposal-list", term)
+    return redirect("base:decision", decision.pk)
 
 
 def _recorded(move: str, count: int) -> str:

@@ -253,6 +253,16 @@ def test_a_committee_adopts_a_declined_proposal_as_its_own(world: World) -> None
     assert "inte har antagit" in text(client, f"/2027-2030/forslag/{other.pk}/namndmal/", 422)
 
 
+def test_what_was_recorded_leads_to_the_decision_with_its_extract(world: World, secretary: Client) -> None:
+    row = made(world, "submitted")
+    answer = secretary.post(DECIDE, {**MINUTES, f"f{row.pk}-outcome": "adopt"}, follow=True)
+    decision = Decision.objects.get(kind="select")
+    assert answer.redirect_chain == [(f"/beslut/{decision.pk}/", 302)]
+    page = answer.content.decode()
+    assert "1 mål är antaget" in page and f"/beslut/{decision.pk}/protokollsutdrag.pdf" in page
+    assert "Publicera beslutet" in page
+
+
 def test_an_old_page_does_not_leave_out_what_was_decided_since(world: World, secretary: Client) -> None:
     one, two = made(world, "submitted", title="Ett"), made(world, "submitted", title="Två")
     draft = made(world, "draft", title="Hemligt utkast")

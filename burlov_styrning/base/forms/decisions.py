@@ -241,12 +241,11 @@ class DecisionForm(MinutesForm):
     def record(self, *, by: Any) -> Decision:
         """The decision: the one chosen, or the new one recorded. Call it inside the matter's transaction."""
         values = self.cleaned_data
-        if values["known"]:
-            return values["known"]
         minutes = {name: values[name] for name in REST}
-        return decisions.record(
+        self.recorded: Decision = values["known"] or decisions.record(
             self.organ, self.kind, by=by, meeting=values["meeting"], date=values["date"] or None, **minutes
         )
+        return self.recorded
 
 
 def held(organ: Organ, ahead: bool = False) -> QuerySet[Meeting]:
