@@ -124,13 +124,18 @@ def set_owners(goal: Goal, owners: Sequence[Organ], contributors: Sequence[Organ
 # Changing
 
 
+def named(move: str, goal: Goal) -> str:
+    """The move as it is called for this goal: a committee's own has its own."""
+    return move if goal.level == Goal.Level.COUNCIL else f"{move}_own"
+
+
 @transaction.atomic
 def change(goal: Goal, words: GoalWords, decision: Decision, *, by: Any) -> Recorded:
-    """A new decision changes wording, title, area, owners or targets; what applied before stays readable.
+    """A new decision of whose goal it is changes wording, title, area, owners or targets; what applied stays readable.
 
     A target that the words do not name stays as it is. One that ends stays readable with what was followed up.
     """
-    with acting(GOALS, "change", goal, by=by, decision=decision) as act:
+    with acting(GOALS, named("change", goal), goal, by=by, decision=decision) as act:
         _refuse_ended(act.row)
         act.rule(_missing(words, act.row.level) if words.targets or words.ended else [])
         before = _owners(act.row)
@@ -201,7 +206,7 @@ def _heir(old: Organ, after: Sequence[Organ], come: Sequence[Organ]) -> Organ | 
 
 def end(goal: Goal, decision: Decision, *, by: Any, on: str = "") -> Recorded:
     """The goal no longer applies (from `on`, else the day of the decision); figures and judgements stay."""
-    with acting(GOALS, "end", goal, by=by, decision=decision) as act:
+    with acting(GOALS, named("end", goal), goal, by=by, decision=decision) as act:
         _refuse_ended(act.row)
         act.row.ended, act.row.end_decision = on or decision.date, decision
     return Recorded(goal, act.remarks)

@@ -25,7 +25,9 @@ def minuted(decision: Decision, user: Any) -> Iterator[Block]:
     goals = Goal.objects.visible_to(user).select_related("area", "term").prefetch_related(*ADOPTED)
     goals = goals.filter(Q(decision=decision) | Q(end_decision=decision)).distinct()
     proposals = GoalProposal.objects.visible_to(user).select_related("organ", "handed_in")
-    made_of = proposals.filter(goals__in=goals, council_decision=decision).annotate(goal=F("goals"))
+    # A committee makes a goal of its own of what another decision, the council's, did not adopt.
+    its = Q(council_decision=decision) | Q(goals__level=Goal.Level.COMMITTEE)
+    made_of = proposals.filter(its, goals__in=goals).annotate(goal=F("goals"))
     yield from minuted_goals(goals, decision, made_of if goals else ())
     told = Told.by(decision)
     rows = proposals.filter(told.proposals).exclude(goals__in=goals).distinct().prefetch_related("versions")
@@ -107,6 +109,7 @@ def minuted_goals(rows: Iterable[Goal], decision: Decision, proposals: Iterable[
             continue
         said = as_adopted(goal)
         yield Heading(said.get("title") or said["wording"], 3)
+        yield Text(_("%(organ)s antar målet.") % {"organ": decision.organ})
         yield Text(said["wording"], "quote")
         yield Points([f"{label}: {value}" for label, value in stated(goal, said) if value])
         targets = [target for target in goal.targets.all() if first_decision(target) == decision.key]

@@ -20,7 +20,7 @@ from burlov_styrning.table import (
     one,
 )
 from burlov_styrning.workflow import Move, Workflow
-from goals.models import GoalProposal, Need, Path, Phase
+from goals.models import Goal, GoalProposal, Need, Path, Phase
 
 IN_NEEDS = frozenset({Phase.Name.NEEDS.value})
 DRAFTING = frozenset({Phase.Name.NEEDS.value, Phase.Name.PROPOSALS.value})
@@ -192,18 +192,25 @@ NOTES = Workflow(
     },
 )  # fmt: skip
 
+COUNCILS, COMMITTEES = one(Goal.Level.COUNCIL), one(Goal.Level.COMMITTEE)
 GOALS = Workflow(
     "goals",
     _("Mål"),
-    {},
+    {level.value: level.label for level in Goal.Level},
     (
         Move("adopt", _("Anta mål"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True, creates=True),
         Move("adopt_own", _("Anta som nämndmål"), ANY, None, SECRETARY, asks=DECISION, records=True, creates=True),
-        Move("change", _("Anteckna beslut om ändring"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
-        Move("end", _("Anteckna att målet upphör"), ANY, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
+        # Whoever adopted a goal changes and ends it: the council its own, a committee its own.
+        Move("change", _("Anteckna beslut om ändring"), COUNCILS, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
+        Move("end", _("Anteckna att målet upphör"), COUNCILS, None, COUNCIL_SECRETARY, asks=DECISION, records=True),
+        Move("change_own", _("Anteckna nämndens beslut om ändring"), COMMITTEES, None, SECRETARY, asks=DECISION,
+             records=True),
+        Move("end_own", _("Anteckna att nämndmålet upphör"), COMMITTEES, None, SECRETARY, asks=DECISION, records=True),
     ),
+    state_field="level",
     told={
         "adopt": _("antaget"), "adopt_own": _("antaget som nämndmål"), "change": _("ändrat"), "end": _("upphör"),
+        "change_own": _("ändrat"), "end_own": _("upphör"),
     },
 )  # fmt: skip
 

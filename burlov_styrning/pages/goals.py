@@ -228,7 +228,12 @@ def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "words": [row for row in judged if latest and row.round_id == latest.pk],
         "activities": Activity.objects.visible_to(request.user).filter(goal=goal).select_related("unit", "organ"),
         "way": way.stages(
-            goal, proposals, found, judged, _editions(goal, request.user), changed,
+            goal,
+            proposals,
+            found,
+            judged,
+            _editions(goal, request.user),
+            changed,
             ranked=goal.was_ranked and lists_are_closed(goal.term),
         ),
         "against": way.against(goal, proposals, found, changed),
@@ -291,8 +296,10 @@ def _editions(goal: Goal, user: Any) -> list[ReportEdition]:
 
 
 def _moves(goal: Goal, user: Any) -> list[Button]:
+    """A decision about it, where it still applies: what has ended is adopted anew."""
     pages = {"change": "goals:goal-change", "end": "goals:goal-end"}
-    return [Button(move.label, of_goal(pages[move.name], goal)) for move in GOALS.offered(goal, user)]
+    moves = [] if goal.ended else GOALS.offered(goal, user)
+    return [Button(move.label, of_goal(pages[move.name.removesuffix("_own")], goal)) for move in moves]
 
 
 def is_official(user: Any) -> bool:

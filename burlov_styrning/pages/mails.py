@@ -42,6 +42,8 @@ TOLD: Mapping[tuple[str, str], tuple[str, frozenset[Who]]] = {
     ("proposals", "table"): (DECIDED, COMMITTEE | COUNCIL),
     ("goals", "change"): (DECIDED, COMMITTEE | COUNCIL),
     ("goals", "end"): (DECIDED, COMMITTEE | COUNCIL),
+    ("goals", "change_own"): (DECIDED, COMMITTEE),
+    ("goals", "end_own"): (DECIDED, COMMITTEE),
     ("paths", "decide"): (DECIDED, COMMITTEE | {Who.CONTROLLER}),
     ("assessments", "approve"): (DECIDED, COMMITTEE | {Who.CONTROLLER}),
 }

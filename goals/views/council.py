@@ -217,14 +217,14 @@ NOT_ADOPTED = (S.DECLINED, S.LAPSED)
 """What a committee can make a goal of its own of."""
 
 
-def decision_moves(proposal: GoalProposal, user: Any) -> list[Button]:
+def decision_moves(proposal: GoalProposal, user: Any, *, is_goal: bool) -> list[Button]:
     """Where council, board or committee record what they decided about a proposal, with this matter in sight."""
     found = []
     for move in PROPOSALS.offered(proposal, user):
         if move.name in PAGES:
             label = _("Anteckna fullmäktiges beslut") if move.name == "adopt" else move.label
             found.append(Button(label, f"{reverse(PAGES[move.name], args=[proposal.term])}#f{proposal.pk}"))
-    if proposal.state in NOT_ADOPTED and rights.holds(Who.SECRETARY, rights.actor_of(user), proposal):
+    if not is_goal and proposal.state in NOT_ADOPTED and rights.holds(Who.SECRETARY, rights.actor_of(user), proposal):
         own = reverse("goals:proposal-own-goal", args=[proposal.term, proposal.pk])
         found.append(Button(GOALS.move("adopt_own").label, own))
     return found

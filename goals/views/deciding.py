@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,9 +37,18 @@ Kind = Decision.Kind
 type Step = Callable[[Decision], Any]
 
 
-def _council_form(request: HttpRequest, kind: str, form: type[DecisionForm] = DecisionForm, **kwargs: Any) -> Any:
+def _council_form(request: HttpRequest, kind: str) -> Any:
     council = organ_of(request, rights.COUNCIL)
-    return form(request.POST or None, organ=council, kind=kind, kinds=COUNCIL_KINDS, **kwargs)
+    return DecisionForm(request.POST or None, organ=council, kind=kind, kinds=COUNCIL_KINDS)
+
+
+def _form_of(request: HttpRequest, goal: Goal, kind: str, form: type[DecisionForm] = DecisionForm) -> Any:
+    """The decision of the organ whose goal it is: the council, or the committee whose minutes this person keeps."""
+    if goal.level == Goal.Level.COUNCIL:
+        return form(request.POST or None, organ=organ_of(request, rights.COUNCIL), kind=kind, kinds=COUNCIL_KINDS)
+    kept = rights.actor_of(request.user).organs({Role.SECRETARY})
+    owner = next(o.organ for o in goal.owners.all() if o.role == GoalOwner.Role.OWNER and o.organ_id in kept)
+    return form(request.POST or None, organ=owner, kind=kind)
 
 
 def _recorded(request: HttpRequest, form: DecisionForm, step: Step, done: str) -> bool:
@@ -89,17 +98,18 @@ WITH = (
 def goal_change(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """A decision that changes a goal; what applied before stays readable."""
     goal = row_of_term(request, Goal.objects.select_related("area").prefetch_related(*WITH), term, pk)
-    require(GOALS, "change", goal, request.user)
+    require(GOALS, goals.named("change", goal), goal, request.user)
     _refuse_ended(goal)
     of, financial = goal.term, goal.kind == Goal.Kind.FINANCIAL
     years = range(of.first_year, of.last_year + 1) if financial else ()
+    form = _form_of(request, goal, Kind.CHANGE)
     shown = standing(goal, _council_values(goal) if financial else {})
     writing = Writing(Offered(of), request.POST or None, years=years, kept=True, **shown)
     return _goal_page(
-        request, _council_form(request, Kind.CHANGE), writing,
+        request, form, writing,
         lambda decision: goals.change(goal, writing.words(), decision, by=request.user),
         _("Ändringen är antecknad. Det som gällde förut går att läsa på målets sida."), _goal_url(goal),
-        term=of, goal=goal, title=_("Vad ändrade fullmäktige?"),
+        term=of, goal=goal, title=_("Vad ändrade %(organ)s?") % {"organ": form.organ},
         lead=_("Ändra det som beslutet ändrar och låt resten stå. "
                "Ett målvärde som upphör finns kvar i målets historia."),
     )  # fmt: skip
@@ -136,10 +146,10 @@ class EndForm(DecisionForm):
 
 def goal_end(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """A decision that ends a goal."""
-    goal = row_of_term(request, Goal.objects.prefetch_related("owners"), term, pk)
-    require(GOALS, "end", goal, request.user)
+    goal = row_of_term(request, Goal.objects.prefetch_related("owners__organ"), term, pk)
+    require(GOALS, goals.named("end", goal), goal, request.user)
     _refuse_ended(goal)
-    form = _council_form(request, Kind.END, EndForm)
+    form = _form_of(request, goal, Kind.END, EndForm)
     done = _("Det är antecknat att målet upphör. Utfall och bedömningar finns kvar.")
     if _recorded(
         request, form, lambda d: goals.end(goal, d, by=request.user, on=form.cleaned_data["on"]), done
@@ -157,12 +167,15 @@ def goal_end(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
 def proposal_own_goal(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """A committee makes a goal of its own of a proposal that the council did not adopt."""
     rows = GoalProposal.objects.select_related("organ", "area", "handed_in").prefetch_related(*PARTS)
+    rows = rows.annotate(is_goal=Exists(Goal.objects.filter(proposals=OuterRef("pk"))))
     proposal = row_of_term(request, rows, term, pk)
     posts = rights.actor_of(request.user).posts
     if not any(post.role is Role.SECRETARY and post.organ == proposal.organ_id for post in posts):
         raise Refusal(Reason.RIGHT, _("Nämndens sekreterare antecknar nämndens beslut."))
     if proposal.state not in NOT_ADOPTED:
         raise Refusal(Reason.STATE, _("Ett nämndmål kan antas av ett förslag som fullmäktige inte har antagit."))
+    if proposal.is_goal:
+        raise Refusal(Reason.STATE, _("Förslaget är redan ett nämndmål. Nämndens ändringar antecknas på målets sida."))
     of, offered = proposal.term, Offered(proposal.term)
     writing = Writing(offered, request.POST or None, **proposed(proposal, content(proposal), offered))
     form = DecisionForm(request.POST or None, organ=proposal.organ, kind=Kind.SELECT)

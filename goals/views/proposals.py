@@ -171,6 +171,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     inside = takes_part(proposal, request.user)
     events = events_for(proposal, request.user)
     changed = changed_since_decision(proposal) if working and proposal.state == S.SUPPLEMENT else []
+    made = _became(proposal, request.user)
     context = {
         "proposal": proposal,
         "content": examined.content,
@@ -179,12 +180,12 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "paces": paces_of(examined),
         "statements": statements_of(examined.content),
         **_costs(proposal, examined.content, request.user),
-        "moves": [*_moves(proposal, request.user, examined, changed), *_decision_moves(proposal, request.user)],
+        "moves": [*_moves(proposal, request.user, examined, changed), *_decision_moves(proposal, request.user, made)],
         "events": events,
-        "goals": _became(proposal, request.user),
+        "goals": made,
         "sent_back": _is_sent_back(proposal, working, inside),
         "needs_decision": changed,
-        "may_be_own": inside and proposal.state in NOT_ADOPTED,
+        "may_be_own": inside and proposal.state in NOT_ADOPTED and not made,
         "continued": _continued(proposal, examined.content, request.user),
         "tabled": _tabled(proposal, events),
         "talk": talk_of(proposal, request.user, f"{request.path}#samtal-") if inside else None,
@@ -226,7 +227,7 @@ def _continued(proposal: GoalProposal, content: ProposalContent, user: Any) -> G
 
 def _became(proposal: GoalProposal, user: Any) -> list[Link]:
     """The goals that it became part of, as far as this person may read them."""
-    if proposal.state not in (S.ADOPTED, S.DECLINED):  # a committee may make a goal of its own of what was declined
+    if proposal.state not in (S.ADOPTED, *NOT_ADOPTED):  # of what was not adopted a committee may make its own
         return []
     kind = KINDS[Goal]
     return [kind.link(goal) for goal in kind.rows(user).filter(proposals=proposal)]
@@ -273,14 +274,14 @@ def _moves(proposal: GoalProposal, user: Any, examined: Examined, changed: Seque
     return found if hinders_ready(examined.criteria) else sorted(found, key=lambda button: button.url != ready)
 
 
-def _decision_moves(proposal: GoalProposal, user: Any) -> list[Button]:
-    """The page where its organ's decision is recorded, with this matter ticked."""
+def _decision_moves(proposal: GoalProposal, user: Any, made: Sequence[Link]) -> list[Button]:
+    """The page where its organ's decision is recorded, with this matter ticked; what was `made` of it is made once."""
     found = []
     for move in PROPOSALS.offered(proposal, user):
         if move.name in MANY:
             address = reverse("goals:proposal-decision", args=[proposal.term, proposal.organ_id, move.name])
             found.append(Button(move.label, f"{address}?arende={proposal.pk}"))
-    return [*found, *decision_moves(proposal, user)]
+    return [*found, *decision_moves(proposal, user, is_goal=bool(made))]
 
 
 def events_for(proposal: GoalProposal, user: Any) -> Sequence[Event]:

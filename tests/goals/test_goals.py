@@ -116,6 +116,25 @@ def test_only_the_councils_secretary_records_the_councils_decision(world: World,
         assert refused.value.reason is Reason.RIGHT
 
 
+def test_a_committees_own_goal_is_changed_and_ended_by_the_committee(world: World) -> None:
+    said = words(world)
+    goal = goals.adopt_own(world.term, said, world.decision(world.school, "select"), by=world.secretary).goal
+    later = world.decision(world.school, "change")
+    for who in ("council_secretary", "other_secretary", "manager"):
+        for step in (lambda: goals.change(goal, said, later, by=world.users[who]),  # noqa: B023
+                     lambda: goals.end(goal, later, by=world.users[who])):  # noqa: B023  # fmt: skip
+            with pytest.raises(Refusal) as refused:
+                step()
+            assert refused.value.reason is Reason.RIGHT
+    goals.change(goal, words(world, wording="Senast 2030 får minst 82 procent plats."), later, by=world.secretary)
+    assert goal.earlier.get().fields == {"wording": said.wording}
+    goals.end(goal, world.decision(world.school, "end"), by=world.secretary, on="2028-12-31")
+    goal.refresh_from_db()
+    assert (goal.ended, [event.move for event in Event.of(goal)]) == (
+        "2028-12-31", ["adopt_own", "change_own", "end_own"]
+    )  # fmt: skip
+
+
 def test_a_financial_goal_needs_no_area_and_has_the_councils_own_yearly_values(world: World) -> None:
     values = {2027: D(70), 2028: D(74), 2029: D(77), 2030: D(80)}
     target = TargetWords(world.indicator, 2025, D(67), D(80), values=values)

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from burlov_styrning.base.models import Decision
 from followup import figures
-from goals import breakdown, paths
+from goals import breakdown, goals, paths
 from goals.models import EarlierGoal, EarlierTarget, Goal, GoalProposal, Path, Recommendation, Term
 from tests.goals.making import made
-from tests.goals.test_goals import adopted, with_path
+from tests.goals.test_goals import adopted, with_path, words
 from tests.goals.test_pages_of_selection import signed_in, text
 from tests.world import World
 
@@ -249,8 +249,32 @@ def test_a_committee_adopts_a_declined_proposal_as_its_own(world: World) -> None
     assert post(client, address, **goal_words(world, "mal"))[0] == 302
     goal = Goal.objects.get()
     assert (goal.level, list(goal.proposals.all())) == ("committee", [row])
+    page = text(client, f"/2027-2030/forslag/{row.pk}/")
+    assert f"/2027-2030/mal/{goal.pk}/" in page and "Anta som nämndmål" not in page
+    assert "redan ett nämndmål" in text(client, address, 422)
     other = made(world, "submitted")
     assert "inte har antagit" in text(client, f"/2027-2030/forslag/{other.pk}/namndmal/", 422)
+
+
+def test_the_committee_changes_and_ends_its_own_goal_and_is_not_offered_the_councils(world: World) -> None:
+    councils = adopted(world)
+    said = words(world, title="Nämndens eget")
+    own = goals.adopt_own(world.term, said, world.decision(world.school, "select"), by=world.secretary).goal
+    client, address = signed_in(world, "secretary"), f"/2027-2030/mal/{own.pk}/"
+    page = text(client, address)
+    assert f'href="{address}andra/"' in page and f'href="{address}upphor/"' in page
+    assert "andra/" not in text(client, f"/2027-2030/mal/{councils.pk}/")
+    assert f'href="{address}andra/"' not in text(signed_in(world, "council_secretary"), address)
+    assert "Vad ändrade Utbildningsnämnden?" in text(client, f"{address}andra/")
+    changed = goal_words(world, "mal", wording="Senast 2030 får minst 82 procent plats.")
+    assert post(client, f"{address}andra/", **changed)[0] == 302
+    own.refresh_from_db()
+    before = own.earlier.select_related("decision").get()
+    assert own.wording.startswith("Senast 2030 får minst 82")
+    assert before.decision and before.decision.organ == world.school
+    assert post(client, f"{address}upphor/", paragraph="113", on="2029-12-31")[0] == 302
+    own.refresh_from_db()
+    assert own.ended == "2029-12-31" and f'href="{address}andra/"' not in text(client, address)
 
 
 def test_what_was_recorded_leads_to_the_decision_with_its_extract(world: World, secretary: Client) -> None:

@@ -115,6 +115,17 @@ def adopted(world: World) -> Goal:
     return goals.adopt(world.term, words, world.decision(world.council, "select"), by=world.council_secretary).goal
 
 
+def test_the_extract_of_a_committees_own_goal_names_the_proposal_it_was_made_of(world: World) -> None:
+    proposal = made(world, "declined")
+    row = TargetWords(world.indicator, 2025, D("67"), D("80"))
+    words = GoalWords("Vårt eget mål", area=world.area, owners=[world.school], targets=[row], proposals=[proposal])
+    own = goals.adopt_own(world.term, words, world.decision(world.school, "select"), by=world.secretary).goal
+    assert own.decision
+    said = extract(world, "secretary", own.decision)
+    assert "Utbildningsnämnden antar målet." in said
+    assert "Målet kommer från förslaget ”Fler barn får plats i tid”" in said
+
+
 def test_an_extract_keeps_what_was_decided_then_and_a_change_has_its_own(world: World) -> None:
     goal = adopted(world)
     first = goal.decision
@@ -124,7 +135,7 @@ def test_an_extract_keeps_what_was_decided_then_and_a_change_has_its_own(world: 
     goals.change(goal, words, later, by=world.council_secretary)
     assert first
     said = extract(world, "council_secretary", first)
-    assert "Den första lydelsen" in said
+    assert "Kommunfullmäktige antar målet." in said and "Den första lydelsen" in said
     assert "80" in said
     assert "Den nya lydelsen" not in said
     assert "91,5" not in said

@@ -16,10 +16,11 @@ type Maker = Callable[[World, str], Any]
 
 
 def goal(world: World, state: str = "") -> Goal:
-    """A goal that the school committee owns."""
+    """A goal that the school committee owns; its state is whose goal it is."""
     made, _new = Goal.objects.get_or_create(
-        term=world.term, key="m1", defaults={"area": world.area, "wording": "Ett mål", "exposure": "record"}
-    )
+        term=world.term, key="m1",
+        defaults={"area": world.area, "wording": "Ett mål", "exposure": "record", "level": state or "council"},
+    )  # fmt: skip
     GoalOwner.objects.get_or_create(goal=made, organ=world.school)
     return made
 
