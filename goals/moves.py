@@ -142,7 +142,8 @@ PROPOSALS = Workflow(
              asks=DECISION, records=True),
         Move("table", _("Bordlägg"), one(S.SUBMITTED), None, COUNCIL_SECRETARY, asks=DECISION, records=True),
         Move("recommend", _("Anteckna styrelsens förslag till beslut"), one(S.SUBMITTED), None,
-             frozenset({Who.BOARD_SECRETARY}), asks=DECISION, records=True),
+             frozenset({Who.BOARD_SECRETARY}), asks=DECISION, records=True,
+             todo=_("Anteckna styrelsens förslag till fullmäktige")),
         Move("lapse", _("Förfaller"), frozenset({S.SUBMITTED, S.SUPPLEMENT, S.REFERRED_BACK}), S.LAPSED, CONTROLLER,
              by_clock=True),
         Move("invite", _("Låt controllern läsa utkastet"), one(S.DRAFT), None, STAFF),
@@ -163,7 +164,7 @@ PROPOSALS = Workflow(
         "answer": _("kompletterat"), "answer_decided": _("kompletterat efter nytt beslut"),
         "withdraw": _("tillbakadraget"), "take_up": _("taget upp igen"), "adopt": _("antaget"),
         "decline": _("inte antaget"), "refer_back": _("återremitterat"), "table": _("bordlagt"),
-        "recommend": _("styrelsens förslag till beslut antecknat"), "lapse": _("förfallet"),
+        "recommend": _("styrelsens förslag till beslut"), "lapse": _("förfallet"),
         "invite": _("controllern får läsa utkastet"), "ask_access": _("läst av revisorn efter begäran"),
     },
 )  # fmt: skip

@@ -56,7 +56,8 @@ DECISIONS = Workflow(
         Move("record", _("Anteckna beslut"), ANY, "record", SECRETARY, creates=True, records=True),
         Move("complete", _("Komplettera protokollsuppgifterna"), ANY, None, SECRETARY),
         Move("correct", _("Rätta skrivfel"), ANY, None, SECRETARY, asks=REASON),
-        Move("publish", _("Publicera beslutet"), frozenset({"record"}), "published", SECRETARY),
+        Move("publish", _("Publicera beslutet"), frozenset({"record"}), "published", SECRETARY,
+             todo=_("Publicera beslutet")),
     ),
     state_field="exposure",
     told={

@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from burlov_styrning import clock
@@ -20,7 +22,7 @@ from burlov_styrning.parts import Task
 from burlov_styrning.workflow import PhaseInfo, writing
 from followup.models import Assessment
 from goals import paths
-from goals.models import Path, Phase, Target
+from goals.models import Path, Phase, Recommendation, Tabling, Target
 from goals.moves import PROPOSALS
 from tests.goals.breaking import made_path
 from tests.goals.making import made_draft
@@ -69,6 +71,8 @@ OWN = {"unit_staff", "staff"}
         ("proposals", "supplement", "Svara på frågan om förslaget", {*OWN, "manager"}),
         ("selection", "submitted", "Anteckna fullmäktiges beslut om förslaget", {"council_secretary"}),
         ("proposals", "submitted", "Anteckna fullmäktiges beslut om förslaget", set()),
+        ("selection", "submitted", "Anteckna styrelsens förslag till fullmäktige", {"board_secretary"}),
+        ("proposals", "submitted", "Anteckna styrelsens förslag till fullmäktige", set()),
         ("selection", "draft", "Fyll i vad som saknas", set()),
         ("proposals", "declined", "Fyll i vad som saknas", set()),
     ],
@@ -91,6 +95,7 @@ def test_a_draft_waits_for_its_writers_until_it_lacks_nothing_and_then_for_the_m
         ("Halvfärdigt", "Handläggarna, under arbete")
     ]
     assert [(row.title, row.who) for row in elsewhere(world, "staff")] == [("Helt färdigt", "Chefen, att klarmarkera")]
+    assert [str(row.word) for row in elsewhere(world, "staff")] == ["målförslag"]
     world.phase("selection")
     assert elsewhere(world, "manager") == [] and whole.state == "draft"
 
@@ -114,6 +119,8 @@ def test_the_lead_names_each_open_phase(world: World) -> None:
     assert "Fasen förslag för 2027–2030 pågår till 31 dec." in text
     Phase.objects.filter(phase="needs").update(closes=None)
     assert "Fasen behov för 2027–2030 pågår." in lead(gather(world.staff))
+    world.phase("closed")
+    assert "Fasen avslutad" not in lead(gather(world.staff))
 
 
 def test_a_draft_names_each_criterion_it_lacks_with_the_way_to_it(world: World, client: Client) -> None:
@@ -210,6 +217,41 @@ def test_the_controller_opens_and_closes_what_is_near(world: World) -> None:
     assert waits_for(world, "Stäng fasen") == {"controller"}
 
 
+def test_what_the_board_has_said_its_word_about_waits_no_more_for_it(world: World) -> None:
+    world.phase("selection")
+    row = proposal(world, "submitted")
+    Recommendation.objects.create(decision=world.decision(world.board, "propose"), proposal=row, outcome="adopt")
+    assert waiting(world, "board_secretary") == []
+
+
+def test_a_decision_that_holds_goals_back_from_everybody_waits_to_be_published(world: World) -> None:
+    made = world.decision(world.council, "select", "180")
+    world.decision(world.school, "submit", "98")
+    (task,) = waiting(world, "council_secretary")
+    said = f"{made}, mål antas. När protokollet är justerat."
+    assert (str(task.title), str(task.text)) == ("Publicera beslutet", said)
+    assert task.url == reverse("base:decision-publish", args=[made.pk])
+    assert waits_for(world, "Publicera beslutet") == {"council_secretary"}
+    type(made).objects.filter(pk=made.pk).update(adjusted="2026-12-10")
+    assert str(waiting(world, "council_secretary")[0].text) == f"{made}, mål antas"
+    for number in range(3):
+        world.decision(world.council, "change", str(190 + number))
+    (task,) = waiting(world, "council_secretary")
+    assert task.url == reverse("base:decisions") and str(task.text).startswith("4 stycken")
+    type(made).objects.update(exposure="published")
+    assert waiting(world, "council_secretary") == []
+
+
+def test_nobody_is_told_to_close_the_selection_over_what_the_council_has_before_it(world: World) -> None:
+    world.phase("selection")
+    Phase.objects.filter(phase="selection").update(closes="2026-11-20")
+    Phase.objects.exclude(phase="selection").update(opens="2027-03-01", closes=None)
+    row = proposal(world, "submitted")
+    assert waits_for(world, "Stäng fasen") == set()
+    Tabling.objects.create(decision=world.decision(world.council, "select"), proposal=row)
+    assert waits_for(world, "Stäng fasen") == {"controller"}
+
+
 def test_councillors_are_reminded_of_their_own_list(world: World) -> None:
     world.phase("selection")
     (task,) = waiting(world, "councillor")
@@ -298,6 +340,25 @@ def test_the_page_asks_as_much_for_much_as_for_little(
         fill(number)
     with django_assert_num_queries(len(few)):
         client.get(address)
+
+
+def test_many_paths_in_work_ask_no_more_than_one(world: World, client: Client, django_assert_num_queries: Any) -> None:
+    def lay(number: int) -> None:
+        indicator = make_indicator(f"p{number}", world.school)
+        target = Target.objects.create(goal=rows.goal(world), indicator=indicator, version=indicator.current)
+        with writing():
+            Path.objects.create(target=target, organ=world.school)
+
+    world.phase("breakdown")
+    lay(0)
+    client.force_login(world.staff)
+    client.get(reverse("pages:work"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("pages:work"))
+    for number in (1, 2, 3):
+        lay(number)
+    with django_assert_num_queries(len(few)):
+        client.get(reverse("pages:work"))
 
 
 def test_who_has_no_assignment_is_told_so(client: Client) -> None:

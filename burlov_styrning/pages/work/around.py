@@ -15,6 +15,7 @@ from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
 from burlov_styrning.pages.work.drafts import is_complete, is_managed
 from burlov_styrning.pages.work.facts import Facts
 from burlov_styrning.partial_dates import first_day
+from burlov_styrning.parts import Text
 from burlov_styrning.swedish import short_date
 from burlov_styrning.workflow import WORKFLOWS, Workflow
 from followup.models import Assessment
@@ -34,6 +35,8 @@ class Elsewhere:
     url: str
     who: str
     since: datetime
+    word: Text
+    """What it is: a goal and the proposal that continues it often have the same title."""
     example: bool = False
 
 
@@ -68,7 +71,7 @@ def elsewhere(facts: Facts) -> list[Elsewhere]:
         *((ASSESSMENT, row, _at(facts, ASSESSMENTS, row)) for row in facts.assessments),
     ]
     found = [
-        Elsewhere(kind.title(row), kind.address(row), who, row.changed_at, row.is_example())
+        Elsewhere(kind.title(row), kind.address(row), who, row.changed_at, kind.word, row.is_example())
         for kind, row, who in rows
         if who and row.organ_id in facts.writes_in
     ]

@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, prefetch_related_objects
 
 from burlov_styrning import rights
 from burlov_styrning.base.meetings import coming
-from burlov_styrning.base.models import DecisionDraft, Event, Meeting, Organ
+from burlov_styrning.base.models import Decision, DecisionDraft, Event, Meeting, Organ
 from burlov_styrning.base.people import assignments_of
 from burlov_styrning.clock import today
+from burlov_styrning.exposure import Exposure
 from burlov_styrning.kinds import Kind
 from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
 from burlov_styrning.rights import Actor, Role
@@ -26,7 +27,18 @@ from followup.moves import ASSESSMENTS
 from followup.progress import Piece, applies, as_piece, asked, owners_of
 from goals import breakdown
 from goals.breakdown import Row
-from goals.models import Ballot, Goal, GoalArea, GoalOwner, GoalProposal, Path, Phase, ProposalVersion, Term
+from goals.models import (
+    Ballot,
+    Goal,
+    GoalArea,
+    GoalOwner,
+    GoalProposal,
+    Path,
+    Phase,
+    ProposalVersion,
+    Recommendation,
+    Term,
+)
 from goals.moves import PATHS, PROPOSALS
 from indicators import due
 
@@ -34,11 +46,15 @@ IN_COMMITTEE = rights.WRITERS | rights.ELECTED | {Role.SECRETARY}
 ORGAN: Mapping[str, str] = {"organ": "organ"}
 LATEST = 6
 SAVED = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-number").values("content")[:1]
-MORE: Mapping[Kind, dict[str, Any]] = {PROPOSAL: {"last_saved": Subquery(SAVED)}}
-"""What is fetched with the rows: a proposal's text as it was saved last, to tell what it lacks."""
+SAID = Recommendation.objects.filter(proposal=OuterRef("pk"))
+MORE: Mapping[Kind, dict[str, Any]] = {PROPOSAL: {"last_saved": Subquery(SAVED), "recommended": Exists(SAID)}}
+"""What is fetched with the rows: a proposal's text as it was saved last, to tell what it lacks; whether the executive
+board has said its word."""
+OPENING = (Decision.Kind.SELECT, Decision.Kind.CHANGE, Decision.Kind.END, Decision.Kind.PATH)
+"""Decisions that let everybody read goals and progressions when they are published."""
 JOINED: Mapping[Kind, tuple[str | None, ...]] = {
     PROPOSAL: (None,),
-    PATH: ("target",),
+    PATH: ("target__version",),
     ASSESSMENT: ("area",),
 }
 """What else is fetched with them: not their goals, terms and rounds, which are here already (`_share`)."""
@@ -76,6 +92,8 @@ class Facts:
     ranked: dict[int, int] = field(default_factory=dict)
     events: list[tuple[Event, Kind, Any]] = field(default_factory=list)
     drafts: list[DecisionDraft] = field(default_factory=list)
+    unpublished: list[Decision] = field(default_factory=list)
+    """Recorded decisions of the person's secretariats that hold goals and progressions back from everybody."""
 
     @cached_property
     def live(self) -> list[Term]:
@@ -126,6 +144,7 @@ def gather(user: Any) -> Facts:
     facts.ranked = _ranked(facts)
     facts.events = _events(facts)
     facts.drafts = _drafts(facts)
+    facts.unpublished = _unpublished(facts)
     return facts
 
 
@@ -173,6 +192,14 @@ def _drafts(facts: Facts) -> list[DecisionDraft]:
         return []
     rows = DecisionDraft.objects.visible_to(facts.user).filter(state=DecisionDraft.State.OPEN)
     return list(rows.select_related("organ"))
+
+
+def _unpublished(facts: Facts) -> list[Decision]:
+    organs = facts.actor.organs({Role.SECRETARY})
+    if not organs:
+        return []
+    rows = Decision.objects.filter(organ__in=organs, exposure=Exposure.RECORD, kind__in=OPENING)
+    return list(rows.select_related("organ").order_by("date", "pk"))
 
 
 def _meetings(facts: Facts) -> dict[int, list[Meeting]]:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from burlov_styrning.base.moves import DRAFTS
+from burlov_styrning.base.moves import DECISIONS, DRAFTS
 from burlov_styrning.pages.kinds import ASSESSMENT, EDITION, PATH, PROPOSAL, ROUND, address, assessment_title
 from burlov_styrning.pages.work.deadlines import (
     SOON,
@@ -32,6 +32,7 @@ from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS, EDITIONS, ROUNDS
 from followup.progress import Piece, key_of
 from goals.breakdown import Row, Stage
+from goals.closing import lapsing
 from goals.forms.proposals import place_of
 from goals.models import GoalProposal, Path, Phase, Term
 from goals.moves import PATHS, PHASES, PROPOSALS
@@ -46,6 +47,7 @@ BUTTON: Mapping[str, Text] = {
     "open": gettext_lazy("Öppna"),
     "close": gettext_lazy("Stäng"),
     "retry": gettext_lazy("Försök igen"),
+    "publish": gettext_lazy("Publicera"),
 }
 
 
@@ -70,6 +72,7 @@ def tasks(facts: Facts) -> list[Task]:
     found = [
         *together(waiting(facts)),
         *_drafts(facts),
+        *together(_to_publish(facts)),
         *_to_begin(facts),
         *_for_controller(facts),
         *_for_councillor(facts),
@@ -98,11 +101,13 @@ def furthest(flow: Workflow, row: Any, facts: Facts) -> Move | None:
 
 
 def _is_time(move: Move, row: Any, facts: Facts) -> bool:
-    """A draft waits for its writers until it lacks nothing, then for the manager; the council for the ranking."""
+    """A draft waits for its writers until it lacks nothing, then for the manager; board and council for the ranking."""
     if move.name == "mark_ready":
         return is_complete(row)
     if move.name == "edit":
         return not is_managed(row, facts.actor) and not is_complete(row)
+    if move is PROPOSALS.move("recommend"):
+        return _has_been_ranked(row) and not row.recommended
     return move is not PROPOSALS.move("adopt") or _has_been_ranked(row)
 
 
@@ -122,16 +127,19 @@ def _proposal(facts: Facts, row: GoalProposal, move: Move) -> Waiting:
         many = address("goals:proposal-decision", term=term, organ=row.organ_id, move="submit")
     elif move.name == "adopt":
         many = address("goals:selection-decide", term=term)
+    elif move.name == "recommend":
+        many = address("goals:selection-recommend", term=term)
     due = {
         "edit": earliest([_papers(facts, row.organ_id), end]),
         "mark_ready": earliest([_papers(facts, row.organ_id), end]),
         "complete": row.due or phase_end(row.term.phase_infos(), Phase.Name.PROPOSALS, Phase.Name.SELECTION),
         "submit": _meets(facts, row.organ_id),
-        "adopt": _council_meets(facts),
+        "adopt": _next_meeting(facts),
+        "recommend": _next_meeting(facts),
     }.get(move.name)
     text = _asked(facts, row) if move.name == "complete" else ""
     lacking = _lacking(row, edit) if move.name == "edit" else ()
-    group = ("proposals", move.name, row.term_id, row.organ_id if move.name != "adopt" else 0)
+    group = ("proposals", move.name, row.term_id, row.organ_id if move.name not in ("adopt", "recommend") else 0)
     return Waiting(move, PROPOSAL.title(row), due, edit or show, group, many, row.is_example(), text, lacking)
 
 
@@ -190,7 +198,8 @@ def _meets(facts: Facts, organ: int) -> date | None:
     return next((meeting.date for meeting in facts.meetings.get(organ, ())), None)
 
 
-def _council_meets(facts: Facts) -> date | None:
+def _next_meeting(facts: Facts) -> date | None:
+    """When the organs whose minutes the person keeps meet next."""
     organs = facts.actor.organs({Role.SECRETARY})
     return earliest(_meets(facts, organ) for organ in organs)
 
@@ -240,6 +249,16 @@ def _drafts(facts: Facts) -> Iterator[Task]:
     move = DRAFTS.move("save")
     for row in facts.drafts:
         yield Task(move.todo, row.address, BUTTON["edit"], f"{row.organ}: {row}", _meets(facts, row.organ_id))
+
+
+def _to_publish(facts: Facts) -> Iterator[Waiting]:
+    """What the organ decided and only those concerned can read yet; more than a few are found in the list."""
+    many = address("base:decisions") if len(facts.unpublished) > NAMED else ""
+    for row in facts.unpublished:
+        title = f"{row}, {row.get_kind_display()}"
+        text = "" if row.adjusted else _("När protokollet är justerat.")
+        url = address("base:decision-publish", pk=row.pk)
+        yield Waiting(DECISIONS.move("publish"), title, None, url, ("decisions",), many, row.is_example(), text)
 
 
 def _to_begin(facts: Facts) -> Iterator[Task]:
@@ -320,10 +339,17 @@ def _for_controller(facts: Facts) -> Iterator[Task]:
             if is_due_to_open(info, before, facts.day):
                 day = first_day(info.opens) if info.opens else None
                 yield Task(PHASES.move("open").todo, url, BUTTON["open"], name, day)
-            if is_due_to_close(info, facts.day):
+            if is_due_to_close(info, facts.day) and not _awaits_the_council(info, term):
                 yield Task(PHASES.move("close").todo, url, BUTTON["close"], name, last_day(info.closes))
     yield from _rounds(facts)
     yield from _failed_editions(facts)
+
+
+def _awaits_the_council(info: PhaseInfo, term: Term) -> bool:
+    """Whether closing the selection now would let lapse what the council has before it."""
+    if info.name != Phase.Name.SELECTION:
+        return False
+    return any(row.state == GoalProposal.State.SUBMITTED for row in lapsing(term))
 
 
 def _rounds(facts: Facts) -> Iterator[Task]:
@@ -360,7 +386,8 @@ def _for_councillor(facts: Facts) -> Iterator[Task]:
 
 def lead(facts: Facts) -> str:
     """The phases that are open, the next to close first, and when the person's organs meet."""
-    open_ones = [(info, term) for term in facts.live for info in term.phase_infos() if info.state == Phase.State.OPEN]
+    open_ones = [(info, term) for term in facts.live for info in term.phase_infos()
+                 if info.state == Phase.State.OPEN and info.name != Phase.Name.CLOSED]  # fmt: skip
     parts = [_goes_on(info, term, facts) for info, term in sorted(open_ones, key=lambda pair: pair[0].closes or "9999")]
     for rows in list(facts.meetings.values())[:1]:
         values = {"organ": rows[0].organ, "day": short_date(rows[0].date, facts.day)}
