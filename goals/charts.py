@@ -168,7 +168,7 @@ def finding(
 def _no_outcome(start: Sequence[Point], measure: Measure) -> str:
     if not start:
         return _("Inget utfall är publicerat än.")
-    return _("Inget utfall är publicerat än; utgångsvärdet %(year)s var %(value)s.") % {
+    return _("Inget utfall är publicerat efter utgångsvärdet, %(value)s (%(year)s).") % {
         "year": start[0].year, "value": measure.written(value_of(start[0])),
     }  # fmt: skip
 

@@ -38,7 +38,9 @@ class AreaLine:
     def hole(self) -> str:
         """What is missing, in words; empty where nothing is."""
         missing = [word for count, word in ((self.proposals, _("förslag")), (self.goals, _("mål"))) if not count]
-        return _("inget %(what)s") % {"what": listed(missing)} if missing else ""
+        if len(missing) > 1:
+            return _("varken förslag eller mål")
+        return _("inget %(what)s") % {"what": missing[0]} if missing else ""
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ _SENTENCES: Mapping[str, str | Promise] = {
     "bounds_missing": gettext_lazy("Indikatorn ska hålla sig inom gränser. Ange båda gränserna först."),
     "year_outside_term": gettext_lazy("%(year)s ligger utanför målperioden. Ange år från %(first)s till %(last)s."),
     "year_missing": gettext_lazy("Ange en nivå för %(year)s, eller att indikatorn inte mäts då."),
+    "last_year_missing": gettext_lazy("Ange nivån för %(year)s, periodens sista år. Den är minst lika bra som målet."),
     "last_not_measured": gettext_lazy(
         "Sista året, %(year)s, behöver en nivå. Mäts indikatorn inte då kan målet läsas med eftersläpning."
     ),

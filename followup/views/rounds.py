@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -60,10 +62,12 @@ def round_list(request: HttpRequest, term: Years) -> HttpResponse:
     only(request, Who.OFFICIAL)
     of = the_term(request, term)
     may_plan = ROUNDS.may_create("plan", FollowUpRound(term=of), request.user)
+    # Each organ may have a day of its own: all are ready on the last of them.
+    rows = FollowUpRound.objects.filter(term=of).annotate(all_due=Coalesce("due", Max("deadlines__due")))
     listing = Listing(
-        request, FollowUpRound.objects.filter(term=of).select_related("decision__organ"), search=["name", "year"],
+        request, rows.select_related("decision__organ"), search=["name", "year"],
         columns=[Column(_("Uppföljning"), "period_end"), Column(_("Avser till och med")),
-                 Column(_("Bedömningar klara"), "due"), Column(_("Överlämnas"), "hand_over"),
+                 Column(_("Bedömningar klara"), "all_due"), Column(_("Överlämnas"), "hand_over"),
                  Column(_("Läge"), "state")],
         filters=[Filter("state", _("Läge"), list(FollowUpRound.State.choices)),
                  Filter("kind", _("Slag"), list(FollowUpRound.Kind.choices))],

@@ -76,7 +76,8 @@ def _years(path: Path) -> Iterator[Problem]:
             yield Problem(field_of(year), "year_outside_term", {"year": year, **span})
     for year in path.years:
         if year not in path.values:
-            yield Problem(field_of(year), "year_missing", {"year": year})
+            code = "last_year_missing" if year == path.last_year else "year_missing"
+            yield Problem(field_of(year), code, {"year": year})
 
 
 def _ends(path: Path) -> Iterator[Problem]:

@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from burlov_styrning.base.models import Decision
 from followup import assessments
-from followup.models import Activity, Assessment, FollowUpRound, Ground
+from followup.models import Activity, Assessment, FollowUpRound, Ground, RoundDeadline
 from indicators.models import Forecast
 from tests.followup.making import GOOD, made_activity, made_assessment, made_goal, made_round
 from tests.world import World
@@ -302,6 +302,13 @@ def counted(world: World, who: str, name: str, *args: Any) -> int:
     ) as found:
         assert made.get(address).status_code == 200
     return len(found)
+
+
+def test_all_judgements_are_ready_on_the_last_of_the_organs_days(world: World) -> None:
+    row = made_round(world)
+    for organ, due in ((world.school, "2028-02-23"), (world.board, "2028-03-16")):
+        RoundDeadline.objects.create(round=row, organ=organ, due=due)
+    assert "2028-03-16" in page(world, "controller", "round-list", world.term)
 
 
 PAGES = [

@@ -82,7 +82,7 @@ def test_without_baseline_or_target_nothing_is_said_of_the_way() -> None:
 
 def test_nothing_published_yet() -> None:
     assert finding(run(2019, None), HIGHER, PERCENT, baseline=BASE) == (
-        "Inget utfall är publicerat än; utgångsvärdet 2018 var 88\u00a0%."
+        "Inget utfall är publicerat efter utgångsvärdet, 88\u00a0% (2018)."
     )
     assert finding([], HIGHER, PERCENT) == "Inget utfall är publicerat än."
 

@@ -20,7 +20,7 @@ def test_areas_and_committees_without_a_proposal_are_named(world: World) -> None
     seen = coverage(world.term, world.controller)
     lines = {line.name: line for line in seen.areas}
     assert (lines[world.area.name].needs, lines[world.area.name].proposals) == (1, 1)
-    assert lines["Tomma området"].hole == "inget förslag och mål"
+    assert lines["Tomma området"].hole == "varken förslag eller mål"
     assert not seen.of_goals
     assert "Inget förslag i Tomma området." in seen.finding
     assert world.social.name in seen.finding

@@ -53,7 +53,7 @@ def test_the_last_year_may_not_be_left_unmeasured() -> None:
 
 
 def test_a_year_left_out_is_missing() -> None:
-    assert found(path("80", "80")) == [("value_2021", "year_missing"), ("value_2022", "year_missing")]
+    assert found(path("80", "80")) == [("value_2021", "year_missing"), ("value_2022", "last_year_missing")]
 
 
 def test_a_year_outside_the_term_is_refused() -> None:
