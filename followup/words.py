@@ -10,7 +10,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from burlov_styrning.quantities import digits
 from burlov_styrning.swedish import number
@@ -110,6 +110,22 @@ def target_status_word(status: Status, *, last_year: bool) -> str:
 def assessment_word(verdict: Verdict | str | None, *, last_annual: bool) -> str:
     """Burlöv's words for a judgement; in the term's last annual report it is final."""
     return str((_VERDICT_LAST if last_annual else _VERDICT)[verdict]) if verdict else _("inte bedömt")
+
+
+def counted_word(verdict: Verdict | str | None, count: int, *, last_annual: bool) -> str:
+    """The same behind a count of goals: `3 uppfyllda`."""
+    match verdict:
+        case Verdict.MET:
+            return ngettext("uppfyllt", "uppfyllda", count)
+        case Verdict.NOT_MET if last_annual:
+            return ngettext("inte uppfyllt", "inte uppfyllda", count)
+        case Verdict.ON_COURSE if last_annual:
+            return ngettext("inte fullt uppfyllt", "inte fullt uppfyllda", count)
+        case Verdict.NOT_MET:
+            return ngettext("bedöms inte bli uppfyllt", "bedöms inte bli uppfyllda", count)
+        case None:
+            return ngettext("inte bedömt", "inte bedömda", count)
+    return assessment_word(verdict, last_annual=last_annual)
 
 
 def whole_word(verdict: Verdict | str | None) -> str:

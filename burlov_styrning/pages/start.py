@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from burlov_styrning.base.models import Municipality
 from burlov_styrning.exposure import Exposure
@@ -24,7 +24,7 @@ from burlov_styrning.views import public
 from followup import judgements
 from followup.models import Assessment, FollowUpRound, Report, ReportEdition
 from followup.rules.suggestion import Verdict
-from followup.words import assessment_word, is_last_annual
+from followup.words import counted_word, is_last_annual
 from goals.models import Goal, GoalArea, Term
 
 FOLLOWED_UP = (Report.Kind.ANNUAL, Report.Kind.INTERIM, Report.Kind.TERTIAL)
@@ -166,18 +166,7 @@ def verdict_counts(found: Mapping[str, int], last_annual: bool) -> list[Count]:
 
 
 def _word(code: str, count: int, last_annual: bool) -> str:
-    match code:
-        case Verdict.MET:
-            return ngettext("uppfyllt", "uppfyllda", count)
-        case Verdict.NOT_MET if last_annual:
-            return ngettext("inte uppfyllt", "inte uppfyllda", count)
-        case Verdict.ON_COURSE if last_annual:
-            return ngettext("inte fullt uppfyllt", "inte fullt uppfyllda", count)
-        case Verdict.NOT_MET:
-            return ngettext("bedöms inte bli uppfyllt", "bedöms inte bli uppfyllda", count)
-        case Verdict.NOT_ASSESSABLE | Verdict.ON_COURSE:
-            return assessment_word(Verdict(code), last_annual=last_annual)
-    return ngettext("inte bedömt", "inte bedömda", count)
+    return counted_word(None if code == NOT_JUDGED else code, count, last_annual=last_annual)
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,8 @@ def _areas(snapshot: Plain, views: Sequence[GoalView]) -> list[AreaView]:
 
 def _area(snapshot: Plain, key: str, name: Plain, judged: Plain | None, mine: Sequence[GoalView]) -> AreaView:
     status = judged["assessment"] if judged else None
-    word = assessment_word(status, last_annual=snapshot["head"]["last_annual"])
+    final = snapshot["head"]["last_annual"]
+    word = assessment_word(status, last_annual=final)
     return AreaView(
         id=summary.area_id(key),
         title=name["name"],
@@ -128,7 +129,7 @@ def _area(snapshot: Plain, key: str, name: Plain, judged: Plain | None, mine: Se
         analysis=judged["analysis"] if judged else "",
         grounds=goals.grounds(judged or {}),
         goals=mine,
-        tally=summary.tally(mine),
+        tally=summary.tally(mine, final=final),
     )
 
 

@@ -12,7 +12,7 @@ from followup.content.lines import Shown
 from followup.content.naming import in_order
 from followup.content.snapshot import Plain
 from followup.rules.suggestion import Verdict, weigh
-from followup.words import assessment_word
+from followup.words import assessment_word, counted_word
 
 JUDGEMENTS = (*Verdict, None)
 
@@ -59,7 +59,7 @@ def summary(snapshot: Plain, views: Sequence[GoalView]) -> Summary:
         areas=list(_areas(snapshot, views)),
         committees=list(_committees(snapshot, views)),
         total=total,
-        sentence=_sentence(headings, total),
+        sentence=_sentence(total, final),
         several=any(len(view.owner_keys) > 1 for view in views),
         goals=views,
     )
@@ -75,13 +75,14 @@ def counts_of(views: Iterable[GoalView]) -> list[int]:
     return [counts.met, counts.on_course, counts.not_met, counts.not_assessable, counts.not_judged]
 
 
-def tally(views: Sequence[GoalView]) -> Tally:
-    """An area's goals, counted; judgements that none has are left out."""
-    by_word: dict[str, tuple[Shown, int]] = {}
-    for view in views:
-        shown, count = by_word.get(view.judged.word, (view.judged, 0))
-        by_word[view.judged.word] = (shown, count + 1)
-    return Tally(list(by_word.values()), len(views))
+def tally(views: Sequence[GoalView], *, final: bool) -> Tally:
+    """An area's goals, counted, in the order of the headings; judgements that none has are left out."""
+    return Tally(_counted(counts_of(views), final), len(views))
+
+
+def _counted(counts: Sequence[int], final: bool) -> list[tuple[Shown, int]]:
+    return [(Shown(verdict or "unknown", counted_word(verdict, count, last_annual=final)), count)
+            for verdict, count in zip(JUDGEMENTS, counts, strict=True) if count]  # fmt: skip
 
 
 def _row(name: str, place: str, judged: Shown | None, views: Sequence[GoalView]) -> Row:
@@ -121,7 +122,7 @@ def _committees(snapshot: Plain, views: Sequence[GoalView]) -> Iterable[Row]:
         yield _row(_("Ansvarig inte angiven"), "", None, nobody)
 
 
-def _sentence(headings: Sequence[Shown], total: Row) -> str:
-    """`Av 30 mål är 8 uppfyllt …`, as a list: the judgement's own words, counted."""
-    parts = [f"{count} {shown.word}" for shown, count in zip(headings, total.counts, strict=True) if count]
+def _sentence(total: Row, final: bool) -> str:
+    """`Så bedömdes 10 mål: 3 uppfyllda …`, as a list: the judgement's own words, counted."""
+    parts = [f"{count} {shown.word}" for shown, count in _counted(total.counts, final)]
     return _("Så bedömdes %(total)s mål: %(parts)s.") % {"total": total.total, "parts": ", ".join(parts)}

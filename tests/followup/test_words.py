@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from followup.content.summary import tally
 from followup.rules.calendar import Breach
 from followup.rules.figures import Figure, Reason, Status
 from followup.rules.suggestion import Suggestion, Verdict
 from followup.words import (
     assessment_word,
     breach_sentence,
+    counted_word,
     is_last_annual,
     last_known_word,
     measured_word,
@@ -31,6 +35,18 @@ def test_every_status_and_judgement_has_a_sign_and_words_of_its_own() -> None:
     assert [sign(verdict) for verdict in (*Verdict, None)] == ["●", "▲", "■", "○", "○"]
     assert len({status_word(status) for status in Status}) == 4
     assert all(reason_word(reason) for reason in Reason)
+
+
+def test_counted_judgements_agree_with_their_number_and_stand_in_the_order_of_the_signs() -> None:
+    assert [counted_word(verdict, 2, last_annual=True) for verdict in (*Verdict, None)] == [
+        "uppfyllda", "inte fullt uppfyllda", "inte uppfyllda", "kan inte bedömas", "inte bedömda"
+    ]  # fmt: skip
+    assert counted_word("not_met", 2, last_annual=False) == "bedöms inte bli uppfyllda"
+    views: list[Any] = [SimpleNamespace(assessment=code) for code in ("on_course", "met", None, "met")]
+    found = tally(views, final=True)
+    assert [f"{count} {shown.sign} {shown.word}" for shown, count in found.counts] == [
+        "2 ● uppfyllda", "1 ▲ inte fullt uppfyllt", "1 ○ inte bedömt"
+    ]  # fmt: skip
 
 
 def test_before_the_last_year_the_target_status_is_a_way_to_go() -> None:
