@@ -131,6 +131,12 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "burlov_styrning/quantities.py": ("^(år|poäng)$", "units as they stand in the municipality's own data"),
     "indicators/reading.py": ("^[a-zåäö]+$", "words that people write in a spreadsheet, read in any language"),
     "indicators/sources/sheets.py": ("^[a-zåäö -]+$", "headings that people write in a spreadsheet"),
+    "indicators/rules/kolada.py": (
+        "inv|år|zåäö",
+        "units as Kolada's titles and the municipality's own data write them",
+    ),
+    "indicators/sources/kolada.py": ("^preliminärt$", "a status as `reading` takes it"),
+    "indicators/sources/scb.py": ("^(män|kön)$", "what SCB calls its dimensions and values"),
     "burlov_styrning/swedish.py": ("^åäæöøéèêáàü$", "the alphabet that sorts"),
 }
 
