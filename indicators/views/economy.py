@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -27,5 +31,29 @@ def economy(request: HttpRequest) -> HttpResponse:
         sort="figure",
         empty=Empty(_("Här finns inga siffror ur redovisning och budget ännu. De läses in med periodens målbok.")),
     )  # fmt: skip
+    told = _told_elsewhere(listing.rows, rows)
     reads_room = rights.any_of([Who.OFFICIAL], rights.actor_of(request.user), rights.ANY_ROW) is True
-    return render(request, "indicators/economy/list.html", {"listing": listing, "reads_room": reads_room})
+    return render(request, "indicators/economy/list.html", {
+        "listing": listing, "lines": [(row, told[row.pk]) for row in listing.rows], "reads_room": reads_room,
+    })  # fmt: skip
+
+
+SAME = ("figure", "year", "version", "entity", "organ_id", "unit")
+"""What two figures have in common that ought to be one number."""
+
+
+def _told_elsewhere(shown: Sequence[AccountFigure], rows: QuerySet[AccountFigure]) -> dict[int, list[AccountFigure]]:
+    """What other reports print for the same figure and year: each other number once, by its first report."""
+    near = rows.filter(figure__in={row.figure for row in shown}, year__in={row.year for row in shown})
+    known: dict[Any, list[AccountFigure]] = {}
+    for row in near.order_by("report", "pk"):
+        known.setdefault(_same(row), []).append(row)
+    return {row.pk: _first_of_each(one for one in known[_same(row)] if one.value != row.value) for row in shown}
+
+
+def _first_of_each(rows: Iterable[AccountFigure]) -> list[AccountFigure]:
+    return list({row.value: row for row in reversed(list(rows))}.values())[::-1]
+
+
+def _same(row: AccountFigure) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in SAME)

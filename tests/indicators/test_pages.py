@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from burlov_styrning import clock
-from burlov_styrning.base.models import COUNTRY_CODE, Municipality
+from burlov_styrning.base.models import COUNTRY_CODE, Municipality, Source
+from burlov_styrning.example.figures import accounts
 from goals.models import Goal, Target
 from indicators import definitions, outcomes
 from indicators.entries import problems
@@ -304,6 +305,27 @@ def test_economy_lists_figures_as_printed(world: World) -> None:
     AccountFigure.objects.create(figure="Antal invånare", year=2023, unit="personer", printed="19 754")
     text = page(world, "member", "indicators:economy", q="solid")
     assert "41,0" in text and "Årsredovisning 2024" in text and "19 754" not in text
+
+
+def test_two_reports_that_disagree_stand_beside_each_other_with_their_sources(world: World) -> None:
+    """Burlöv's own: inhabitants 2021 and equity ratio 2020, as two annual reports each print them."""
+    known = {(row.figure, row.year, row.printed): row for row in reversed(accounts())}
+    disagree = [("Antal invånare", 2021, ("19 573", "19 753")), ("Soliditet", 2020, ("78,3", "80,7"))]
+    for figure, year, printed in disagree:
+        for text in printed:
+            row = known[figure, year, text]
+            source = Source.objects.create(key=f"{row.report}-{text}", title=row.report, url=row.address)
+            AccountFigure.objects.create(figure=figure, year=year, unit=row.unit, printed=text, value=row.value,
+                                         report=row.report, source=source)  # fmt: skip
+    AccountFigure.objects.create(
+        figure="Soliditet", year=2020, unit="%", printed="78,3", value="78.3", report="Årsredovisning 2021"
+    )
+    text = page(world, "member", "indicators:economy", sort="figure")
+    for figure, year, printed in disagree:
+        for value, other in (printed, printed[::-1]):
+            row = known[figure, year, other]
+            assert f'annars {other}: <a href="{row.address}">{row.report}</a>' in text and f"{value} <span" in text
+    assert text.count("annars") == 5  # the third report agrees with the first
 
 
 # -- few queries ----------------------------------------------------------------------------------------------------
