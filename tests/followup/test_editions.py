@@ -31,6 +31,7 @@ from followup.content.naming import Edition
 from followup.content.snapshot import canonical, collect
 from followup.models import Activity, Assessment, EditionFile, FollowUpRound, ReportEdition
 from goals.models import Goal, GoalArea, Path
+from indicators import catalogue, imports
 from indicators.models import Outcome
 from tests.followup import reported
 from tests.world import World, make_indicator
@@ -345,6 +346,18 @@ def test_approved_files_that_nobody_draws_are_asked_for_again(world: World) -> N
 )
 def test_a_worker_is_known_to_be_dead_by_its_process_on_this_machine_only(name: str, dead: bool) -> None:
     assert worker.is_dead(name) is dead
+
+
+def test_what_a_dead_worker_had_begun_waits_in_line_again(db: None) -> None:
+    """Reports, imports and the catalogue alike: each goes on from where it was."""
+    gone = f"{platform.node()[:32]}:999999999:x"
+    for task in (making.make_edition, imports.go_on_with):
+        task.enqueue(1)
+    catalogue.refresh_later.enqueue()
+    DBTaskResult.objects.update(status="RUNNING", worker_ids=[gone])
+    worker.queue_again()
+    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"READY"}
+    assert {row.task_path for row in DBTaskResult.objects.all()} < set(worker.REPEATABLE)
 
 
 def test_a_committees_report_has_its_own_goals_only(world: World) -> None:

@@ -25,6 +25,8 @@ REPEATABLE = (
     "followup.making.make_edition",
     "followup.making.make_approved",
     "burlov_styrning.example.reports.issue_closed_terms",
+    "indicators.imports.go_on_with",
+    "indicators.catalogue.refresh_later",
 )
 """Tasks that go on from where they were when they are run once more."""
 
