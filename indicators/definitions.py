@@ -14,17 +14,18 @@ from burlov_styrning.base.models import Access
 from burlov_styrning.clock import today
 from burlov_styrning.partial_dates import is_partial_date, last_day
 from burlov_styrning.refusals import Conflict
+from burlov_styrning.swedish import listed
 from burlov_styrning.workflow import Act, acting
-from indicators import hiding
+from indicators import formulas, hiding
 from indicators.models import HiddenValue, Indicator, IndicatorVersion, Outcome
 from indicators.moves import INDICATORS
 from indicators.rules.direction import Direction
 
 FACTS = (
     "kind", "frequency", "cumulative", "ratio_scale", "by_sex", "minimum_count", "organ", "function",
-    "origin_system", "origin_id", "continues",
+    "origin_system", "origin_id", "continues", "months",
 )  # fmt: skip
-MEANING = ("name", "definition", "unit", "decimals", "direction", "low", "high", "tolerance")
+MEANING = ("name", "definition", "unit", "decimals", "direction", "low", "high", "tolerance", "formula")
 
 type Values = Mapping[str, Any]
 type Problem = tuple[str, str]
@@ -38,7 +39,9 @@ def define(*, by: Any, facts: Values, meaning: Values) -> Indicator:
         version = IndicatorVersion()
         _write(act.row, FACTS, facts)
         _write(version, MEANING, meaning)
-        act.rule([*_wrong_facts(act.row), *_wrong_meaning(version)])
+        act.rule([*_wrong_facts(act.row), *_wrong_meaning(version), *_wrong_formula(act.row, version)])
+        act.row.formula = version.formula
+        act.rule(_wrong_origin(act.row))
         act.row.save()
         version.indicator = act.row
         version.save()
@@ -52,7 +55,7 @@ def edit(indicator: Indicator, *, by: Any, facts: Values, stamp: str = "") -> Ac
         _guard_stamp(act.row, stamp, facts)
         before = (act.row.origin_system, act.row.origin_id)
         _write(act.row, FACTS, facts)
-        act.rule([*_wrong_facts(act.row), *_new_source(act.row, before)])
+        act.rule([*_wrong_facts(act.row), *_new_source(act.row, before), *_wrong_origin(act.row)])
         act.row.save()
         found = hiding.find(act.row)
         hiding.conceal(found.standing, by=by)
@@ -65,13 +68,36 @@ def redefine(indicator: Indicator, *, by: Any, meaning: Values, until: str = "",
     with acting(INDICATORS, "redefine", indicator, by=by) as act:
         _guard_stamp(act.row, stamp, meaning)
         version = act.row.current or IndicatorVersion(indicator=act.row)
-        if act.row.current and has_values(act.row):
+        breaks = bool(act.row.current and has_values(act.row))
+        if breaks:
             version = _break(act, until, meaning)
         _write(version, MEANING, meaning)
-        act.rule(_wrong_meaning(version))
+        act.rule([*_wrong_meaning(version), *_wrong_formula(act.row, version, computed=breaks)])
         version.save()
-        act.row.current = version
+        act.row.current, act.row.formula = version, version.formula
+        act.rule(_wrong_origin(act.row))
+        if breaks:
+            act.remarks += _break_users(act.row, until)
     return act
+
+
+def _break_users(indicator: Indicator, until: str) -> list[str]:
+    """A break in a part is a break in what is computed from it, where its versions have none there already."""
+    users = formulas.all_users_of(indicator)
+    for user in users:
+        versions = sorted(user.versions.all(), key=lambda version: last_day(version.until or "9999"))
+        old = next(version for version in versions if last_day(version.until or "9999") >= last_day(until))
+        if old.until and last_day(old.until) == last_day(until):
+            continue
+        new = IndicatorVersion(indicator=user, until=old.until, **{name: getattr(old, name) for name in MEANING})
+        old.until = until
+        old.save()
+        new.save()
+        if new.until is None:
+            user.current = new
+            user.save()
+    names = listed(user.name for user in users)
+    return [_("Brottet gäller också det som räknas ut av indikatorn: %(names)s.") % {"names": names}] if users else []
 
 
 def ask_access(indicator: Indicator, *, by: Any, comment: str) -> Act:
@@ -87,6 +113,8 @@ def ask_access(indicator: Indicator, *, by: Any, comment: str) -> Act:
 
 def has_values(indicator: Indicator) -> bool:
     """Whether outcomes stand under its current version: then its meaning can no longer be changed in place."""
+    if indicator.formula:
+        return formulas.has_computed(indicator.formula)
     return Outcome.objects.filter(version=indicator.current_id).exists()
 
 
@@ -144,6 +172,30 @@ def _wrong_meaning(version: IndicatorVersion) -> Iterator[Problem]:
         yield "low", _("Ange båda gränserna när indikatorn ska hålla sig inom gränser.")
     elif version.low > version.high:
         yield "high", _("Den övre gränsen ska vara minst lika hög som den undre.")
+
+
+def _wrong_formula(indicator: Indicator, version: IndicatorVersion, *, computed: bool = False) -> Iterator[Problem]:
+    """A formula that cannot be computed, or beside outcomes. What is right is stored as it is printed."""
+    if not version.formula.strip():
+        version.formula = ""
+        if indicator.formula and computed:
+            yield "formula", _("Värden är redan beräknade. Lägg till en ny indikator som fortsätter den här i stället.")
+        return
+    if not indicator.formula and indicator.pk and indicator.outcomes.exists():
+        yield (
+            "formula",
+            _("Utfall är redan lämnade. Lägg till en ny, beräknad indikator som fortsätter den här i stället."),
+        )
+    checked = formulas.check(version.formula, version.unit, indicator.key)
+    for sentence in checked.problems:
+        yield "formula", sentence
+    version.formula = checked.text or version.formula
+
+
+def _wrong_origin(indicator: Indicator) -> Iterator[Problem]:
+    """An own calculation is never told as somebody else's."""
+    if indicator.formula and (indicator.origin_id or indicator.origin_system not in ("", "own")):
+        yield "origin_system", _("En beräknad indikator är en egen beräkning. Lämna källan och dess id tomma.")
 
 
 def _wrong_facts(indicator: Indicator) -> Iterator[Problem]:

@@ -46,6 +46,8 @@ class Entry:
 
 def problems(entry: Entry) -> Iterator[Problem]:
     """Everything that is wrong with an entry, by field."""
+    if entry.indicator.formula:
+        yield "value", _("Indikatorn räknas ut av andra. Lämna utfall för delarna i dess formel.")
     yield from period_problems(entry.period, entry.indicator.frequency)
     yield from _value_problems(entry)
     yield from _group_problems(entry)

@@ -14,8 +14,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality
+from indicators import derived
 from indicators.models import Outcome, Sex
 from indicators.rules.direction import Reading
+from indicators.rules.formulas import Formula
 
 
 @dataclass(frozen=True)
@@ -110,24 +112,44 @@ def of_group(title: str) -> Q:
 
 def load(
     indicators: Iterable[int], *, user: Any = None, rows: QuerySet[Outcome] | None = None, brief: bool = False,
-    beside: Q | None = None,
+    beside: Q | None = None, parts: QuerySet[Outcome] | None = None, trial: derived.Definition | None = None,
 ) -> Table:  # fmt: skip
     """Read our own series of these indicators; for a user only what the user may see, else (reports, rules) all.
 
     `beside` names the municipalities that are read besides our own (`COUNTRY`, `of_group`): the table may hold the
     outcomes of all that there are, and no page shows them all.
     `brief`, for lists: what a rule reads and no more, as plain rows in place of outcomes.
+    What a formula gives is computed from the outcomes of its parts; `parts`, where it may read more of them than `rows`
+    has: a change over years reaches further back than a page that shows one.
     """
+    asked = list(indicators)
+    plan = derived.plan(asked, trial)
     outcomes: Any = Outcome.objects.all() if rows is None else rows
     whose = Municipality.objects.filter(OWN if beside is None else OWN | beside)
-    outcomes = outcomes.filter(indicator__in=list(indicators), municipality__in=whose.values("pk")).order_by()
+    if plan.reads and parts is not None:
+        outcomes = outcomes.filter(indicator__in=asked) | parts.filter(indicator__in=plan.reads)
+    else:
+        outcomes = outcomes.filter(indicator__in=[*asked, *plan.reads])
+    outcomes = outcomes.filter(municipality__in=whose.values("pk")).order_by()
     if user is not None:
         outcomes = outcomes.visible_to(user)
     if brief:
         read = outcomes.values_list(*READ, named=True)
-        return _table(read, lambda row: (row.municipality__own, row.municipality__code))
-    found = outcomes.select_related("source", "municipality")
-    return _table(found, lambda row: (row.municipality.own, row.municipality.code))
+        table = _table(read, lambda row: (row.municipality__own, row.municipality__code))
+    else:
+        found = outcomes.select_related("source", "municipality")
+        table = _table(found, lambda row: (row.municipality.own, row.municipality.code))
+    for key, period, row, earlier in plan.computed(table.cells):
+        table.cells.setdefault(key, {})[period] = Cell(row, tuple(earlier))
+    if plan.definitions:
+        table.cells = {key: cells for key, cells in table.cells.items() if key[0] in asked}
+    return table
+
+
+def tried(formula: Formula, unit: str, user: Any) -> dict[int, Cell]:
+    """What a formula that is not saved gives for our own municipality, by year."""
+    own = Outcome.objects.filter(municipality__own=True, organ=None, unit=None, sex=Sex.TOTAL)
+    return load([derived.TRIED], user=user, rows=own, trial=derived.tried(formula, unit)).years(derived.TRIED)
 
 
 def _table(rows: Iterable[Any], whose: Callable[[Any], tuple[bool, str]]) -> Table:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from burlov_styrning.quantities import quantity
 from burlov_styrning.swedish import NotANumber, listed, parse_number, partial_date, typed_number
 from indicators.models import Missing, Outcome, Sex
+from indicators.rules.direction import rounded
 
 type Text = str | Promise
 
@@ -108,7 +109,15 @@ def value_words(value: Decimal, unit: str, decimals: int) -> str:
 
 def outcome_words(row: Outcome, unit: str, decimals: int) -> str:
     """The outcome as a cell of a table says it: its value, or the sign for why there is none."""
-    return missing_sign(row.missing) if row.value is None else value_words(row.value, unit, decimals)
+    value = to_print(row, decimals)
+    return missing_sign(row.missing) if value is None else value_words(value, unit, decimals)
+
+
+def to_print(row: Any, decimals: int) -> Decimal | None:
+    """The value as it is printed and typed on: what is computed has digits without end, and is rounded here."""
+    if row.value is None or not getattr(row, "computed", False):
+        return row.value  # type: ignore[no-any-return]
+    return rounded(row.value, decimals)
 
 
 def subject_words(row: Any) -> str:
@@ -147,5 +156,7 @@ def source_words(titles: Iterable[str], own: str = "") -> str:
 
 def origin_words(indicator: Any) -> str:
     """`egen mätning`, `undersökning`, `kolada N15419`"""
+    if indicator.formula:
+        return _("egen beräkning")
     origin = f"{indicator.origin_system} {indicator.origin_id}".strip()
     return {"own": _("egen mätning"), "survey": _("undersökning")}.get(origin, origin)

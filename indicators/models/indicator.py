@@ -48,6 +48,9 @@ class Indicator(Exampled, HouseModel):
         "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("fortsätter")
     )
     formula = models.TextField(_("formel"), blank=True)
+    """What its current version is computed by; empty where outcomes are entered or fetched."""
+    months = models.PositiveSmallIntegerField(_("kommer efter så många månader"), default=0)
+    """How long after the end of a period its value is normally there: until then nobody waits for it."""
     current = models.OneToOneField(
         "IndicatorVersion", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("gällande version")
     )
@@ -88,6 +91,7 @@ class IndicatorVersion(HouseModel):
     low = ExactDecimalField(_("undre gräns"), null=True, blank=True)
     high = ExactDecimalField(_("övre gräns"), null=True, blank=True)
     tolerance = ExactDecimalField(_("tolerans"), null=True, blank=True)
+    formula = models.TextField(_("formel"), blank=True)
     said = models.JSONField(default=list, blank=True)
     """For an earlier version from a goal book: which fields the book named."""
 

@@ -62,10 +62,11 @@ class Unit:
         return "kr" in self.over
 
     def __str__(self) -> str:
-        over = " × ".join(self._word(atom) for atom in self.over) or "1"
+        counted = "antal " if self.count and self.over[0] != "#" else ""
+        over = counted + " × ".join(self._word(atom) for atom in self.over) or "1"
         under = [self._word(atom) for atom in self.under]
         if under and self.per != 1:
-            under[-1] = f"{int(self.per):,} {under[-1]}".replace(",", "\u00a0")
+            under[-1] = f"{self.per.normalize():,f} {under[-1]}".replace(",", "\u00a0")
         return " per ".join([over, *under]) if self.over or under else ""
 
     def _word(self, atom: str) -> str:

@@ -24,7 +24,7 @@ def test_only_those_who_are_named_are_read_beside_our_own(world: World, django_a
     ComparisonGroup.objects.create(key="lika", title="Lika").members.add(places["Like"])
 
     def read(**options: Any) -> set[int]:
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             table = series.load([world.indicator.pk], **options)
         return {subject.municipality for subject in table.subjects(world.indicator.pk)} - {world.municipality.pk}
 

@@ -120,8 +120,10 @@ def test_a_quotient_has_28_digits(a: D, b: D) -> None:
     assert result("a / b", "2020", a=same(a), b=same(b)).value == wanted
 
 
-FORMULAS = ["a + b", "a - a + b", "0 × a + b", "andel(b; a)", "index(a; 2018) + 0 × b", "medel(a; 3) × b",
-            "b / medel(a; 2018; 2025)", "ändring(a; 2) + b", "a × (b - b)", "i_tkr(a) + b", "per_invånare(b; a)"]  # fmt: skip
+FORMULAS = [
+    "a + b", "a - a + b", "0 × a + b", "andel(b; a)", "index(a; 2018) + 0 × b", "medel(a; 3) × b",
+    "b / medel(a; 2018; 2025)", "ändring(a; 2) + b", "a × (b - b)", "i_tkr(a) + b", "per_invånare(b; a)",
+]  # fmt: skip
 
 
 @few

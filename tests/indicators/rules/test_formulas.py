@@ -124,8 +124,10 @@ def test_python_is_not_the_language(typed: str) -> None:
 
 
 ALPHABET = "ab01239 .,;()+-*/−×÷%_åäö\"'[]{}<>=:!\\\n\t\x00²٣😀"
-WORDS = ["andel", "per_invånare", "index", "medel", "ändring", "a", "b", "lambda", "if", "import", "(", ")", ";", ",",
-         "+", "-", "*", "/", "%", "2020", "3", "1,5", " ", "a-b", "**", "//", "not", "in", "None", "__class__"]  # fmt: skip
+WORDS = [
+    "andel", "per_invånare", "index", "medel", "ändring", "a", "b", "lambda", "if", "import", "(", ")", ";", ",",
+    "+", "-", "*", "/", "%", "2020", "3", "1,5", " ", "a-b", "**", "//", "not", "in", "None", "__class__",
+]  # fmt: skip
 odd = st.text(alphabet=ALPHABET, max_size=60) | st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join)
 
 
