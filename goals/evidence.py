@@ -56,13 +56,16 @@ def _evidence(row: Indicator, table: series.Table) -> Evidence:
     measured = [year for year, cell in cells.items() if cell.value is not None]
     decimals = row.current.decimals if row.current else 0
     said = [(year, words.outcome_words(cell.outcome, row.unit, decimals)) for year, cell in cells.items()]
-    span = range(measured[0], measured[-1] + 1) if measured else range(0)
+    breaks = new_definitions(cells)
+    # The small chart has no room to say that a new definition begins: it shows what came since.
+    begins = max([year for year in breaks if measured and year <= measured[-1]], default=0)
+    span = range(max(measured[0], begins), measured[-1] + 1) if measured else range(0)
     return Evidence(
         row,
-        [cells[year].value if year in cells else None for year in span],
+        [words.to_print(cells[year].outcome, decimals) if year in cells else None for year in span],
         measured[-1] if measured else 0,
         dict(said).get(measured[-1], "") if measured else "",
-        change_finding(outcome_points(cells), Measure(row.unit, decimals), breaks=new_definitions(cells)),
+        change_finding(outcome_points(cells), Measure(row.unit, decimals), breaks=breaks),
         said[::-1],
         any(cell.outcome.is_example("value") for cell in cells.values()),
     )

@@ -51,7 +51,7 @@ def series_chart(
     """Outcomes in ink, women and men in thinner lines, others in grey; a break is drawn and never joined over."""
     drawing = Drawing(measure.unit, measure.decimals)
     for label, points in (comparison or {}).items():
-        _compared(drawing, label, points, measure)
+        _compared(drawing, label, points, measure, breaks)
     for sex, points in (by_sex or {}).items():
         _sex(drawing, sex, points, measure, breaks)
     draw_outcomes(drawing, outcomes, measure, breaks)
@@ -86,8 +86,8 @@ def _sex(drawing: Drawing, sex: str, points: Sequence[Point], measure: Measure, 
     _end_label(drawing, word, points, measure)
 
 
-def _compared(drawing: Drawing, label: str, points: Sequence[Point], measure: Measure) -> None:
-    drawing.line(points, name=label, colour=GREY, width=1.8, size=0)
+def _compared(drawing: Drawing, label: str, points: Sequence[Point], measure: Measure, breaks: Sequence[int]) -> None:
+    drawing.line(points, name=label, colour=GREY, width=1.8, size=0, breaks=breaks)
     _end_label(drawing, label, points, measure)
 
 

@@ -18,6 +18,7 @@ from goals.rules.content import IndicatorContent, ProposalContent
 from goals.rules.pace import Pace
 from goals.rules.smart import COMMITTEE_DECISION, Criterion
 from indicators.series import new_definitions
+from indicators.words import to_print
 
 type Place = Callable[[str], str]
 """Problem field → the address of the field to go to."""
@@ -100,7 +101,7 @@ def latest(examined: Examined, line: IndicatorContent) -> str:
     years = [year for year, cell in examined.series.get(line.key, {}).items() if cell.value is not None]
     if not years:
         return ""
-    value = examined.series[line.key][max(years)].value
+    value = to_print(examined.series[line.key][max(years)].outcome, line.decimals)
     assert value is not None
     shown = {"value": number(value, None, line.unit), "year": max(years)}
     return _("Senaste utfall: %(value)s (%(year)s).") % shown
