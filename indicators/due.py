@@ -1,10 +1,14 @@
-"""What an organ's indicators still lack for a year: the page *Lämna utfall* and *Mitt arbete* ask here."""
+"""What an organ's indicators still lack: the pages *Lämna utfall* and *Vad saknas*, and *Mitt arbete*, ask here.
+
+A value is due when its period is over and the months have passed that it normally takes. A code for why it is missing
+is an answer. What a formula gives is nobody's to enter: what it lacks is lacking in its parts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import CharField, QuerySet
@@ -16,6 +20,9 @@ from burlov_styrning.rights import WRITERS, Role
 from burlov_styrning.swedish import sort_key
 from indicators.models import Indicator, Outcome, Sex
 from indicators.rules import periods
+
+YEARS_BACK = 6
+"""So far back what is lacking is asked for."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +38,27 @@ class Due:
         """What tells the cell apart in a form."""
         return f"{self.indicator.pk}-{self.period}-{self.sex}"
 
+    @property
+    def since(self) -> date:
+        """The first day that somebody waits for it."""
+        return due_from(self.period, self.indicator.months)
+
+
+def due_from(period: str, months: int) -> date:
+    """The day after the period, or so many months later."""
+    first = periods.end_of(period) + timedelta(days=1)
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    return date(year, month + 1, 1)
+
 
 def due_year() -> int:
     """The last whole year: the one whose outcomes are asked for now."""
     return today().year - 1
+
+
+def due_years() -> range:
+    """The years that the page of what is lacking looks at: this one too, for parts of it may be over."""
+    return range(today().year - YEARS_BACK + 1, today().year + 1)
 
 
 def my_organs(user: Any) -> frozenset[int]:
@@ -60,22 +84,43 @@ def _entered(organs: Iterable[int] | None) -> QuerySet[Indicator]:
 def missing_cells(indicators: Iterable[Any], year: int) -> list[Due]:
     """The cells of the year that nobody has said anything of, not even why they are missing. One query."""
     listed = list(indicators)
-    keys = [row.pk for row in listed]
+    known = _known(listed, range(year - 1, year + 1))
+    day = today()
+    return [cell for row in listed for cell in _lacking(row, year, day, known)]
+
+
+def lacking_since_they_began(indicators: Iterable[Any]) -> list[Due]:
+    """The same over the years, of each indicator from its first outcome on (without one: the last whole year)."""
+    listed, years, day = list(indicators), due_years(), today()
+    known = _known(listed, range(years.start - 1, years.stop))
+    began: dict[int, int] = {}
+    for pk, period, _sex in known:
+        began[pk] = min(began.get(pk, periods.year_of(period)), periods.year_of(period))
+    return [
+        cell for row in listed for year in years if year >= began.get(row.pk, due_year())
+        for cell in _lacking(row, year, day, known)
+    ]  # fmt: skip
+
+
+type Known = set[tuple[int, str, str]]
+
+
+def _known(indicators: Iterable[Any], years: range) -> Known:
+    """What has been said of our own municipality as a whole in these years."""
     rows = Outcome.objects.filter(
-        indicator__in=keys, year__in=[year - 1, year], municipality__own=True, organ=None, unit=None
-    )
-    known, day = set(rows.values_list("indicator", "period", "sex")), today()
-    cells = (due for row in listed for due in _cells(row, year, day, known))
-    return [due for due in cells if (due.indicator.pk, due.period, due.sex) not in known]
+        indicator__in=[row.pk for row in indicators], year__range=(years.start, years.stop - 1),
+        municipality__own=True, organ=None, unit=None,
+    )  # fmt: skip
+    return set(rows.values_list("indicator", "period", "sex"))
 
 
-def _cells(indicator: Any, year: int, day: date, known: set[tuple[int, str, str]]) -> Iterator[Due]:
-    """The cells of the periods that are over; a measure of every second year rests the year after it was taken."""
+def _lacking(indicator: Any, year: int, day: date, known: Known) -> Iterator[Due]:
+    """The cells that are due; a measure of every second year rests the year after it was taken."""
     rests = indicator.frequency == Indicator.Frequency.TWO_YEARS and (indicator.pk, str(year - 1), Sex.TOTAL) in known
     sexes = Sex.values if indicator.by_sex else [Sex.TOTAL.value]
     for period in [] if rests else periods.periods_of(year, indicator.frequency):
-        if periods.end_of(period) < day:
-            yield from (Due(indicator, period, sex) for sex in sexes)
+        if due_from(period, indicator.months) <= day:
+            yield from (Due(indicator, period, sex) for sex in sexes if (indicator.pk, period, sex) not in known)
 
 
 def missing_names(user: Any, year: int | None = None) -> list[str]:
@@ -87,7 +132,8 @@ def missing_names(user: Any, year: int | None = None) -> list[str]:
     if not organs:
         return []
     called = Coalesce("current__name", "key", output_field=CharField())
-    rows = _entered(organs).annotate(called=called).values_list("pk", "called", "frequency", "by_sex", named=True)
+    read = ("pk", "called", "frequency", "by_sex", "months")
+    rows = _entered(organs).annotate(called=called).values_list(*read, named=True)
     cells = missing_cells(sorted(rows, key=lambda row: sort_key(row.called)), year or due_year())
     return list({cell.indicator.pk: cell.indicator.called for cell in cells}.values())
 
