@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import HTML
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +22,9 @@ ORIGINS = [
     ("survey", _("Undersökning")),
 ]
 MEANS = [columns("name"), "definition", columns("unit", "decimals"), "direction", columns("low", "high"), "tolerance"]
+COMPUTED = ["formula", HTML('{% include "indicators/indicator/formula_live.html" %}')]
 ANSWERS = [columns("organ", "function"), columns("kind", "frequency")]
-COUNTS = ["minimum_count", "by_sex", "cumulative", "ratio_scale"]
+COUNTS = ["months", "minimum_count", "by_sex", "cumulative", "ratio_scale"]
 COMES_FROM = [columns("origin_system", "origin_id"), "continues"]
 
 
@@ -47,13 +49,18 @@ class MeaningForm(Form):
         label=_("Tolerans"), required=False,
         help_text=_("I indikatorns enhet. Så nära årets värde räknas som på väg. Tomt betyder ingen."),
     )  # fmt: skip
+    formula = forms.CharField(
+        label=_("Formel"), required=False, widget=forms.Textarea({"rows": 2, "spellcheck": "false"}),
+        help_text=_("Tomt när utfall lämnas eller hämtas. Annars nycklar, + − × /, parenteser och funktioner som "
+                    "andel(del; helhet)."),
+    )  # fmt: skip
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, indicator: Indicator | None = None, **kwargs: Any) -> None:
         if indicator:
             kwargs.setdefault("initial", meaning_of(indicator))
         super().__init__(*args, **kwargs)
-        lay_out(self, section(_("Vad den betyder"), *MEANS), "stamp")
+        lay_out(self, *means(), "stamp")
 
     def meaning(self) -> dict[str, Any]:
         """The meaning, as the steps take it."""
@@ -70,7 +77,7 @@ class RedefineForm(MeaningForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lay_out(self, section(_("Vad den betyder"), *MEANS), section(_("Brottet i serien"), "until"), "stamp")
+        lay_out(self, *means(), section(_("Brottet i serien"), "until"), "stamp")
 
 
 class FactsForm(Form):
@@ -87,6 +94,10 @@ class FactsForm(Form):
     minimum_count = forms.IntegerField(
         label=_("Minsta antal svar eller fall"), required=False, min_value=1, max_value=100_000,
         help_text=_("Värden som bygger på färre visas inte. Tomt när indikatorn inte handlar om små grupper."),
+    )  # fmt: skip
+    months = forms.IntegerField(
+        label=_("Värdet brukar finnas så många månader efter periodens slut"), required=False, min_value=0,
+        max_value=60, help_text=_("Till dess väntar ingen på det. Tomt: så snart perioden är slut."),
     )  # fmt: skip
     by_sex = forms.BooleanField(label=_("Delas upp på kvinnor och män"), required=False)
     cumulative = forms.BooleanField(label=_("Räknas samman under året"), required=False)
@@ -114,6 +125,10 @@ class FactsForm(Form):
         if system and system not in dict(ORIGINS):
             self.fields["origin_system"].choices = [*ORIGINS, (system, system)]  # type: ignore[attr-defined]
 
+    def clean_months(self) -> int:
+        """Nothing said is at once."""
+        return self.cleaned_data["months"] or 0
+
     def facts(self) -> dict[str, Any]:
         """The facts, as the steps take them."""
         return {name: self.cleaned_data[name] for name in FACTS}
@@ -126,7 +141,12 @@ class DefineForm(FactsForm, MeaningForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lay_out(self, section(_("Vad den betyder"), *MEANS), *answers())
+        lay_out(self, *means(), *answers())
+
+
+def means() -> list[Any]:
+    """The sections that say what it means, and what it is computed by."""
+    return [section(_("Vad den betyder"), *MEANS), section(_("Om den beräknas av andra"), *COMPUTED)]
 
 
 def answers() -> list[Any]:

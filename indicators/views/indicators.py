@@ -25,9 +25,11 @@ from burlov_styrning.workflow import require
 from indicators import definitions, due, series, words
 from indicators.definitions import MEANING
 from indicators.forms.indicators import DefineForm, FactsForm, MeaningForm, RedefineForm
+from indicators.formulas import users_of
 from indicators.models import Indicator, IndicatorVersion, Outcome, Sex
 from indicators.moves import INDICATORS
 from indicators.views import shown
+from indicators.views.formulas import computation, names_of
 
 LISTED = Indicator.objects.select_related("current", "organ")
 TO_SHOW = "pages:indicator"
@@ -98,6 +100,7 @@ def show_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     indicator = visible_or_404(request, rows, pk=pk)
     table = series.load([indicator.pk], user=request.user, beside=shown.asked_for(request))
     official = bool(actor_of(request.user).posts)
+    known = names_of(indicator)
     return {
         "indicator": indicator,
         "table": table,
@@ -107,7 +110,9 @@ def show_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "events": Event.of(indicator) if official else [],
         "moves": _buttons(indicator, request.user),
         "official": official,
-        **shown.values_context(request, indicator, table),
+        "computation": computation(request, indicator, known, table),
+        "used_by": users_of(indicator, LISTED.visible_to(request.user)),
+        **shown.values_context(request, indicator, table, {key: one.name for key, one in known.items()}),
     }
 
 
@@ -128,7 +133,8 @@ def indicator_define(request: HttpRequest) -> HttpResponse:
         form,
         lambda: made.append(definitions.define(by=request.user, facts=form.facts(), meaning=form.meaning())),
     ):
-        tell(request, _("Indikatorn är tillagd. Nu kan utfall lämnas för den."))
+        computed = _("Indikatorn är tillagd och räknas ut av sina delar.")
+        tell(request, computed if made[0].formula else _("Indikatorn är tillagd. Nu kan utfall lämnas för den."))
         return redirect(TO_SHOW, made[0].pk)
     title = _("Vad ska mätas?")
     context = {"form": form, "title": title, "back": reverse("indicators:indicators"), "submit": _("Lägg till")}

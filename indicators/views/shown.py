@@ -15,9 +15,10 @@ from burlov_styrning.charts import Chart, Point
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Empty, Filter
 from burlov_styrning.swedish import listed
-from indicators import words
+from indicators import derived, words
 from indicators.charts import Measure, series_chart
 from indicators.definitions import MEANING
+from indicators.formula_words import why_words
 from indicators.models import HiddenValue, Indicator, IndicatorVersion, Outcome, Sex
 from indicators.moves import OUTCOMES
 from indicators.series import COUNTRY, Cell, Subject, Table, new_definitions
@@ -49,7 +50,7 @@ class Row:
 
 def may_enter(indicator: Indicator, user: Any) -> bool:
     """Whether this person can enter an outcome for it."""
-    return OUTCOMES.may_create("enter", Outcome(indicator=indicator), user)
+    return not indicator.formula and OUTCOMES.may_create("enter", Outcome(indicator=indicator), user)
 
 
 def chart_of(indicator: Indicator, table: Table) -> Chart:
@@ -141,15 +142,19 @@ def asked_for(request: HttpRequest) -> Q:
 
 def _others(indicator: Indicator, user: Any) -> Iterable[str]:
     """The names of the other municipalities that have values, to choose one of them."""
-    seen = Outcome.objects.visible_to(user).filter(indicator=indicator, municipality=OuterRef("pk"))
+    computed = derived.read(indicator.formula) if indicator.formula else None
+    keys = computed.names if computed else [indicator.key]
+    seen = Outcome.objects.visible_to(user).filter(indicator__key__in=keys, municipality=OuterRef("pk"))
     names: Iterable[str] = Municipality.objects.filter(Exists(seen), own=False).values_list("name", flat=True)
     return names
 
 
-def values_context(request: HttpRequest, indicator: Indicator, table: Table) -> dict[str, Any]:
+def values_context(
+    request: HttpRequest, indicator: Indicator, table: Table, parts: Mapping[str, str]
+) -> dict[str, Any]:
     """Every value of our own and the country as a list, others' by choice; and whether this person may revise them."""
     hidden = hidden_of(indicator, request.user)
-    names, enters = _Names(table), may_enter(indicator, request.user)
+    names, enters = _Names(table, parts), may_enter(indicator, request.user)
     rows = [_row(key, period, cell, indicator, hidden, names)
             for key, cells in table.cells.items() for period, cell in cells.items()]  # fmt: skip
     rows.sort(key=lambda row: (row.period, row.own, row.subject, row.sex), reverse=True)
@@ -174,9 +179,10 @@ def hidden_of(indicator: Indicator, user: Any) -> Mapping[int, HiddenValue]:
 
 
 class _Names:
-    """The names of organs and units, asked for once."""
+    """The names of organs and units, asked for once, and of the series that a formula names."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, parts: Mapping[str, str]) -> None:
+        self.parts = parts
         subjects = {subject for (_indicator, subject, _sex) in table.cells}
         organs, units = {s.organ for s in subjects if s.organ}, {s.unit for s in subjects if s.unit}
         self.organs = {row.pk: row.name for row in Organ.objects.filter(pk__in=organs)} if organs else {}
@@ -194,7 +200,7 @@ def _row(
     hidden: Mapping[int, HiddenValue], names: _Names,
 ) -> Row:  # fmt: skip
     _indicator, subject, sex = key
-    said = [_said(row, indicator, hidden) for row in (*cell.earlier, cell.outcome)]
+    said = [_said(row, indicator, hidden, names) for row in (*cell.earlier, cell.outcome)]
     sex_words = "" if sex == Sex.TOTAL else str(words.SEX_WORDS[sex])
     return Row(
         period, words.period_words(period), names.of(subject, cell.outcome), sex_words, said[-1], said[-2::-1],
@@ -202,14 +208,20 @@ def _row(
     )  # fmt: skip
 
 
-def _said(row: Outcome, indicator: Indicator, hidden: Mapping[int, HiddenValue]) -> Said:
+def _said(row: Outcome, indicator: Indicator, hidden: Mapping[int, HiddenValue], names: _Names) -> Said:
     decimals = indicator.current.decimals if indicator.current else 0
     apart = hidden.get(row.pk)
     return Said(
         row, words.outcome_words(row, indicator.unit, decimals),
-        words.missing_text(row.missing) if row.missing else "",
+        _why(row, names) if row.missing else "",
         words.value_words(apart.value, indicator.unit, decimals) if apart else "",
     )  # fmt: skip
+
+
+def _why(row: Any, names: _Names) -> str:
+    """Why there is no value; of what is computed, which part has none."""
+    why = getattr(row, "why", None)
+    return why_words(why, names.parts.get(why.key, "")) if why else words.missing_text(row.missing)
 
 
 def signs_in(rows: Sequence[Row]) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0008_comparison_groups_with_reason'),
+        ('indicators', '0009_surveys'),
     ]
 
     operations = [
