@@ -190,10 +190,16 @@ def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, 
         targets,
         owners,
         _paths(goals, user, brief),
-        series.load(indicators, user=user, rows=outcomes, brief=brief),
+        # What is computed may read years that no status does.
+        series.load(indicators, user=user, rows=outcomes, brief=brief, parts=_totals() if brief else None),
         {(row.indicator_id, row.organ_id): row for row in _forecasts(indicators, occasion, user)},
         brief,
     )
+
+
+def _totals() -> QuerySet[Outcome]:
+    """Every year of the totals."""
+    return Outcome.objects.filter(sex=Sex.TOTAL)  # type: ignore[no-any-return]
 
 
 def _forecasts(indicators: Iterable[int], occasion: Occasion, user: Any) -> Iterable[Forecast]:

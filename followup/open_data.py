@@ -17,8 +17,9 @@ from burlov_styrning.base.models import Decision
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.sheets import Sheet, comma_separated
 from goals.models import Goal, GoalOwner, Target
+from indicators import series
 from indicators.models import Indicator, Outcome
-from indicators.series import in_order
+from indicators.series import COUNTRY, in_order
 
 type Row = dict[str, Any]
 
@@ -110,13 +111,14 @@ def _indicators(most: int | None = None) -> Iterator[Row]:
     """Those of published goals, and those with a published outcome."""
     goals, outcomes = Goal.objects.visible_to(None), Outcome.objects.visible_to(None)
     used = Q(pk__in=Target.objects.filter(goal__in=goals).values("indicator")) | Q(pk__in=outcomes.values("indicator"))
+    used |= ~Q(formula="")  # what is computed of published outcomes is published with them
     for row in Indicator.objects.filter(used).select_related("current", "organ").order_by("pk")[:most]:
         now = row.current
         yield {
             "indicator": row.key, "name": row.name, "definition": now.definition if now else "", "unit": row.unit,
             "decimals": now.decimals if now else None, "direction": now.direction if now else "",
             "kind": row.kind, "frequency": row.frequency, "organ": row.organ.key if row.organ else "",
-            "source_system": row.origin_system, "source_id": row.origin_id,
+            "source_system": row.origin_system, "source_id": row.origin_id, "formula": row.formula,
         }  # fmt: skip
 
 
@@ -132,6 +134,20 @@ def _outcomes(of: Any = None) -> Iterator[Row]:
         *earlier, latest = sorted(found, key=in_order)
         yield from (_outcome(row, current=False) for row in earlier)
         yield _outcome(latest, current=True)
+    if of is None:
+        yield from _computed()
+
+
+def _computed() -> Iterator[Row]:
+    """What formulas give of published outcomes; labelled as an own calculation."""
+    made = list(Indicator.objects.exclude(formula="").order_by("pk").values_list("pk", flat=True))
+    if not made:
+        return
+    table = series.load(made, rows=Outcome.objects.visible_to(None).select_related("organ", "unit"), beside=COUNTRY)
+    for cells in table.cells.values():
+        for period in sorted(cells):
+            yield from (_outcome(row, current=False) for row in cells[period].earlier)
+            yield _outcome(cells[period].outcome, current=True)
 
 
 def _outcome(row: Outcome, *, current: bool) -> Row:
@@ -198,6 +214,7 @@ DATASETS: Sequence[Dataset] = (
             "frequency": _("year, two_years, tertial, quarter eller month: hur ofta den mäts"),
             "organ": _("organ som svarar för den"), "source_system": _("källsystem, till exempel kolada"),
             "source_id": _("indikatorns id i källan"),
+            "formula": _("formel av andra indikatorers nycklar, där den beräknas av dem"),
         },
         _indicators,
         lambda: _indicators(2),

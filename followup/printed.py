@@ -57,10 +57,12 @@ def _assessments(edition: ReportEdition, snapshot: Plain) -> QuerySet[Assessment
 
 
 def _outcomes(snapshot: Plain) -> list[Outcome]:
-    """The very revisions that are printed."""
+    """The very revisions that are printed, and those that a printed calculation rests on: it names them."""
     wanted = {(row["indicator"], row["read"] or row["period"], row["sex"], row["outcome"], row["missing"] or "")
               for row in snapshot["figures"] if row["outcome"] is not None or row["missing"]}  # fmt: skip
-    keys = {row["indicator"] for row in snapshot["figures"]}
+    parts = [part for row in snapshot["figures"] for part in row.get("calculation", {}).get("parts", [])]
+    wanted |= {(key, period[:4], sex, value, missing or "") for key, period, sex, value, missing in parts}
+    keys = {key for key, *_rest in wanted}
     rows = Outcome.objects.filter(indicator__key__in=keys, municipality__own=True, unit=None)
     return [row for row in rows.select_related("indicator") if _as_printed(row) in wanted]
 

@@ -8,11 +8,14 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from burlov_styrning.swedish import NBSP, number
+from burlov_styrning.swedish import NBSP, listed, number
 from followup.content.goals import goal_id
 from followup.content.lines import cited, target_year
 from followup.content.snapshot import Plain
 from indicators.models import Missing, Sex
+from indicators.rules.direction import rounded
+
+MORE_DECIMALS = 2
 
 
 @dataclass(frozen=True)
@@ -108,10 +111,28 @@ def measured_figure(snapshot: Plain, row: Plain) -> Figure:
     source = snapshot["sources"].get(row["source"] or "", {})
     name = _("Utfall") if row["sex"] == Sex.TOTAL else _("Utfall, %(sex)s") % {"sex": str(Sex(row["sex"]).label)}
     name += _(", preliminärt") if row["preliminary"] else _(", reviderat") if row["revised"] else ""
-    value = plain(row["outcome"]) if row["outcome"] is not None else str(Missing(row["missing"]).label)
-    title = source.get("title", "") or _("inlagt utan källa")
+    value = _measured_value(snapshot, row) if row["outcome"] is not None else str(Missing(row["missing"]).label)
+    title = calculation_words(snapshot, row) or source.get("title", "") or _("inlagt utan källa")
     values = dated(row["read"] or row["period"], value)
     return Figure(name, values, title, source.get("url", ""), row["fetched"] or "", "outcome" in row["examples"])
+
+
+def _measured_value(snapshot: Plain, row: Plain) -> str:
+    """As stored; what is computed has digits without end, and is printed with two more than the indicator has."""
+    if "calculation" not in row:
+        return plain(row["outcome"])
+    wanted = snapshot["names"]["indicators"][row["indicator"]]["decimals"]
+    return number(rounded(Decimal(row["outcome"]), wanted + MORE_DECIMALS))
+
+
+def calculation_words(snapshot: Plain, row: Plain) -> str:
+    """`egen beräkning: kostnad / folk (Kolada och SCB)`; empty for what was entered or fetched."""
+    found = row.get("calculation")
+    if not found:
+        return ""
+    words = _("egen beräkning: %(formula)s") % {"formula": found["formula"]}
+    titles = [snapshot["sources"][key]["title"] for key in found["sources"] if key in snapshot["sources"]]
+    return f"{words} ({listed(titles)})" if titles else words
 
 
 def dated(period: object, value: str) -> str:

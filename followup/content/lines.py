@@ -283,6 +283,8 @@ def _revised_baseline(one: Material) -> Iterable[str]:
     then = next((row for row in one.of(Sex.TOTAL) if row["period"] == str(now["baseline_year"])), None)
     if then is None or now["baseline"] is None or then["outcome"] in (None, now["baseline"]):
         return
+    if then.get("new_definition"):
+        return  # measured in another way since: no revision of what was decided
     if Decimal(then["outcome"]) != Decimal(now["baseline"]):
         yield _("%(name)s: utgångsvärdet som beslutades är %(decided)s; utfallet %(year)s är nu %(revised)s.") % {
             "name": one.line["measure"]["name"], "decided": one.quantity(now["baseline"]),
@@ -293,7 +295,12 @@ def _revised_baseline(one: Material) -> Iterable[str]:
 def _footnote(one: Material, years: Sequence[int]) -> str:
     """Sources, and what the short words in the cells mean."""
     shown = [row for row in one.rows if int(row["period"]) in years]
-    parts = [*_sources(one, shown), *_abbreviations(shown), *_marks(one.of(Sex.TOTAL), years)]
+    parts = [
+        *_sources(one, shown),
+        *_calculations(one, shown),
+        *_abbreviations(shown),
+        *_marks(one.of(Sex.TOTAL), years),
+    ]
     return " ".join(parts)
 
 
@@ -304,6 +311,16 @@ def _sources(one: Material, shown: Sequence[Plain]) -> Iterable[str]:
         return
     texts = [known[key]["title"] + (_(", hämtad %(day)s") % {"day": day} if day else "") for key, day in named]
     yield _("Källa: %(sources)s.") % {"sources": "; ".join(texts)}
+
+
+def _calculations(one: Material, shown: Sequence[Plain]) -> Iterable[str]:
+    """An own calculation says so, by which formula and from whose figures; it never bears their name as its source."""
+    known, found = one.snapshot["sources"], [row["calculation"] for row in shown if "calculation" in row]
+    for formula in dict.fromkeys(row["formula"] for row in found):
+        yield _("Egen beräkning: %(formula)s.") % {"formula": formula}
+    keys = dict.fromkeys(key for row in found for key in row["sources"])
+    if titles := [known[key]["title"] for key in keys if key in known]:
+        yield _("Uppgifterna som den bygger på kommer från %(sources)s.") % {"sources": listed(titles)}
 
 
 def _abbreviations(shown: Sequence[Plain]) -> Iterable[str]:

@@ -365,7 +365,26 @@ def _row(goal: Goal, organ: Organ | None, line: Line, sex: str, shown: Figure) -
         "window": [line.target.window_first, line.target.window_last] if line.target.window_first else None,
         "path_decision": decision_words(line.path.row.decision) if line.path else None,
         "path_stale": bool(line.path and line.path.row.stale),
+        **calculated(cell),
+        **({"new_definition": True} if cell and cell.reading.version != line.values.version else {}),
     }
+
+
+def calculated(cell: Cell | None) -> Plain:
+    """Of what is computed: by which formula, from what, and where that is from; nothing of what was entered."""
+    row: Any = cell.outcome if cell else None
+    if row is None or not getattr(row, "computed", False):
+        return {}
+    parts = [
+        [leaf.indicator.key, leaf.period, leaf.sex, _text(leaf.value), leaf.missing or None] for leaf in row.leaves
+    ]
+    return {"calculation": {"formula": row.formula, "parts": parts, "sources": [one.key for one in row.source.sources]}}
+
+
+def source_keys(rows: Iterable[Plain]) -> set[str]:
+    """The sources that the rows name, also those of the parts of what is computed."""
+    named = {row["source"] for row in rows}
+    return (named | {key for row in rows for key in row.get("calculation", {}).get("sources", [])}) - {None}
 
 
 def _examples(line: Line, cell: Cell | None) -> Iterable[str]:
@@ -385,8 +404,8 @@ def _text(value: Decimal | None) -> str | None:
 
 def _sources(rows: list[Plain], fetched: _Fetched) -> Plain:
     """The sources that a printed figure or judgement names."""
-    keys = {row["source"] for row in rows} | {row.source.key for row in fetched.assessments if row.source}
-    found = Source.objects.filter(key__in=keys - {None})
+    keys = source_keys(rows) | {row.source.key for row in fetched.assessments if row.source}
+    found = Source.objects.filter(key__in=keys)
     return {row.key: {"title": row.title, "url": row.url, "fetched": row.fetched} for row in found}
 
 

@@ -6,7 +6,7 @@ proposal's key, `progression` its proposed value and `target` its proposed targe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from pydantic import TypeAdapter
 
 from burlov_styrning.base.models import Decision, Meeting, Municipality, Organ, Person, Source
-from followup.content.snapshot import Plain, decision_words
+from followup.content.snapshot import Plain, calculated, decision_words, source_keys
 from goals import terms
 from goals.catalogue import ORDER, content
 from goals.criteria import Examined, examine_contents
@@ -197,6 +197,7 @@ def _figure(one: _Handed, line: IndicatorContent, year: int, cell: Cell | None) 
         "examples": [*(["outcome"] if outcome and outcome.is_example() else []), *(["proposed"] if made_up else [])],
         "source": source.key if source else None,
         "fetched": (outcome.fetched or (source.fetched if source else None)) if outcome else None,
+        **calculated(cell),
     }
 
 
@@ -204,8 +205,8 @@ def _text(value: Decimal | None) -> str | None:
     return None if value is None else format(value, "f")
 
 
-def _sources(rows: Iterable[Plain]) -> Plain:
-    found = Source.objects.filter(key__in={row["source"] for row in rows} - {None})
+def _sources(rows: Sequence[Plain]) -> Plain:
+    found = Source.objects.filter(key__in=source_keys(rows))
     return {row.key: {"title": row.title, "url": row.url, "fetched": row.fetched} for row in found}
 
 
