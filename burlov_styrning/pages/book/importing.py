@@ -125,6 +125,7 @@ class There:
         return Known(
             units=frozenset(self.stored.keys.rows["units"]),
             earlier=frozenset(others.values_list("key", flat=True)),
+            computed=frozenset(row.key for row in self.stored.rows["indicators"] if row.formula),
         )
 
     def discreet(self, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:

@@ -21,6 +21,7 @@ NAMES: Mapping[str, tuple[Any, tuple[str, ...]]] = {
         gettext_lazy("Beslut"),
         ("meeting", "adjusted", "notes", "motions", "votes", "absent_for_bias"),
     ),
+    "indicators": (gettext_lazy("Indikatorer"), ("formula", "months")),
     "rounds": (gettext_lazy("Uppföljningstillfällen"), ("name", "due", "hand_over", "decision")),
 }
 """The lists of a book: what their rows are called, and their columns that no field of the format holds."""

@@ -22,6 +22,8 @@ class Known:
     """Key → kind."""
     units: frozenset[str] = frozenset()
     indicators: frozenset[str] = frozenset()
+    computed: frozenset[str] = frozenset()
+    """Indicators that have a formula, and so no outcomes of their own."""
     sources: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     decisions: Mapping[str, str] = field(default_factory=dict)

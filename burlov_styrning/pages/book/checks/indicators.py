@@ -80,6 +80,10 @@ def outcomes(context: Context) -> Iterator[Note]:
     """Exactly one of value and missing; a part of the municipality is a part of the own one."""
     for row in context.book.outcomes:
         yield from _value_or_missing(row)
+        if row.indicator in context.known.computed:
+            yield Fault(row.at("indicator"), _("Indikatorn ”%(key)s” räknas ut av andra och har inga egna utfall.") % {
+                "key": row.indicator,
+            })  # fmt: skip
         yield from version_exists(context, row, row.indicator, row.version)
         if (row.organ or row.unit) and row.area != context.book.municipality.code:
             yield Fault(row.at("area"), _("Ett organ eller en enhet hör till den egna kommunen, inte %(area)s.") % {
