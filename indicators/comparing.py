@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality
 from burlov_styrning.clock import today
+from indicators import derived, series
 from indicators.models import ComparisonGroup, Indicator, Outcome, Sex
 from indicators.rules import comparison
 from indicators.rules.comparison import Counted, Place, Spread
@@ -187,6 +188,8 @@ def read(
     indicator: Indicator, who: Iterable[int], years: Iterable[int], sexes: Iterable[str], user: Any
 ) -> dict[str, dict[int, dict[int, Reading]]]:
     """The latest revision of each annual value: sex → year → municipality. One query of plain rows."""
+    if indicator.formula:
+        return _computed(indicator, set(who), set(years), list(sexes), user)
     rows = Outcome.objects.visible_to(user).filter(
         Q(organ=None, unit=None), indicator=indicator, year__in=list(years), sex__in=list(sexes)
     )
@@ -204,6 +207,21 @@ def read(
             for sex, by_year in found.items()}  # fmt: skip
 
 
+def _computed(
+    indicator: Indicator, who: set[int], years: set[int], sexes: Sequence[str], user: Any
+) -> dict[str, dict[int, dict[int, Reading]]]:
+    """The same of what a formula gives."""
+    rows = Outcome.objects.filter(organ=None, unit=None, sex__in=sexes)
+    table = series.load([indicator.pk], user=user, rows=rows, brief=True, beside=Q(pk__in=who))
+    found: dict[str, dict[int, dict[int, Reading]]] = {sex: {} for sex in sexes}
+    for subject in table.subjects(indicator.pk):
+        for sex in sexes:
+            for year, reading in table.readings(indicator.pk, subject, sex).items():
+                if year in years and subject.municipality in who:
+                    found[sex].setdefault(year, {})[subject.municipality] = reading
+    return found
+
+
 READ = (
     "pk", "municipality_id", "year", "period", "sex", "value", "missing", "version_id", "margin", "published",
     "fetched",
@@ -217,8 +235,10 @@ def _reading(row: Any) -> Reading:
 
 def _ours(indicator: Indicator, user: Any) -> dict[int, bool]:
     """The years in which we have a value, and whether it was made up for the example. One query."""
+    formula = derived.read(indicator.formula) if indicator.formula else None
+    keys = formula.names if formula else [indicator.key]
     rows = Outcome.objects.visible_to(user).filter(
-        indicator=indicator, municipality__own=True, organ=None, unit=None, sex=Sex.TOTAL, value__isnull=False
+        indicator__key__in=keys, municipality__own=True, organ=None, unit=None, sex=Sex.TOTAL, value__isnull=False
     )
     told = rows.order_by().values_list("year", "example", "example_fields")
     return {year: example or "value" in fields for year, example, fields in told}

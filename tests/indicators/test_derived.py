@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from burlov_styrning.base.models import Municipality, Source
 from burlov_styrning.refusals import Refusal
-from indicators import definitions, due, outcomes, series
+from indicators import comparing, definitions, due, outcomes, series
 from indicators.models import Indicator, IndicatorVersion, Outcome
 from indicators.rules.direction import trend
 from indicators.series import Subject, new_definitions
@@ -301,3 +301,13 @@ def test_a_formula_that_cannot_be_read_any_more_gives_nothing(world: World, part
     assert values(made) == {}
     IndicatorVersion.objects.filter(indicator=made).update(formula=f"{made.key} + kostnad")
     assert values(made) == {}
+
+
+def test_what_is_computed_is_compared_with_others(world: World, parts: Any) -> None:
+    made = make(world, PER)
+    peer = Municipality.objects.create(code="1234", name="Grannby")
+    put(world, parts[0], "2025", "10", municipality=peer)
+    put(world, parts[1], "2025", "20", municipality=peer)
+    found = comparing.compare(made, comparing.Asked(), [], "Alla", user=world.controller)
+    assert found.year == 2025
+    assert {pk: reading.value for pk, reading in found.at(2025).items()} == {world.municipality.pk: 3000, peer.pk: 500}
