@@ -185,13 +185,16 @@ def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, 
     for goal in known:
         owners[goal.pk] = [row.organ for row in goal.owners.all() if row.role == GoalOwner.Role.OWNER]
     indicators = {target.indicator_id for some in targets.values() for target in some}
+    computed = any(target.indicator.formula for some in targets.values() for target in some)
     return _Material(
         occasion,
         targets,
         owners,
         _paths(goals, user, brief),
         # What is computed may read years that no status does.
-        series.load(indicators, user=user, rows=outcomes, brief=brief, parts=_totals() if brief else None),
+        series.load(
+            indicators, user=user, rows=outcomes, brief=brief, parts=_totals() if brief else None, computed=computed
+        ),
         {(row.indicator_id, row.organ_id): row for row in _forecasts(indicators, occasion, user)},
         brief,
     )
@@ -236,7 +239,8 @@ JOINED = ("indicator__current", "version", "goal__term")
 BRIEF = (
     "pk", "goal_id", "indicator_id", "version_id", "ended", "baseline_year", "baseline_value", "value", "window_first",
     "low", "high", "lag",
-    "indicator__cumulative", "version__direction", "version__low", "version__high", "version__tolerance",
+    "indicator__cumulative", "indicator__formula", "version__direction", "version__low", "version__high",
+    "version__tolerance",
 )  # fmt: skip
 """What `target_values` reads of a target."""
 

@@ -94,7 +94,8 @@ def _whole_municipalities(indicators: Collection[Indicator], group: str, user: A
     if not indicators:
         return Table(0, None)
     rows = Outcome.objects.filter(organ__isnull=True, unit__isnull=True, sex=Sex.TOTAL)
-    return load([i.pk for i in indicators], user=user, rows=rows, beside=of_group(group) if group else None)
+    beside, computed = of_group(group) if group else None, any(i.formula for i in indicators)
+    return load([i.pk for i in indicators], user=user, rows=rows, beside=beside, computed=computed)
 
 
 def _pace(content: ProposalContent, line: IndicatorContent, indicator: Indicator, table: Table) -> Pace:

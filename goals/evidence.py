@@ -47,7 +47,8 @@ def evidence_of(indicators: Sequence[Indicator], user: Any) -> list[Evidence]:
     if not indicators:
         return []
     whole = Outcome.objects.filter(sex=Sex.TOTAL, organ=None, unit=None)
-    table = series.load([row.pk for row in indicators], user=user, rows=whole)
+    computed = any(row.formula for row in indicators)
+    table = series.load([row.pk for row in indicators], user=user, rows=whole, computed=computed)
     return [_evidence(row, table) for row in indicators]
 
 

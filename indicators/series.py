@@ -113,6 +113,7 @@ def of_group(title: str) -> Q:
 def load(
     indicators: Iterable[int], *, user: Any = None, rows: QuerySet[Outcome] | None = None, brief: bool = False,
     beside: Q | None = None, parts: QuerySet[Outcome] | None = None, trial: derived.Definition | None = None,
+    computed: bool = True,
 ) -> Table:  # fmt: skip
     """Read our own series of these indicators; for a user only what the user may see, else (reports, rules) all.
 
@@ -120,10 +121,11 @@ def load(
     outcomes of all that there are, and no page shows them all.
     `brief`, for lists: what a rule reads and no more, as plain rows in place of outcomes.
     What a formula gives is computed from the outcomes of its parts; `parts`, where it may read more of them than `rows`
-    has: a change over years reaches further back than a page that shows one.
+    has: a change over years reaches further back than a page that shows one. `computed` is False where the caller knows
+    that none of these has a formula: then nothing is asked of formulas.
     """
     asked = list(indicators)
-    plan = derived.plan(asked, trial)
+    plan = derived.plan(asked, trial) if computed else derived.Plan()
     outcomes: Any = Outcome.objects.all() if rows is None else rows
     whose = Municipality.objects.filter(OWN if beside is None else OWN | beside)
     if plan.reads and parts is not None:

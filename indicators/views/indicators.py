@@ -82,7 +82,8 @@ def _empty(request: HttpRequest) -> Empty:
 
 def _lines(rows: Sequence[Indicator], user: Any) -> list[Line]:
     whole = Outcome.objects.filter(sex=Sex.TOTAL, organ=None, unit=None)
-    table = series.load([row.pk for row in rows], user=user, rows=whole, brief=True)
+    computed = any(row.formula for row in rows)
+    table = series.load([row.pk for row in rows], user=user, rows=whole, brief=True, computed=computed)
     return [_line(row, table) for row in rows]
 
 
@@ -98,7 +99,8 @@ def show_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     """All that the page of one indicator shows; the roof adds the goals that use it."""
     rows = LISTED.select_related("continues__current").prefetch_related("versions", "continued_by__current")
     indicator = visible_or_404(request, rows, pk=pk)
-    table = series.load([indicator.pk], user=request.user, beside=shown.asked_for(request))
+    beside, computed = shown.asked_for(request), bool(indicator.formula)
+    table = series.load([indicator.pk], user=request.user, beside=beside, computed=computed)
     official = bool(actor_of(request.user).posts)
     known = names_of(indicator)
     return {

@@ -86,7 +86,7 @@ def test_figures_take_as_many_queries_for_many_goals(world: World, django_assert
     own(world, made, world.school, {2027: "82"})
     outcome(world, made, 2027, "84")
     goals = list(Goal.objects.select_related("term"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         figures.load(goals, Occasion(2027))
 
 
