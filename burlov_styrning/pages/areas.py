@@ -32,6 +32,7 @@ from followup.words import assessment_word, is_last_annual
 from goals.history import outcome_points
 from goals.models import Goal, GoalArea, Term
 from goals.views.shared import Years
+from indicators.models import Outcome, Sex
 from indicators.rules.direction import Movement
 from indicators.series import new_definitions
 
@@ -62,7 +63,7 @@ def area(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     request.term = row.term  # type: ignore[attr-defined]
     judged = list(approved(request.user).filter(goal__in=goals).select_related(None).select_related("round"))
     occasion, latest = occasion_of(row.term, judged)
-    found = figures.load(goals, occasion, user=request.user)
+    found = figures.load(goals, occasion, user=request.user, outcomes=Outcome.objects.filter(sex=Sex.TOTAL))
     lines = [goal_row(goal, found[goal.pk], judged, latest) for goal in goals]
     last = bool(latest and is_last_annual(latest.kind, latest.year, row.term.last_year, row.term.prolonged_to))
     indicators = [line for goal in goals for line in _first_of_each(found[goal.pk].lines)]
