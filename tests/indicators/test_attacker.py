@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -229,8 +231,8 @@ def text_of(answer: Any) -> str:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if body.startswith(b"PK"):
         with zipfile.ZipFile(BytesIO(body)) as archive:
-            body = b"".join(archive.read(name) for name in archive.namelist())
-    return "" if body.startswith(b"%PDF") else str(body.decode("utf-8", "replace")).replace("\u00a0", "")
+            body = re.sub(rb"<[^>]*>", b" ", b"".join(archive.read(name) for name in archive.namelist()))
+    return "" if body.startswith(b"%PDF") else unescape(body.decode("utf-8", "replace")).replace("\u00a0", "")
 
 
 def hide_two(world: World) -> Indicator:
