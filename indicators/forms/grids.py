@@ -236,10 +236,10 @@ class ManyGrid:
         fine = [self.together.is_valid(), *[cell.is_valid() for cell in self.cells]]
         if not fine[0]:
             return False
-        self._ask_status()
         for cell in self._filled():
-            if cell.is_valid() and not self.together.errors:
+            if cell.is_valid():
                 self._examine(cell)
+        self._ask_status()
         return all(fine) and not self.together.errors and not any(cell.errors for cell in self.cells)
 
     def _ask_status(self) -> None:
