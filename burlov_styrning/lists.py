@@ -80,6 +80,11 @@ class Listing:
     def _known_sort(self, asked: str) -> str:
         return asked if asked.removeprefix("-") in {c.sort for c in self.columns if c.sort} else ""
 
+    @property
+    def searchable(self) -> bool:
+        """Whether there is a box to search in; a template that asked for `search` itself would call a function."""
+        return bool(self.search)
+
     @cached_property
     def narrowed(self) -> bool:
         """Whether a search or a filter is on."""

@@ -36,6 +36,12 @@ def test_search_finds_every_word_whatever_its_case() -> None:
     assert names(listing("?q=a r", per_page=9)) == ["Öar", "Åar", "arm"]
 
 
+def test_words_that_are_made_of_a_row_are_searched_in_a_box_too() -> None:
+    made = listing("?q=stor", search=lambda row: f"{row['name']} {'stor' if row['size'] else ''}", per_page=9)
+    assert names(made) == WORDS[1:]
+    assert 'type="search"' in drawn(made) and 'type="search"' not in drawn(listing(search=()))
+
+
 def test_a_filter_narrows_and_an_unknown_choice_does_not() -> None:
     kinds = [Filter("kind", "Slag", [("a", "A"), ("b", "B")])]
     assert names(listing("?kind=b", filters=kinds)) == ["Zoo", "Ärt"]
