@@ -44,6 +44,8 @@ def test_the_committees_secretary_with_the_keyboard_alone(people: People) -> Non
     tab_to(page, f"a[href='/2027-2030/forslag/beslut/{people.world.school.pk}/lamna-in/']")
     page.keyboard.press("Enter")
     says(page, "Vad beslutade Utbildningsnämnden?")
+    tab_to(page, "[name=matters]")
+    page.keyboard.press("Space")
     tab_to(page, "[name=registry]")
     page.keyboard.type("2026/17")
     tab_to(page, "button[value=utkast]")
