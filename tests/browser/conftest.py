@@ -51,7 +51,7 @@ def windows(browser: Browser, address: str, complaints: list[str]) -> Iterator[C
 
     def make(**options: Any) -> BrowserContext:
         context = browser.new_context(**{"base_url": address, "locale": "sv-SE", "reduced_motion": "reduce", **options})
-        context.set_default_timeout(15_000)  # guards nothing: long enough for a busy machine, half of the default
+        context.set_default_timeout(60_000)  # only a run that hangs: a busy machine draws a PDF in half of it
         context.expose_function("complain", lambda text: complaints.append(text))
         context.add_init_script(HEAR)
         context.on("weberror", lambda error: complaints.append(str(error.error)))

@@ -108,7 +108,7 @@ def shapes(example: Path) -> Shapes:
 def window(browser: Browser, site: str) -> Iterator[Page]:
     """A page in a window of its own, on a desk."""
     context = browser.new_context(base_url=site, locale="sv-SE", reduced_motion="reduce", viewport=DESK)  # type: ignore[arg-type]
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 
