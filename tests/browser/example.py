@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import httpx
 from django.conf import settings
 
 MANAGE = str(settings.BASE_DIR / "manage.py")
@@ -63,7 +64,7 @@ def serving(database: Path, folder: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
-            server.wait(timeout=20)
+            server.wait(timeout=60)
 
 
 @contextmanager
@@ -78,7 +79,7 @@ def working(folder: Path) -> Iterator[None]:
             yield
         finally:
             worker.terminate()
-            worker.wait(timeout=20)
+            worker.wait(timeout=60)
 
 
 def _free_port() -> int:
@@ -88,10 +89,12 @@ def _free_port() -> int:
         return port
 
 
-def _wait(port: int, server: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def _wait(port: int, server: subprocess.Popen[bytes], seconds: float = 300) -> None:
+    """Until the first page has come: the port is open long before the code behind it is read."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and server.poll() is None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        with suppress(httpx.TransportError):
+            httpx.get(f"http://127.0.0.1:{port}/konto/login/", timeout=seconds).raise_for_status()
             return
         time.sleep(0.1)
     raise RuntimeError("the server of the example municipality did not start")
