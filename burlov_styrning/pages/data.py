@@ -37,7 +37,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 def _files(edition: ReportEdition) -> list[FileLink]:
-    wanted = {"json": "JSON", "pdf": "PDF"}
+    wanted = {"json": "JSON", "xlsx": "Excel", "docx": "Word", "pdf": "PDF"}
     return [
         FileLink(
             wanted[file.format], reverse("followup:edition-file", args=[edition.pk, file.format]), file.size,
