@@ -69,7 +69,7 @@ class Listing:
         self.columns, self.search, self.name, self.per_page = columns, search, name, per_page
         self.filters = [(f, self._typed(f.name)) for f in filters]
         self.narrow = narrow or {}
-        self.q = self._typed("q")
+        self.q = self._typed("q") if search else ""
         self.sort = self._known_sort(self.query.get("sort", "")) or sort
         self.empty = empty if isinstance(empty, Empty) else Empty(empty)
         self._all = rows

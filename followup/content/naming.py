@@ -79,7 +79,7 @@ def standing(snapshot: Plain) -> str:
 
 def _catalogue_standing(head: Plain) -> str:
     """For which meeting, by whom; nothing in it is decided."""
-    said = {"council": head["council"] or _("Kommunfullmäktige"), "municipality": head["municipality"]}
+    said = {"council": head["council"] or _("kommunfullmäktige"), "municipality": head["municipality"]}
     whom = _("Handling till %(council)s.") % {"council": said["council"].lower()}
     if head["meeting"]:
         whom = _("Handling till %(council)s sammanträde %(day)s.") % {
