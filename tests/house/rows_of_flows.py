@@ -106,8 +106,8 @@ def person(world: World, state: str = "") -> Person:
 def survey(world: World) -> Survey:
     """A survey of the school committee."""
     made: Survey = Survey.objects.get_or_create(
-        name="Enkäten", organ=world.school, columns={"question": "Fråga", "value": "Andel"},
-        texts={"Fråga": ["Trivs du?"], "Andel": []},
+        name="Enkäten", organ=world.school, columns={"question": "Frågetext", "value": "Andel"},
+        texts={"Frågetext": ["Trivs du?"], "Andel": []},
     )[0]  # fmt: skip
     return made
 

@@ -137,6 +137,14 @@ ALLOWED: dict[str, tuple[str, str]] = {
     ),
     "indicators/sources/kolada.py": ("^preliminärt$", "a status as `reading` takes it"),
     "indicators/sources/scb.py": ("^(män|kön)$", "what SCB calls its dimensions and values"),
+    "indicators/sources/surveys.py": ("^[a-zåäö %()]+$", "headings that providers write over a survey's columns"),
+    "indicators/rules/formulas.py": ("^[a-zåäö_]+$", "the words of formulas, the same in every language"),
+    "indicators/formula_words.py": (r"^(per_invånare|ändring\w*)\(", "formulas as they are typed"),
+    "indicators/rules/units.py": ("^#?[a-zåäö]+$", "units as they stand in the municipality's own data"),
+    "burlov_styrning/example/load.py": (
+        "^(Kommunerna|De sju kommuner) ",
+        "what the example's people wrote of their groups",
+    ),
     "burlov_styrning/swedish.py": ("^åäæöøéèêáàü$", "the alphabet that sorts"),
 }
 
