@@ -101,7 +101,7 @@ def test_a_clash_shows_only_what_differs() -> None:
 
 
 def test_a_chart_has_its_finding_and_its_table() -> None:
-    table = {"headings": ["År", "%"], "rows": [["2020", "3"]]}
+    table = SimpleNamespace(headings=["År", "%"], rows=[["2020", "3"]])
     spec = {"data": [], "layout": {"title": "</script>"}}
     chart = SimpleNamespace(finding="Det ökar.", spec=spec, table=table)
     html = drawn("{% chart chart %}", chart=chart)

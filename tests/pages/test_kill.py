@@ -168,5 +168,5 @@ def test_a_worker_killed_while_it_draws_a_report_leaves_none_that_is_half(here: 
         until(lambda: here.ask(EDITION)[0] == "proposed", again)
     finally:
         kill(again)
-    assert here.ask(EDITION) == ("proposed", 1, 3)
+    assert here.ask(EDITION) == ("proposed", 1, 5)
     assert here.python(WHOLE) == "True"
