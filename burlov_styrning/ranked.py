@@ -92,8 +92,8 @@ def _layout(rows: Sequence[Bar | Pair | None], right: int, head: int) -> dict[st
 def _name(row: Bar | Pair | None) -> str:
     if row is None:
         return GAP
-    short = plain(row.name if len(row.name) <= LONGEST else row.name[: LONGEST - 1].rstrip() + GAP)
-    return f"<b>{short}</b>" if row.own else short
+    # Never in bold: plotly makes that a style attribute, which the pages' policy stops. The own mark is in ink.
+    return plain(row.name if len(row.name) <= LONGEST else row.name[: LONGEST - 1].rstrip() + GAP)
 
 
 def _ink(own: bool) -> str:
