@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from threading import Event, Thread
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,8 @@ from indicators import outcomes
 from indicators.intake import version_of
 from indicators.models import Import, ImportFact, Indicator, Outcome, Verdict
 
+BEAT = 20
+"""Seconds between two signs of life; an import that gives none is taken for stopped (`imports.STALE_AFTER`)."""
 WRITTEN = (Verdict.CHANGED, Verdict.NEW)
 AT_ONCE = 50_000
 """So many are written by one statement: what the database remembers until its end, and how often progress is told."""
@@ -143,7 +146,7 @@ def judge(import_: Import) -> int:
         "twice": twice.partition("|")[0], "twice_": twice.partition("|")[2],
         "twin": _("Samma uppgift finns redan bland de tidigare. Ange vilken dag eller källa som är ny."),
     }  # fmt: skip
-    with transaction.atomic():
+    with _alive(import_), transaction.atomic():
         _ready("ANALYZE indicators_importfact, indicators_outcome", "SET LOCAL work_mem = '64MB'")
         return _settle(import_) + _run(JUDGE, import_, _sources(import_), **values)
 
@@ -218,6 +221,7 @@ def _telling(import_: Import) -> Iterator[Callable[[int], None]]:
         yield lambda more: None
         return
     beside = connections.create_connection(DEFAULT_DB_ALIAS)
+    beside.inc_thread_sharing()
 
     def tell(more: int) -> None:
         statement = "UPDATE indicators_import SET written = written + %s, touched_at = %s WHERE id = %s"
@@ -228,6 +232,25 @@ def _telling(import_: Import) -> Iterator[Callable[[int], None]]:
         yield tell
     finally:
         beside.close()
+
+
+@contextmanager
+def _alive(import_: Import) -> Iterator[None]:
+    """Tell now and then that the work goes on, while one statement takes its time."""
+    with _telling(import_) as tell:
+        over = Event()
+
+        def beat() -> None:
+            while not over.wait(BEAT):
+                tell(0)
+
+        thread = Thread(target=beat, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
 
 def _last_outcome() -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from auditlog.models import LogEntry
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -224,6 +226,19 @@ def test_a_second_worker_keeps_nothing_twice(world: World, lund: Municipality, m
     imports.go(import_.pk)
     found = Import.objects.get(pk=import_.pk)
     assert (found.state, found.facts.count()) == ("previewed", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_statement_gives_signs_of_life(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    monkeypatch.setattr(facts, "BEAT", 0.05)
+    import_ = begun(world)
+    with facts._alive(import_), transaction.atomic():
+        deadline = time.monotonic() + 30
+        while Import.objects.get(pk=import_.pk).touched_at is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
 
 
 VALUES = st.sampled_from(["80", "80,0", "81", "0", "e.m.", "..", "bortf.", "1.234", ""])

@@ -170,3 +170,58 @@ def test_a_worker_killed_while_it_draws_a_report_leaves_none_that_is_half(here: 
         kill(again)
     assert here.ask(EDITION) == ("proposed", 1, 5)
     assert here.python(WHOLE) == "True"
+
+
+CELLS, PART = 12_000, 500
+FACTS = """
+    from indicators import imports
+    from tests.benchmarks.bulk import municipalities
+    print(imports.fetch("kolada", "Allt", {"allt": True}, by=municipalities(), background=False).pk)
+"""
+GO = f"""
+import django; django.setup()
+from itertools import batched
+from unittest import mock
+from indicators import answers, imports
+from indicators.sources.row import Found, Part
+from tests.benchmarks.bulk import rows_of
+def found(import_):
+    parts = enumerate(batched(rows_of({CELLS}), {PART}), start=1)
+    return Found((Part(some, n) for n, some in parts if n > import_.done), {CELLS // PART})
+with mock.patch.object(answers, "found", found):
+    imports.go(1)
+"""
+APPLY = """
+    from indicators import imports
+    from indicators.models import Import
+    imports.apply(row := Import.objects.get(), by=row.person.user, background=False)
+"""
+FAR = "SELECT state, done, (SELECT count(*) FROM indicators_importfact) FROM indicators_import"
+OUTCOMES = "SELECT state, (SELECT count(*) FROM indicators_outcome) FROM indicators_import"
+
+
+def test_facts_that_were_being_read_or_written_when_the_worker_was_killed_are_whole_or_not_there(
+    here: Installation,
+) -> None:
+    here.python(FACTS)
+    worker = here.start("-c", GO)
+    until(lambda: bool(here.ask("SELECT done >= 5 FROM indicators_import")[0]), worker)
+    kill(worker)
+    state, done, facts = here.ask(FAR)
+    assert (state, facts) == ("reading", PART * int(str(done)))
+    here.run("-c", GO)
+    assert here.ask(FAR) == ("previewed", CELLS // PART, CELLS)
+
+    here.python(APPLY)
+    empty = here.counts()
+    for tenths in (1, 6, 14):
+        worker = here.start("-c", GO)
+        until(here.is_writing, worker)
+        with suppress(subprocess.TimeoutExpired):
+            worker.wait(tenths / 10)
+        if not kill(worker) or here.counts() != empty:
+            break  # it had come to its end
+        assert here.ask(OUTCOMES) == ("applying", 0)
+    here.run("-c", GO)
+    assert here.ask(OUTCOMES) == ("applied", CELLS)
+    assert here.ask(FAR)[2] == 0
