@@ -39,6 +39,7 @@ STARTS = ("/", "/mitt-arbete/", "/om-styrningen/", "/finns-inte/")
 NOT_FOLLOWED = ("account_logout", "set_language", "pages:demo")
 HEAVIEST = 200_000
 """Bytes as sent, cold cache, for a page without a chart."""
+LENGTH = "document.documentElement.scrollHeight"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LINKS = "[...document.links].filter(a => a.origin === location.origin).map(a => a.pathname)"
 HEADINGS = "document.querySelectorAll('h1').length"
@@ -204,5 +205,7 @@ def checked(page: Page, axe: Callable[[Page], list[str]], shapes: Shapes, weight
         if over := sideways(page):
             yield f"at {size['width']}: {over} px sideways"
         if new:
+            # At its whole length: what a bar at the foot of the window covers is reached by scrolling.
+            page.set_viewport_size({"width": size["width"], "height": page.evaluate(LENGTH)})
             yield from (f"at {size['width']}: {fault}" for fault in axe(page))
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
