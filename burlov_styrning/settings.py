@@ -1,6 +1,7 @@
 """Settings, all from the environment (or .env beside manage.py). Production is DEBUG off, which is the default."""
 
 import datetime
+import sys
 import warnings
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -124,7 +125,11 @@ INSTALLED_APPS.append("django.forms")  # TemplatesSetting finds Django's own wid
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Database. IMMEDIATE makes a read-then-write safe on SQLite, where select_for_update does nothing.
+# With MIGRATE_DATABASE_URL another role owns the tables and migrates; the application's can then not change the log.
 DATABASES = {"default": (db := env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR}/db.sqlite3"))}
+APPLICATION_ROLE = db.get("USER", "") if env.str("MIGRATE_DATABASE_URL", default="") else ""
+if APPLICATION_ROLE and sys.argv[1:2] == ["migrate"]:
+    DATABASES["default"] = db = env.db("MIGRATE_DATABASE_URL")
 if db["ENGINE"].endswith("sqlite3"):
     db.setdefault("OPTIONS", {}).update(
         transaction_mode="IMMEDIATE", timeout=20, init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"

@@ -19,6 +19,7 @@ os.environ.update(  # what is set here, .env does not change
     CSRF_TRUSTED_ORIGINS="",
     PROXIES="0",
     MEDIA_ROOT=FILES.name,
+    MIGRATE_DATABASE_URL="",
 )
 # Playwright's sync API runs an event loop in the thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

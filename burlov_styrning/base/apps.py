@@ -12,5 +12,8 @@ class BaseConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self) -> None:
-        """Make the tables of moves known."""
+        """Make the tables of moves known; close the change log to changes."""
         import burlov_styrning.base.moves  # noqa: F401
+        from burlov_styrning import ledger
+
+        ledger.connect(self)

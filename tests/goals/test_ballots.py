@@ -208,7 +208,7 @@ def test_reading_is_noted_once_and_keeps_the_note(world: World) -> None:
 
 def test_the_log_tells_that_they_changed_never_what(world: World) -> None:
     one, two, *_rest = handed_in(world)
-    LogEntry.objects.all().delete()
+    LogEntry.objects.all()._raw_delete("default")  # the product has no way to
     Event.objects.all().delete()
     ballots.add(one, by=world.councillor)
     ballots.add(two, by=world.councillor)
