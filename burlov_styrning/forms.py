@@ -6,6 +6,7 @@ class NeedForm(Form): … ;  lay_out(form, section(_("Behovet"), "title", column
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -17,6 +18,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.formsets import TOTAL_FORM_COUNT
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -235,6 +237,12 @@ def columns(*names: str) -> Row:
 def section(heading: Text, *parts: Any) -> Fieldset:
     """Fields under a heading of their own."""
     return Fieldset(heading, *parts, css_class="section")
+
+
+def remark(form: forms.BaseForm, name: str, sentences: Iterable[Text]) -> None:
+    """Say something beside a field that stops nobody: what a day that was chosen breaks."""
+    said = format_html_join("", '<span class="remark">{}</span>', ((sentence,) for sentence in sentences))
+    form[name].help_text = format_html("{}{}", form[name].help_text, said)
 
 
 def as_typed(form: forms.BaseForm, typed: Any) -> None:

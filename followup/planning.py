@@ -1,19 +1,19 @@
-"""The dates of a round beside the law and the meetings: deadlines counted back, and what would break."""
+"""The dates of a round beside the law and the meetings: days proposed, and what those that were chosen would break."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from burlov_styrning.base.models import Meeting, Organ
 from burlov_styrning.swedish import short_date
 from followup.models import FollowUpRound
-from followup.rules import calendar
-from followup.rules.calendar import RoundKind, RoundPlan, Sitting
+from followup.rules import calendar, year
+from followup.rules.calendar import RoundKind, Sitting
+from followup.rules.year import Dates, Meetings
 from followup.words import breach_sentence
-from goals.models import Term
+from goals.models import GoalOwner, Term
 
 K = Organ.Kind
 
@@ -22,12 +22,18 @@ K = Organ.Kind
 class Advice:
     """What the calendar says of a round: by when each organ must be ready, and what law or order forbids."""
 
-    ready: dict[int, date]
+    ready: Mapping[int, date]
     """Organ → the deadline for papers of the meeting where it can decide."""
     hand_over_by: date | None
-    breaches: Sequence[str]
+    said: Sequence[tuple[str | int, str]]
+    """What is broken: by which day (`period_end`, `due`, `hand_over`, an organ's key), and the sentence."""
     meetings: Sequence[tuple[str, str]]
     """Organ and day of the meetings that the round passes."""
+
+    @property
+    def breaches(self) -> list[str]:
+        """The sentences alone."""
+        return list(dict.fromkeys(sentence for _place, sentence in self.said))
 
 
 def owners_in(term: Term) -> list[Organ]:
@@ -37,63 +43,72 @@ def owners_in(term: Term) -> list[Organ]:
     return list((owning | board).distinct().order_by("id"))
 
 
-def advise(row: FollowUpRound, organs: Iterable[Organ]) -> Advice:
-    """What the calendar says; one query for the meetings after the period."""
-    rows = Meeting.objects.filter(date__gt=row.ends_on).select_related("organ").order_by("date", "id")
-    meetings = list(rows)
-    owners = list(organs)
-    plan = _plan(row, meetings, owners)
-    kind = RoundKind(row.kind)
-    chosen = [sitting for sitting in (*plan.committees, plan.board, plan.council) if sitting]
-    due = {sitting.organ: sitting.papers_due for sitting in chosen}
-    return Advice(
-        {organ.pk: due[organ.name] for organ in owners if organ.name in due},
-        calendar.hand_over_by(kind, row.ends_on),
-        [breach_sentence(breach) for breach in calendar.breaches(plan)],
-        [(sitting.organ, short_date(sitting.day)) for sitting in chosen],
-    )
+def meetings_after(day: date, organs: Iterable[Organ]) -> Meetings:
+    """The meetings after a day that a round of these organs can pass. One query."""
+    rows = Meeting.objects.filter(date__gt=day).select_related("organ").order_by("date", "id")
+    committees: dict[int, list[Sitting]] = {organ.pk: [] for organ in organs if _is_committee(organ)}
+    found: dict[str, list[Sitting]] = {K.EXECUTIVE_BOARD: [], K.COUNCIL: []}
+    for row in rows:
+        place = found.get(row.organ.kind, committees.get(row.organ_id))
+        if place is not None:
+            place.append(Sitting(row.organ.name, row.date, row.papers))
+    return Meetings(committees, found[K.EXECUTIVE_BOARD], found[K.COUNCIL])
 
 
-def _plan(row: FollowUpRound, meetings: Sequence[Meeting], owners: Sequence[Organ]) -> RoundPlan:
-    kind = RoundKind(row.kind)
-    board = _board(row, _of_kind(meetings, K.EXECUTIVE_BOARD), kind)
-    after = [m for m in _of_kind(meetings, K.COUNCIL) if board is None or m.date >= board.day]
-    committees = [_before(board, [m for m in meetings if m.organ_id == organ.pk]) for organ in owners if _other(organ)]
-    council = _sitting(after[0]) if after and row.kind != FollowUpRound.Kind.TERTIAL else None
-    return RoundPlan(kind, row.year, row.ends_on, tuple(s for s in committees if s), board, council)
-
-
-def _other(organ: Organ) -> bool:
+def _is_committee(organ: Organ) -> bool:
     return organ.kind not in (K.EXECUTIVE_BOARD, K.COUNCIL)
 
 
-def _of_kind(meetings: Iterable[Meeting], kind: str) -> list[Meeting]:
-    return [meeting for meeting in meetings if meeting.organ.kind == kind]
+def chosen(row: FollowUpRound, own: Mapping[int, date] | None = None) -> Dates:
+    """The days of a round as they stand."""
+    return Dates(RoundKind(row.kind), row.year, row.ends_on, row.due, row.hand_over, own or {})
 
 
-def _board(row: FollowUpRound, meetings: Sequence[Meeting], kind: RoundKind) -> Sitting | None:
-    """The day that was planned for handing over; else the board's last meeting that the law allows, else its first."""
-    planned: Any = row.hand_over
-    if planned:
-        there = [meeting for meeting in meetings if meeting.date == planned]
-        name = meetings[0].organ.name if meetings else _board_name()
-        return _sitting(there[0]) if there else Sitting(name, planned)
-    latest = calendar.hand_over_by(kind, row.ends_on)
-    fit = [meeting for meeting in meetings if latest is None or meeting.date <= latest]
-    chosen = (fit if latest else fit[:1]) or meetings[:1]
-    return _sitting(chosen[-1]) if chosen else None
+def propose(
+    kind: RoundKind, of: int, ends: date, organs: Iterable[Organ], meetings: Meetings, hand_over: date | None = None
+) -> Dates:
+    """The days of a round; the executive board's own judgements are ready with the papers for its meeting."""
+    found = year.propose(kind, of, ends, meetings, hand_over)
+    papers = year.papers_on(found.hand_over, meetings) if found.hand_over else ends
+    board = {organ.pk: papers for organ in organs if organ.kind == K.EXECUTIVE_BOARD and papers > ends}
+    return replace(found, own={**found.own, **board}, due=max([found.due or papers, *board.values()]))
 
 
-def _board_name() -> str:
-    return Organ.objects.filter(kind=K.EXECUTIVE_BOARD).values_list("name", flat=True).first() or ""
+def advise(
+    row: FollowUpRound, organs: Sequence[Organ], own: Mapping[int, date] | None = None, known: Meetings | None = None
+) -> Advice:
+    """What the calendar says of a round's days, and of proposed ones where none are chosen; one query for meetings."""
+    meetings = meetings_after(row.ends_on, organs) if known is None else known
+    dates = chosen(row, own)
+    proposed = propose(dates.kind, dates.year, dates.period_end, organs, meetings, dates.hand_over)
+    asked = replace(dates, hand_over=proposed.hand_over)
+    return Advice(
+        proposed.own,
+        calendar.hand_over_by(dates.kind, dates.period_end),
+        sentences(asked, meetings),
+        [(sitting.organ, short_date(sitting.day)) for sitting in year.passed(proposed, meetings)],
+    )
 
 
-def _before(board: Sitting | None, meetings: Sequence[Meeting]) -> Sitting | None:
-    """The committee's last meeting before the board's papers are due, else its first after the period."""
-    fit = [meeting for meeting in meetings if board and meeting.date <= board.papers_due]
-    chosen = fit[-1:] or meetings[:1]
-    return _sitting(chosen[0]) if chosen else None
+def sentences(dates: Dates, meetings: Meetings) -> list[tuple[str | int, str]]:
+    """What the days break, each with the day that does."""
+    return [(one.place, breach_sentence(one.breach)) for one in year.broken(dates, meetings)]
 
 
-def _sitting(meeting: Meeting) -> Sitting:
-    return Sitting(meeting.organ.name, meeting.date, meeting.papers)
+def conflicts(rows: Sequence[FollowUpRound]) -> list[tuple[FollowUpRound, list[str]]]:
+    """What the days of several rounds break as the meetings stand now; two queries for all of them."""
+    if not rows:
+        return []
+    owners = GoalOwner.objects.filter(goal__term__in={row.term_id for row in rows}, role=GoalOwner.Role.OWNER)
+    organs: dict[int, dict[int, Organ]] = {}
+    for owner in owners.select_related("organ", "goal"):
+        organs.setdefault(owner.goal.term_id, {})[owner.organ_id] = owner.organ
+    every = {pk: organ for some in organs.values() for pk, organ in some.items()}
+    known = meetings_after(min(row.ends_on for row in rows), every.values())
+    found = []
+    for row in rows:
+        own = {deadline.organ_id: deadline.due for deadline in row.deadlines.all()}
+        mine = {key: known.committees[key] for key in organs.get(row.term_id, {}) if key in known.committees}
+        said = sentences(chosen(row, own), replace(known, committees=mine))
+        found.append((row, list(dict.fromkeys(sentence for _place, sentence in said))))
+    return [(row, said) for row, said in found if said]

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from followup import edition_urls
-from followup.views import activities, assessment_moves, assessment_writing, assessments, papers, round_moves, rounds
+from followup.views import (
+    activities,
+    assessment_moves,
+    assessment_writing,
+    assessments,
+    papers,
+    round_moves,
+    round_year,
+    rounds,
+)
 from goals.converters import register
 
 register()
@@ -19,6 +28,7 @@ urlpatterns = [
     path("uppfoljning/", rounds.rounds, name="rounds"),
     path("<term:term>/uppfoljning/", rounds.round_list, name="round-list"),
     path("<term:term>/uppfoljning/planera/", round_moves.round_plan, name="round-plan"),
+    path("<term:term>/uppfoljning/planera-ar/", round_year.round_year, name="round-year"),
     path(ROUND, rounds.round_show, name="round-show"),
     path(f"{ROUND}avvikelser/", rounds.round_departures, name="round-departures"),
     path(f"{ROUND}andra/", round_moves.round_edit, name="round-edit"),

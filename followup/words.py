@@ -74,17 +74,23 @@ _BREACH: Words = {
     "interim_period": gettext_lazy("Delårsperioden slutar %(day)s. Den ska omfatta sex, sju eller åtta hela månader."),
     "annual_period": gettext_lazy("Årets period slutar %(day)s. Den ska sluta den 31 december."),
     "tertial_period": gettext_lazy("Perioden slutar %(day)s. Den ska sluta med en hel månad under året."),
-    "before_period_end": gettext_lazy(
-        "%(organ)s sammanträder %(day)s, innan perioden är slut %(limit)s. Välj en senare dag."
+    "ready_before_end": gettext_lazy("Klara %(day)s är före periodens slut %(limit)s. Välj en senare dag."),
+    "ready_after_papers": gettext_lazy(
+        "%(organ)s har handlingsstopp %(limit)s för det sista sammanträdet som hinner före styrelsens. "
+        "Klara %(day)s är för sent."
     ),
-    "papers_after_meeting": gettext_lazy(
-        "Handlingsstopp för %(organ)s är %(day)s, efter sammanträdet %(limit)s. Välj en tidigare dag."
+    "ready_after_board_papers": gettext_lazy(
+        "Klara %(day)s är efter styrelsens handlingsstopp %(limit)s. Välj en tidigare dag eller lämna över senare."
     ),
-    "committee_after_board_papers": gettext_lazy(
-        "%(organ)s beslutar %(day)s, men styrelsens handlingsstopp är %(limit)s. Flytta ett av dem."
+    "no_meeting_in_time": gettext_lazy(
+        "%(organ)s har inget sammanträde mellan periodens slut och styrelsens handlingsstopp %(limit)s. "
+        "Nästa är %(day)s."
     ),
-    "board_after_council_papers": gettext_lazy(
-        "%(organ)s beslutar %(day)s, men fullmäktiges handlingsstopp är %(limit)s. Flytta ett av dem."
+    "handed_over_before_end": gettext_lazy("Överlämnas %(day)s är före periodens slut %(limit)s. Välj en senare dag."),
+    "no_board_meeting": gettext_lazy("%(organ)s har inget sammanträde %(day)s. Närmast ligger %(limit)s."),
+    "no_council_meeting": gettext_lazy(
+        "Rapporten som lämnas %(day)s når inget inlagt sammanträde med %(organ)s. "
+        "Det sista har handlingsstopp %(limit)s."
     ),
     "interim_handed_over_late": gettext_lazy("%(organ)s lämnar delårsrapporten %(day)s. Det ska ske senast %(limit)s."),
     "annual_handed_over_late": gettext_lazy("%(organ)s lämnar årsredovisningen %(day)s. Det ska ske senast %(limit)s."),

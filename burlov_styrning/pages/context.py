@@ -108,6 +108,7 @@ SIGNED_IN = (
 )
 ACCOUNT = (
     Item("goals:terms", gettext_lazy("Målperioder"), ("goals:term",)),
+    Item("pages:calendar", gettext_lazy("Kalender")),
     Item("base:meetings", gettext_lazy("Sammanträden och beslut")),
     Item("pages:about", gettext_lazy("Om styrningen")),
     Item("base:mail", gettext_lazy("E-post till mig")),
@@ -179,6 +180,7 @@ USE: dict[str, Callable[[Actor], bool]] = {
     "goals:proposals": _official,
     "followup:rounds": _official,
     "base:meetings": lambda actor: bool(actor.posts),
+    "pages:calendar": lambda actor: bool(actor.posts),
     "base:mail": lambda actor: bool(actor.posts),
     "goals:terms": lambda actor: bool(actor.posts),
     "base:people": lambda actor: actor.has(Role.ADMINISTRATOR),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from burlov_styrning.pages import goal_urls
+from burlov_styrning.pages import calendar, goal_urls
 from burlov_styrning.pages.about import about, about_edit
 from burlov_styrning.pages.accessibility import accessibility
 from burlov_styrning.pages.data import data, data_file
@@ -23,6 +23,10 @@ urlpatterns = [
     path("oppna-data/<slug:name>.<slug:form>", data_file, name="data-file"),
     path("tillganglighet/", accessibility, name="accessibility"),
     path("mitt-arbete/", work, name="work"),
+    path("kalender/", calendar.calendar, name="calendar"),
+    path("kalender/adress/", calendar.calendar_address, name="calendar-address"),
+    path("kalender/adress/ta-bort/", calendar.calendar_revoke, name="calendar-revoke"),
+    path("kalender/<slug:token>.ics", calendar.calendar_feed, name="calendar-feed"),
     path("demo/", demo, name="demo"),
     path("beslut/<int:pk>/protokollsutdrag.<paper:kind>", decision_extract, name="decision-extract"),
     path("indikatorer/<int:pk>/", indicator, name="indicator"),

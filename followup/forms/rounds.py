@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from burlov_styrning.base.models import Organ
-from burlov_styrning.forms import DateField, Form, columns, lay_out, section
+from burlov_styrning.forms import DateField, Form, columns, lay_out, remark, section
 from followup.models import FollowUpRound
 from goals.models import Term
 
@@ -55,8 +55,9 @@ class RoundForm(Form):
         kind = said["kind"] if self.row is None else self.row.kind
         year = said["year"] if self.row is None else self.row.year
         return FollowUpRound(
-            term=self.term, kind=kind, year=year, period_end=said["period_end"].isoformat(), hand_over=said["hand_over"]
-        )
+            term=self.term, kind=kind, year=year, period_end=said["period_end"].isoformat(), due=said["due"],
+            hand_over=said["hand_over"],
+        )  # fmt: skip
 
     def words(self) -> dict[str, Any]:
         """Name and days, as the steps take them."""
@@ -65,6 +66,21 @@ class RoundForm(Form):
     def deadlines(self) -> dict[Organ, date | None]:
         """Each organ's own day."""
         return {organ: self.cleaned_data[f"due_{organ.pk}"] for organ in self.organs}
+
+    def own(self) -> dict[int, date]:
+        """The same, of those that have one."""
+        return {organ.pk: day for organ, day in self.deadlines().items() if day}
+
+    def remark(self, said: Iterable[tuple[str | int, str]]) -> None:
+        """What the days break, each beside its field."""
+        remark_days(self, said)
+
+
+def remark_days(form: Form, said: Iterable[tuple[str | int, str]]) -> None:
+    """Beside the day that breaks it; what is broken by the days together stands beside the day for all."""
+    for place, sentence in said:
+        name = f"due_{place}" if isinstance(place, int) else place
+        remark(form, name if name in form.fields else "due", [sentence])
 
 
 def initial(row: FollowUpRound) -> dict[str, Any]:

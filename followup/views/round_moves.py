@@ -70,9 +70,12 @@ def _only_checking(request: HttpRequest) -> bool:
 def _page(request: HttpRequest, form: RoundForm, back: str) -> HttpResponse:
     advice = None
     if form.row and not form.is_bound:
-        advice = planning.advise(form.row, form.organs)
+        own = {deadline.organ_id: deadline.due for deadline in form.row.deadlines.all()}
+        advice = planning.advise(form.row, form.organs, own)
     elif form.is_bound and form.is_valid():
         advice = advice_on(form)
+    if advice:
+        form.remark(advice.said)
     context = {
         "form": form, "round": form.row, "term": form.term, "back": back, "advice": advice,
         "ready": _ready(form, advice) if advice else [],
@@ -82,7 +85,7 @@ def _page(request: HttpRequest, form: RoundForm, back: str) -> HttpResponse:
 
 def advice_on(form: RoundForm) -> Advice:
     """What the calendar says of what was typed."""
-    return planning.advise(form.unsaved(), form.organs)
+    return planning.advise(form.unsaved(), form.organs, form.own())
 
 
 def _ready(form: RoundForm, advice: Advice) -> list[tuple[Organ, Any]]:

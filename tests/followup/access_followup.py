@@ -100,6 +100,7 @@ ROWS = [
     Row("followup:rounds", OFFICIALS),
     Row("followup:round-list", OFFICIALS, of_term("follow_up")),
     Row("followup:round-plan", CONTROLLER, of_term("follow_up"), refused=SIGNED_IN - CONTROLLER),
+    Row("followup:round-year", CONTROLLER, of_term("follow_up"), refused=SIGNED_IN - CONTROLLER),
     Row("followup:round-show", OFFICIALS, round_in()),
     Row("followup:round-departures", BOARD | {"controller", "auditor"}, round_in()),
     Row("followup:round-edit", CONTROLLER, round_in(), refused=OFFICIALS - CONTROLLER),

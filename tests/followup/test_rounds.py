@@ -249,3 +249,35 @@ def test_what_law_forbids_is_said(world: World) -> None:
     late = FollowUpRound(term=world.term, kind="annual", year=2027, period_end="2027-12-31",
                          hand_over=date(2028, 4, 20))  # fmt: skip
     assert "2028-04-20" in " ".join(planning.advise(late, []).breaches)
+
+
+# A year in one go
+
+
+def test_a_years_rounds_are_planned_in_one_go_with_their_days(world: World, client: Any) -> None:
+    world.phase("follow_up")
+    made_goal(world)
+    meeting(world.school, date(2027, 9, 22), date(2027, 9, 13))
+    meeting(world.board, date(2027, 10, 20), date(2027, 10, 11))
+    client.force_login(world.controller)
+    address = f"/{world.term.key}/uppfoljning/planera-ar/"
+    text = client.get(f"{address}?ar=2027&delar=8&tertial=4").content.decode()
+    assert 'value="2027-09-13"' in text and 'value="2027-10-20"' in text  # counted back from the meetings
+    assert "till och med 2027-04-30" in text and 'value="2028-04-15"' in text  # of law, where nobody has a meeting yet
+    assert 'class="remark"' not in text.split("interim-8-take")[1].split("annual-12-take")[0]
+    school = f"interim-8-due_{world.school.pk}"
+    data = {"interim-8-take": "on", "interim-8-due": "2027-10-01", "interim-8-hand_over": "2027-11-03",
+            school: "2027-09-14", "gor": "kontrollera"}  # fmt: skip
+    said = client.post(f"{address}?ar=2027&delar=8&tertial=4", data).content.decode()
+    assert "Det ska ske senast 2027-10-31." in said and "har handlingsstopp 2027-09-13" in said
+    assert not FollowUpRound.objects.exists()
+    wrong = client.post(f"{address}?ar=2027&delar=8", data | {"interim-8-due": "2027-08-01", "gor": "spara"})
+    assert wrong.status_code == 422 and not FollowUpRound.objects.exists()
+    saved = client.post(f"{address}?ar=2027&delar=8", data | {"annual-12-take": "on", "gor": "spara"})
+    assert saved.status_code == 302
+    assert [(row.key, row.hand_over) for row in FollowUpRound.objects.all()] == [
+        ("delar2027", date(2027, 11, 3)), ("ar2027", None),
+    ]  # fmt: skip
+    assert [deadline.due for deadline in FollowUpRound.objects.first().deadlines.all()] == [date(2027, 9, 14)]
+    again = client.get(f"{address}?ar=2027&delar=7").content.decode()
+    assert "Redan planerat:" in again and "interim-7-take" not in again

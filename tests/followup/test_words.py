@@ -95,9 +95,9 @@ def test_the_last_known_value_has_its_year() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["interim_period", "annual_period", "tertial_period", "before_period_end", "papers_after_meeting",
-     "committee_after_board_papers", "board_after_council_papers", "interim_handed_over_late",
-     "annual_handed_over_late", "approved_late"],
+    ["interim_period", "annual_period", "tertial_period", "ready_before_end", "ready_after_papers",
+     "ready_after_board_papers", "no_meeting_in_time", "handed_over_before_end", "no_board_meeting",
+     "no_council_meeting", "interim_handed_over_late", "annual_handed_over_late", "approved_late"],
 )  # fmt: skip
 def test_every_breach_has_a_sentence(code: str) -> None:
     text = breach_sentence(Breach(code, "Kommunstyrelsen", date(2023, 4, 17), date(2023, 4, 15)))

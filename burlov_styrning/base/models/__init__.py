@@ -1,5 +1,6 @@
 """The models of the ground: who and when everything hangs on."""
 
+from burlov_styrning.base.models.calendar import CalendarAddress
 from burlov_styrning.base.models.decisions import Correction, Decision, Meeting, Source
 from burlov_styrning.base.models.drafts import DecisionDraft, DraftText
 from burlov_styrning.base.models.events import Access, Comment, Event, Text
@@ -14,6 +15,7 @@ __all__ = [
     "ROLE_LABELS",
     "Access",
     "Assignment",
+    "CalendarAddress",
     "Comment",
     "Correction",
     "Decision",
