@@ -210,3 +210,5 @@ class Filter:
     every: Text = ""
     """What the empty choice shows, where that is not all there is."""
     typed: bool = False
+    day: bool = False
+    """What is typed is a day."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followup import edition_urls
+from followup import audit_urls, edition_urls
 from followup.views import (
     activities,
     assessment_moves,
@@ -58,4 +58,6 @@ urlpatterns = [
     path(f"{ACTIVITY}besluta/", activities.activity_decide, name="activity-decide"),
     # Reports
     *edition_urls.patterns,
+    # The auditors' view
+    *audit_urls.patterns,
 ]

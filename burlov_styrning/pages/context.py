@@ -104,6 +104,7 @@ SIGNED_IN = (
     ),
     Item("indicators:economy", gettext_lazy("Ekonomi"), ("indicators:econom",)),
     Item("followup:reports", gettext_lazy("Rapporter"), ("followup:report", "followup:edition")),
+    Item("followup:audit", gettext_lazy("Granskning"), ("followup:audit",)),
     Item("base:people", gettext_lazy("Personer och uppdrag"), ("base:person", "base:organ", "base:assignment")),
 )
 ACCOUNT = (
@@ -183,6 +184,7 @@ USE: dict[str, Callable[[Actor], bool]] = {
     "pages:calendar": lambda actor: bool(actor.posts),
     "base:mail": lambda actor: bool(actor.posts),
     "goals:terms": lambda actor: bool(actor.posts),
+    "followup:audit": lambda actor: actor.has(Role.AUDITOR, Role.CONTROLLER),
     "base:people": lambda actor: actor.has(Role.ADMINISTRATOR),
     "pages:demo": lambda actor: settings.DEMO,
 }
