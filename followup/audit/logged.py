@@ -67,6 +67,7 @@ ALL = (
     _closed("base.DecisionDraft", _("utkast till beslut")),
     _closed("base.Comment", _("kommentar")),
     _closed("base.MailChoice", _("val av e-post")),
+    _closed("base.CalendarAddress", _("egen adress till kalendern")),
     Logged("base.Access", _("begäran att få läsa"), named=False),
     # Indicators
     Logged("indicators.Indicator", _("indikator")),
