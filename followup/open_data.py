@@ -154,7 +154,8 @@ def _outcome(row: Outcome, *, current: bool) -> Row:
     return {
         "indicator": row.indicator.key, "municipality": row.municipality.code,
         "organ": row.organ.key if row.organ else "", "unit": row.unit.key if row.unit else "",
-        "period": row.period, "sex": row.sex, "value": row.value, "missing": row.missing, "status": row.status,
+        "period": row.period, "sex": row.sex, "value": row.value, "missing": row.missing, "section": row.section,
+        "status": row.status,
         "source": row.source.title if row.source else "", "address": row.source.url if row.source else "",
         "published": row.published or "", "fetched": row.fetched or "", "current": current,
         "example": row.is_example(),
@@ -230,6 +231,7 @@ DATASETS: Sequence[Dataset] = (
             "sex": _("T: totalt, K: kvinnor, M: män"), "value": _("värde, tomt när det saknas"),
             "missing": _("varför värdet saknas: lapse (bortfall), not_applicable (ej tillämplig), suppressed (litet "
                          "underlag), secret (sekretess), not_published (ej publicerat), not_measured (ej mätt)"),
+            "section": _("paragraf i offentlighets- och sekretesslagen, vid sekretess"),
             "status": _("preliminary: preliminärt, final: slutligt, revised: reviderat"), "source": _("källa"),
             "address": _("källans webbadress"), "published": _("när källan publicerade värdet"),
             "fetched": _("när kommunen hämtade det"),

@@ -42,8 +42,8 @@ SEX_WORDS: Mapping[str, Text] = {
 
 
 def missing_sign(code: str) -> str:
-    """`e.m.`"""
-    return str(MISSING_SIGNS[code])
+    """`e.m.`; nothing for what is not missing."""
+    return str(MISSING_SIGNS[code]) if code else ""
 
 
 def missing_text(code: str) -> str:
@@ -51,9 +51,22 @@ def missing_text(code: str) -> str:
     return str(Missing(code).label)
 
 
+def missing_words(code: str, section: str = "") -> str:
+    """`sekretess (26 kap. 1 §)`, `ej mätt`; nothing for what is not missing."""
+    if not code:
+        return ""
+    return f"{missing_text(code)} ({section})" if section and code == Missing.SECRET else missing_text(code)
+
+
+def signs(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """The signs of these codes with their words, each once, for the line under a table."""
+    found = set(codes)
+    return [(missing_sign(code), missing_text(code)) for code in Missing if code in found]
+
+
 def missing_key() -> list[tuple[str, str]]:
     """Every sign with its text, for the line under a table or a form."""
-    return [(missing_sign(code), missing_text(code)) for code in Missing]
+    return signs(Missing)
 
 
 def typed(text: str) -> tuple[Decimal | None, str]:

@@ -52,7 +52,8 @@ from goals.models import (
 from goals.moves import GOALS
 from goals.terms import lists_are_closed
 from goals.views.shared import Years, row_of_term
-from indicators.models import Missing
+from indicators import words
+from indicators.series import Cell
 
 
 @dataclass(frozen=True)
@@ -193,13 +194,14 @@ class Shown:
     """A line of the goal page: an indicator's figures in words."""
 
     line: Line
-    outcome_missing: str
     status: str
     target_status: str
     why: str
     last_known: str
     trend: str
-    cells: Sequence[tuple[int, Any, str]]
+    cells: Sequence[tuple[int, Any, str, str]]
+    """Year, cell, and for a value that is missing its sign and why."""
+    signs: Sequence[tuple[str, str]]
 
 
 @public
@@ -266,11 +268,10 @@ def _changed(goal: Any) -> tuple[list[EarlierGoal], list[EarlierTarget]]:
 def shown(line: Line, term: Term) -> Shown:
     """An indicator's line in words."""
     figure, version = line.figure, line.target.version
-    missing = dict(Missing.choices)
     years = [year for year in sorted(set(line.cells) | {figure.year}) if year <= figure.year][-5:]
+    cells = [_shown_cell(year, line.cells.get(year)) for year in years]
     return Shown(
         line,
-        str(missing.get(figure.missing or "", "")),
         status_word(figure.status) if figure.status else "",
         target_status_word(figure.target_status, last_year=figure.year >= term.last_year)
         if figure.target_status
@@ -278,9 +279,16 @@ def shown(line: Line, term: Term) -> Shown:
         reason_word(figure.reason),
         last_known_word(figure, version.decimals, version.unit),
         trend_word(figure.trend),
-        [(y, line.cells.get(y), str(missing.get(line.cells[y].outcome.missing, "")) if y in line.cells else "")
-         for y in years],
-    )  # fmt: skip
+        cells,
+        list(dict.fromkeys((sign, why) for _year, _cell, sign, why in cells if sign)),
+    )
+
+
+def _shown_cell(year: int, cell: Cell | None) -> tuple[int, Cell | None, str, str]:
+    if cell is None or not cell.outcome.missing:
+        return year, cell, "", ""
+    row = cell.outcome
+    return year, cell, words.missing_sign(row.missing), words.missing_words(row.missing, row.section)
 
 
 def _proposals(goal: Goal, user: Any) -> list[GoalProposal]:

@@ -12,8 +12,9 @@ from burlov_styrning.swedish import NBSP, listed, number
 from followup.content.goals import goal_id
 from followup.content.lines import cited, target_year
 from followup.content.snapshot import Plain
-from indicators.models import Missing, Sex
+from indicators.models import Sex
 from indicators.rules.direction import rounded
+from indicators.words import missing_words
 
 MORE_DECIMALS = 2
 
@@ -111,7 +112,8 @@ def measured_figure(snapshot: Plain, row: Plain) -> Figure:
     source = snapshot["sources"].get(row["source"] or "", {})
     name = _("Utfall") if row["sex"] == Sex.TOTAL else _("Utfall, %(sex)s") % {"sex": str(Sex(row["sex"]).label)}
     name += _(", preliminärt") if row["preliminary"] else _(", reviderat") if row["revised"] else ""
-    value = _measured_value(snapshot, row) if row["outcome"] is not None else str(Missing(row["missing"]).label)
+    why = missing_words(row["missing"] or "", row.get("section", ""))
+    value = _measured_value(snapshot, row) if row["outcome"] is not None else why
     title = calculation_words(snapshot, row) or source.get("title", "") or _("inlagt utan källa")
     values = dated(row["read"] or row["period"], value)
     return Figure(name, values, title, source.get("url", ""), row["fetched"] or "", "outcome" in row["examples"])

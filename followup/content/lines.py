@@ -7,27 +7,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from burlov_styrning.quantities import digits
 from burlov_styrning.swedish import NBSP, listed, number, partial_date, sentence
 from followup.content.snapshot import Plain
 from followup.rules.figures import Reason, Status
 from followup.words import reason_word, sign, status_word, target_status_word, trend_word
-from indicators.models import Missing, Sex
+from indicators.models import Sex
 from indicators.rules.direction import Movement, Trend, decimals_to_show
+from indicators.words import missing_sign, missing_words
 
 MOST_YEARS = 5
 SHORT_NUMBER = 5
-SHORT = {
-    "lapse": gettext_lazy("bortf."),
-    "not_applicable": gettext_lazy("e.t."),
-    "suppressed": "..",
-    "secret": gettext_lazy("sekr."),
-    "not_published": gettext_lazy("e.p."),
-    "not_measured": gettext_lazy("e.m."),
-}
-"""What stands in a cell without a value; the note under the table says it in full."""
 CLASSES = {"met": "met", "on_course": "course", "not_met": "missed"}
 
 
@@ -225,7 +216,7 @@ def _cell(one: Material, row: Plain | None, year: int) -> Cell:
     if row is None or (row["outcome"] is None and not row["missing"]):
         return Cell(_("–"), str(year), missing=True, now=now, place=place_of(row) if row else "")
     if row["outcome"] is None:
-        return Cell(str(SHORT[row["missing"]]), str(year), missing=True, now=now, place=place_of(row))
+        return Cell(missing_sign(row["missing"]), str(year), missing=True, now=now, place=place_of(row))
     read = row["read"] if row["read"] and row["read"] != row["period"] else ""
     return Cell(one.written(row["outcome"]), str(year), now=now, read=read, place=place_of(row))
 
@@ -324,9 +315,9 @@ def _calculations(one: Material, shown: Sequence[Plain]) -> Iterable[str]:
 
 
 def _abbreviations(shown: Sequence[Plain]) -> Iterable[str]:
-    labels = dict(Missing.choices)
-    for code in dict.fromkeys(row["missing"] for row in shown if row["missing"]):
-        yield f"{SHORT[code]}{NBSP}={NBSP}{labels[code]}."
+    """What the signs in the cells mean; of secrecy also by which section."""
+    for code, section in dict.fromkeys((row["missing"], row.get("section", "")) for row in shown if row["missing"]):
+        yield f"{missing_sign(code)}{NBSP}={NBSP}{missing_words(code, section)}."
 
 
 def _marks(rows: Sequence[Plain], years: Sequence[int]) -> Iterable[str]:

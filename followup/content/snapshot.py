@@ -366,6 +366,7 @@ def _row(goal: Goal, organ: Organ | None, line: Line, sex: str, shown: Figure) -
         "path_decision": decision_words(line.path.row.decision) if line.path else None,
         "path_stale": bool(line.path and line.path.row.stale),
         **calculated(cell),
+        **({"section": cell.outcome.section} if cell and shown.missing == "secret" and cell.outcome.section else {}),
         **({"new_definition": True} if cell and cell.reading.version != line.values.version else {}),
     }
 

@@ -18,8 +18,9 @@ from followup.content.snapshot import Plain
 from followup.content.summary import Row
 from followup.rules.figures import Reason, Status
 from followup.words import reason_word, status_word, target_status_word, trend_word
-from indicators.models import Missing, Sex
+from indicators.models import Sex
 from indicators.rules.direction import Movement, Trend
+from indicators.words import missing_sign, missing_words
 
 type Line = list[Value]
 
@@ -193,7 +194,8 @@ def _columns(snapshot: Plain) -> dict[str, Callable[[Plain], Value]]:
         _("Utgångsvärde"): lambda row: exact(row["baseline"]),
         _("Utgångsår"): lambda row: row["baseline_year"] if row["baseline"] is not None else None,
         _("Utfall"): lambda row: exact(row["outcome"]),
-        _("Utfall saknas"): lambda row: str(Missing(row["missing"]).label) if row["missing"] else "",
+        _("Tecken"): lambda row: missing_sign(row["missing"] or ""),
+        _("Utfall saknas"): lambda row: missing_words(row["missing"] or "", row.get("section", "")),
         _("Preliminärt"): lambda row: yes(row["preliminary"]),
         _("Reviderat"): lambda row: yes(row["revised"]),
         _("Målnivå"): lambda row: exact(row["progression"]),

@@ -10,7 +10,7 @@ from followup.charts import line_chart
 from followup.figures import GoalFigures, Line
 from followup.models import Assessment
 from followup.words import last_known_word, reason_word, status_word, target_status_word, trend_word
-from indicators.models import Missing
+from indicators.words import missing_sign, missing_text
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def shown(line: Line, *, with_chart: bool = True) -> Shown:
     chart = line_chart(line, until=figure.year) if with_chart and (line.cells or line.path) else None
     return Shown(
         line,
-        str(dict(Missing.choices).get(figure.missing or "", "")),
+        f"{missing_sign(figure.missing)} {missing_text(figure.missing)}" if figure.missing else "",
         status_word(figure.status) if figure.status else "",
         target_status_word(figure.target_status, last_year=last) if figure.target_status else "",
         reason_word(figure.reason),

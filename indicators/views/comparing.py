@@ -201,5 +201,4 @@ def _why(reading: Reading | None) -> str:
 def _signs(found: Comparison) -> list[tuple[str, str]]:
     """The signs that can stand in the table, with their words."""
     years = {found.year, found.since}
-    codes = {r.missing for year in years for sex in Sex for r in found.at(year, sex).values() if r.missing}
-    return [(words.missing_sign(code), words.missing_text(code)) for code in sorted(codes)]
+    return words.signs(r.missing or "" for year in years for sex in Sex for r in found.at(year, sex).values())

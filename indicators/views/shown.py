@@ -226,5 +226,4 @@ def _why(row: Any, names: _Names) -> str:
 
 def signs_in(rows: Sequence[Row]) -> list[tuple[str, str]]:
     """The signs that stand in the table, with their words."""
-    codes = {said.outcome.missing for row in rows for said in (row.now, *row.earlier) if said.outcome.missing}
-    return [(words.missing_sign(code), words.missing_text(code)) for code in sorted(codes)]
+    return words.signs(said.outcome.missing for row in rows for said in (row.now, *row.earlier))

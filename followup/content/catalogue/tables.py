@@ -12,7 +12,7 @@ from followup.content.catalogue.report import Proposal, Report
 from followup.content.snapshot import Plain
 from followup.content.tables import Line, about, exact, sources, yes
 from goals import words
-from indicators.models import Missing
+from indicators.words import missing_sign, missing_words
 
 
 def sheets(snapshot: Plain, view: Report) -> list[Sheet]:
@@ -48,8 +48,9 @@ def _lines(pairs: object) -> str:
 def _levels(snapshot: Plain) -> Sheet:
     """A row for each indicator and year: what was, and what is proposed."""
     headings = [
-        _("Nr"), _("Indikator"), _("Enhet"), _("År"), _("Utfall"), _("Utfall saknas"), _("Utgångsvärde"),
-        _("Utgångsår"), _("Föreslagen nivå"), _("Föreslaget mål"), _("Målår"), _("Källa"), _("Hämtad"),
+        _("Nr"), _("Indikator"), _("Enhet"), _("År"), _("Utfall"), _("Tecken"), _("Utfall saknas"),
+        _("Utgångsvärde"), _("Utgångsår"), _("Föreslagen nivå"), _("Föreslaget mål"), _("Målår"), _("Källa"),
+        _("Hämtad"),
     ]  # fmt: skip
     rows = [row for one in measured(snapshot) for row in _level(snapshot, one)]
     return Sheet(_("Nivåer"), headings, rows)
@@ -59,8 +60,8 @@ def _level(snapshot: Plain, one: Measured) -> Iterator[Line]:
     for row in one.rows:
         yield [
             one.proposal["number"], one.line.name, one.line.unit, int(row["period"]), exact(row["outcome"]),
-            str(Missing(row["missing"]).label) if row["missing"] else "", exact(row["baseline"]), row["baseline_year"],
-            exact(row["progression"]), exact(row["target"]), one.content.year,
+            missing_sign(row["missing"] or ""), missing_words(row["missing"] or ""), exact(row["baseline"]),
+            row["baseline_year"], exact(row["progression"]), exact(row["target"]), one.content.year,
             snapshot["sources"].get(row["source"] or "", {}).get("title", ""), row["fetched"] or "",
         ]  # fmt: skip
 
