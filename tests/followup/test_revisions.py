@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from functools import partial
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,12 +17,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from burlov_styrning.clock import at
 from burlov_styrning.workflow import writing
 from followup import editions, making, revisions
 from followup.models import Assessment, Ground, ReportEdition
 from goals.models import Goal
+from indicators import outcomes
+from indicators.entries import Entry
 from indicators.models import Outcome
 from tests.followup import reported
+from tests.followup.forms import SPACE, TAG
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +189,57 @@ def test_its_page_asks_as_little_for_many_attachments_and_revisions(world: World
     for number in range(2, 6):
         attached(world, reported.goal(world, number))
     assert asked() == few <= 15
+
+
+def test_preliminary_final_and_revised_all_stay_with_who_and_when_and_the_latest_counts(
+    world: World, goal: Goal
+) -> None:
+    world.phase("follow_up")
+    indicator = goal.targets.get().indicator
+    steps: list[Outcome] = []
+    Outcome.objects.filter(year=2027).delete()
+    for status, value, who, day in SAID:
+        entry = Entry(indicator, "2027", value=Decimal(value), status=status)
+        with at(day):
+            revise = partial(outcomes.revise, steps[-1]) if steps else outcomes.enter
+            steps += revise(entry, by=world.users[who]).rows
+        Outcome.objects.filter(pk=steps[-1].pk).update(entered_at=datetime.combine(day, time(12), UTC))
+        steps[-1].refresh_from_db()
+        if status == "preliminary":
+            early = drawn(world)
+            printed = stored(early)
+            assert "81,5" in printed and "Preliminärt: 2027." in printed
+
+    client = Client()
+    client.force_login(world.staff)
+    text = unescape(client.get(reverse("pages:indicator", args=[indicator.pk])).content.decode())
+    rows = re.findall(r'<tr[^>]*>\s*<th scope="row">(?:Före revideringen, )?2027.*?</tr>', text, re.DOTALL)
+    assert len(rows) == len(SHOWN) == 3
+    for row, said in zip(rows, SHOWN, strict=True):
+        assert all(word in SPACE.sub(" ", TAG.sub(" ", row)) for word in said), (row, said)
+    of_goal = client.get(reverse("pages:goal", args=[world.term, goal.pk])).content.decode()
+    assert "90,5" in of_goal and "81,5" not in of_goal and "82,5" not in of_goal  # the curve's table is there too
+
+    late = drawn(world)
+    figures = _snapshot(late)["figures"]
+    assert [row["outcome"] for row in figures if (row["period"], row["sex"]) == ("2027", "T")] == ["90.5"]
+    assert "Reviderat: 2027." in stored(late) and "82,5" not in stored(late)
+    assert stored(early) == printed and "90,5" not in printed
+    assert early.pk != late.pk and marks(world, early) == ["Reviderat 2028-06-01: 90,5"] and marks(world, late) == []
+
+
+SAID = [
+    ("preliminary", "81.5", "staff", date(2028, 1, 20)),
+    ("final", "82.5", "manager", date(2028, 2, 10)),
+    ("revised", "90.5", "controller", date(2028, 6, 1)),
+]
+SHOWN = [
+    ("90,5", "Reviderat", "Controller", "1 juni 2028"),
+    ("82,5", "Slutligt", "Manager", "10 feb 2028"),
+    ("81,5", "Preliminärt", "Staff", "20 jan 2028"),
+]
+
+
+def stored(edition: ReportEdition) -> str:
+    """The edition's page as it was stored."""
+    return str(edition.files.get(format="html").file.open("rb").read().decode())
