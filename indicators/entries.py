@@ -93,13 +93,22 @@ SHARES = (Indicator.Kind.QUALITY, Indicator.Kind.VOLUME)
 
 def _share_problems(entry: Entry) -> Iterator[Problem]:
     """A share is never negative, and over 100 it is asked back about: some can be, most are a slip."""
-    if entry.value is None or entry.indicator.unit != "%" or entry.indicator.kind not in SHARES:
+    if not _is_share(entry) or entry.value is None:
         return
     if entry.value < 0:
         yield "value", _("En andel kan inte vara under 0 %. Mäts en förändring ska controllern ange det som enhet.")
-    elif entry.value > 100 and not entry.confirmed:
+    elif is_more_than_whole(entry) and not entry.confirmed:
         sentence = _("%(value)s är mer än hela andelen. Rätta värdet, eller bekräfta att det stämmer.")
         yield "confirmed", sentence % {"value": entered(entry.value, "%")}
+
+
+def _is_share(entry: Entry) -> bool:
+    return entry.indicator.unit == "%" and entry.indicator.kind in SHARES
+
+
+def is_more_than_whole(entry: Entry) -> bool:
+    """A share over 100 per cent."""
+    return _is_share(entry) and entry.value is not None and entry.value > 100
 
 
 def _group_problems(entry: Entry) -> Iterator[Problem]:

@@ -22,12 +22,14 @@ from django.db.models import Count
 from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from burlov_styrning import rights
 from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.swedish import listed
 from burlov_styrning.workflow import acting
-from indicators import answers, due, facts, outcomes, surveys
-from indicators.entries import Entry
+from indicators import answers, due, facts, outcomes, surveys, words
+from indicators.entries import Entry, is_more_than_whole
 from indicators.intake import Intake
 from indicators.models import Import, ImportRow, Outcome, Survey
 from indicators.moves import IMPORTS
@@ -40,7 +42,8 @@ log = logging.getLogger(__name__)
 
 STALE_AFTER = timedelta(minutes=2)
 BATCH = 500
-V, S = ImportRow.Verdict, Import.State
+MOST_NAMED = 3
+V, S, Origin = ImportRow.Verdict, Import.State, Import.Origin
 WRITTEN = (V.NEW, V.CHANGED)
 
 
@@ -228,7 +231,9 @@ def _show(import_: Import, remarks: Sequence[str]) -> None:
     facts.judge(import_)
     with acting(IMPORTS, "show", import_, by=None) as act:
         rows = list(act.row.rows.all())
-        _store(rows, judge(rows, import_.status, _person(import_)))
+        judged = _judge(rows, import_)
+        _store(rows, judged)
+        remarks = [*remarks, *_more_than_whole(judged)]
         act.row.remarks, act.row.file, act.row.counts = list(remarks), "", facts.counts(import_)
 
 
@@ -246,7 +251,7 @@ def _write(import_: Import) -> None:
         return
     rows = list(import_.rows.all())
     outcomes.lock([row.indicator for row in rows if row.indicator])
-    judged = judge(rows, import_.status, _person(import_))
+    judged = _judge(rows, import_)
     if [one.essence for one in judged] != [(row.verdict, row.before_id) for row in rows] or facts.judge(import_):
         said = _("Något ändrades sedan du såg förhandsgranskningen. Den är gjord på nytt; inget är ändrat ännu.")
         _show(import_, [said])
@@ -317,14 +322,19 @@ def _fail(import_: Import, sentence: str) -> None:
 # What rows would do
 
 
-def judge(rows: Sequence[ImportRow], status: str, by: Any) -> list[Judged]:
+def _judge(rows: Sequence[ImportRow], import_: Import) -> list[Judged]:
+    """What somebody has published is no slip of the pen: only what a person filled in is doubted."""
+    return judge(rows, import_.status, _person(import_), published=import_.origin in (Origin.KOLADA, Origin.SCB))
+
+
+def judge(rows: Sequence[ImportRow], status: str, by: Any, *, published: bool = False) -> list[Judged]:
     """Each row beside what stands: new, changed, unchanged, or rejected with the reason."""
     said = [row_of(row.number, row.said) for row in rows]
     desk, seen = Desk(said, by), dict[tuple[Any, ...], int]()
-    return [_judged(row, status, desk, seen) for row in said]
+    return [_judged(row, status, desk, seen, published) for row in said]
 
 
-def _judged(row: Row, status: str, desk: Desk, seen: dict[tuple[Any, ...], int]) -> Judged:
+def _judged(row: Row, status: str, desk: Desk, seen: dict[tuple[Any, ...], int], published: bool) -> Judged:
     reader = Reader(row, desk)
     entry = reader.entry()
     pk = reader.indicator.pk if reader.indicator else None
@@ -334,7 +344,7 @@ def _judged(row: Row, status: str, desk: Desk, seen: dict[tuple[Any, ...], int])
     before = desk.standing.get(place)
     if before and _same(entry, row, before):
         return Judged(V.UNCHANGED, "", pk, before)
-    change = Change(_filled(entry, status, before), before)
+    change = Change(replace(_filled(entry, status, before), confirmed=published), before)
     reasons = [_reason(*problem) for problem in outcomes.change_problems(change)]
     first = seen.setdefault(place, row.number)
     if first != row.number:
@@ -342,6 +352,21 @@ def _judged(row: Row, status: str, desk: Desk, seen: dict[tuple[Any, ...], int])
     if reasons:
         return Judged(V.REJECTED, " ".join(dict.fromkeys(reasons)), pk, before)
     return Judged(V.CHANGED if before else V.NEW, "", pk, before, change, place)
+
+
+def _more_than_whole(judged: Iterable[Judged]) -> list[str]:
+    """Shares over 100 per cent that were published so: pointed out, and the person's to apply."""
+    found = [one.change.entry for one in judged if one.change and is_more_than_whole(one.change.entry)]
+    if not found:
+        return []
+    said = [f"{one.indicator.name} {words.period_words(one.period)}" for one in found[:MOST_NAMED]]
+    sentence = ngettext(
+        "%(n)s värde är mer än 100 %%: %(which)s. Källan har publicerat det så; se efter att det är rimligt.",
+        "%(n)s värden är mer än 100 %%: %(which)s. Källan har publicerat dem så; se efter att de är rimliga.",
+        len(found),
+    )
+    more = [_("%(n)s till") % {"n": len(found) - MOST_NAMED}] if len(found) > MOST_NAMED else []
+    return [sentence % {"n": len(found), "which": listed([*said, *more])}]
 
 
 def _same(entry: Entry, row: Row, before: Outcome) -> bool:

@@ -94,6 +94,19 @@ def test_many_are_asked_for_in_parts_and_pages_are_followed(world: World, standi
     assert sum("/data/" in path for path in standin.asked) == 4
 
 
+def test_a_share_over_the_whole_that_is_published_is_pointed_out_not_refused(world: World, standin: StandIn) -> None:
+    """Self-sufficiency, cover of costs, those who work here by those who live here: shares that may be over 100."""
+    row = from_kolada(world)
+    standin.hold("N15419", "9999", 2024, T="104.2", K="97", M="-1")
+    got = read(asked(world, row))
+    assert sorted(verdicts(got)) == ["new", "new", "rejected"]
+    assert got.remarks == [f"1 värde är mer än 100 %: {row.name} 2024. Källan har publicerat det så; se efter att det "
+                           "är rimligt."]  # fmt: skip
+    imports.apply(got, by=world.controller, without_rejected=True, background=False)
+    assert read(got).state == "applied"
+    assert set(Outcome.objects.values_list("value", flat=True)) == {Decimal("104.2"), Decimal(97)}
+
+
 @pytest.mark.parametrize("how", ["429", "429 1", "503", "half", "cut", "slow"])
 def test_what_passes_is_tried_again(world: World, standin: StandIn, how: str) -> None:
     row = from_kolada(world)
