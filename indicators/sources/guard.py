@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.swedish import file_size
 
-LARGEST = 5 * 1024 * 1024
+LARGEST = 5_000_000
 """Bytes of a file."""
 UNPACKED = 60 * 1024 * 1024
 """Bytes of a spreadsheet once it is unpacked: more is an accident or an attack."""

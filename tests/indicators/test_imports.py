@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
 import zipfile
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -105,6 +106,18 @@ def test_the_template_comes_back_filled_in(world: World) -> None:
     book.save(body)
     row = applied(world, read(world, SimpleUploadedFile("mall.xlsx", body.getvalue())))
     assert (row.state, Outcome.objects.get().value) == ("applied", Decimal("91.5"))
+
+
+def test_the_template_as_csv_comes_back_with_its_columns_in_any_order(world: World) -> None:
+    make_indicator("annans", world.social)
+    lines = [line.split(";") for line in filling.as_text(world.staff, 2025).decode("utf-8-sig").splitlines()]
+    assert [line[1] for line in lines] == ["Nyckel", "plats"], "one's own, and what is due"
+    lines[1][lines[0].index("Värde")], lines[1][lines[0].index("Kommentar")] = "91,5", "Höjt åäö"
+    turned = "\r\n".join(["Underlag från enheterna", "", *(";".join(reversed(line)) for line in lines)])
+    row = applied(world, read(world, SimpleUploadedFile("mall.csv", turned.encode("cp1252"))))
+    made = Outcome.objects.get()
+    assert (row.state, made.value, made.comment) == ("applied", Decimal("91.5"), "Höjt åäö")
+    assert not row.remarks, "nothing of its own template is unknown to it"
 
 
 def test_a_small_group_stays_hidden_and_repeating_changes_nothing(world: World) -> None:
@@ -259,6 +272,44 @@ def test_a_wrong_file_is_refused_in_one_sentence(world: World, name: str, body: 
         imports.start(SimpleUploadedFile(name, body), status="final", by=world.staff)
     assert said in refused.value.sentences[0] and len(refused.value.sentences) == 1
     assert not Import.objects.exists()
+
+
+class Unread(SimpleUploadedFile):
+    """A file that nobody may read whole."""
+
+    def read(self, n: int = -1) -> bytes:
+        assert 0 <= n <= 4096
+        return super().read(n)
+
+
+@pytest.mark.parametrize("name", ["stor.csv", "stor.xlsx", "stor.xlsm", "stor.zip"])
+def test_a_hundred_megabytes_are_refused_unread(world: World, name: str) -> None:
+    file = Unread(name, b"PK\x03\x04")
+    file.size = 101 * 1024 * 1024
+    with pytest.raises(Refusal) as refused:
+        imports.start(file, status="final", by=world.staff)
+    assert len(refused.value.sentences) == 1 and file.tell() == 0
+
+
+def test_a_bomb_takes_no_room_also_when_it_lies_of_its_size(world: World) -> None:
+    """What says how much it holds is refused unopened; of what says less no more is unpacked than it says."""
+    bomb = packed(**{"xl/worksheets/sheet1.xml": bytes(70_000_000)})
+    with zipfile.ZipFile(xlsx(["plats", "2025", "", 1])) as good:
+        parts = {one.filename: good.read(one) for one in good.infolist()}
+    parts["xl/worksheets/sheet1.xml"] = b"<worksheet><sheetData>" + bytes(70_000_000)
+    liar = packed(**parts).replace((70_000_022).to_bytes(4, "little"), (999).to_bytes(4, "little"))
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refusal, match="packas upp"):
+            imports.start(SimpleUploadedFile("bomb.xlsx", bomb), status="final", by=world.staff)
+        row = read(world, SimpleUploadedFile("lognare.xlsx", liar))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (row.state, row.problem) == (
+        "failed", "Filen går inte att läsa. Öppna den i Excel, spara om den som .xlsx och välj den igen."
+    )  # fmt: skip
+    assert peak < 20_000_000
 
 
 @pytest.mark.parametrize("file", [csv("1;2", head="a;b"), csv(), SimpleUploadedFile("x.xlsx", packed(a=b"x"))])
