@@ -20,7 +20,7 @@ from burlov_styrning import clock
 from burlov_styrning.base.models import Municipality, Person
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.pages.book.canonical import differences
-from burlov_styrning.pages.book.export import export
+from burlov_styrning.pages.book.export import export, not_in_a_book
 from burlov_styrning.pages.book.importing import Imported, import_bytes
 from goals import models as goals
 from goals.models import Ballot, Goal, GoalProposal, Need, Phase, Priority, ProposalVersion, Term, TermUnit
@@ -371,3 +371,19 @@ def test_a_break_halfway_leaves_nothing(db: None, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(KeyboardInterrupt):
         take(closed())
     assert rows() == before
+
+
+def test_a_formula_is_said_to_be_left_out_and_outcomes_of_what_is_computed_are_refused(db: None) -> None:
+    taken(small())
+    Outcome.objects.filter(indicator__key="ph").delete()
+    Indicator.objects.filter(key="ph").update(formula="andel(larm; hme)")
+    term = the_term(small())
+    assert "Indikatorer, uppgifter som inte följer med: formel (1)." in not_in_a_book(term)
+    out = export(term)
+    assert "formula" not in next(row for row in out["indicators"] if row["key"] == "ph")
+    assert "ph" not in {row["indicator"] for row in out["outcomes"]}
+    out["outcomes"].append({"indicator": "ph", "period": "2020", "value": "7"})
+    before = Outcome.objects.count()
+    (fault,) = map(str, take(out).faults)
+    assert "Indikatorn ”ph” räknas ut av andra och har inga egna utfall." in fault
+    assert Outcome.objects.count() == before
