@@ -6,17 +6,18 @@ Word is for those who write on: headings are headings and tables have heads, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
-from burlov_styrning import pdf, word
+from burlov_styrning import pdf, rich, word
 
 TYPES = {
     "pdf": "application/pdf",
@@ -105,6 +106,17 @@ class Paper:
 def texts(heading: str, text: str, level: int = 2) -> list[Block]:
     """A text under its heading; nothing where there is no text."""
     return [Heading(heading, level), Text(text)] if text.strip() else []
+
+
+def rich_blocks(text: str) -> Iterator[Block]:
+    """A text with headings, lists and tables (`rich`), in the paper's own blocks."""
+    for one in rich.blocks(text):
+        if one.kind == "table":
+            yield Grid(_("Tabell"), one.head, one.rows, one.numeric)
+        elif one.kind == "points":
+            yield Points([line.removeprefix("– ") for line in one.lines])
+        else:
+            yield Text("\n".join(one.lines))
 
 
 def named(name: str, unit: str) -> str:

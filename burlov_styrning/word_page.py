@@ -36,6 +36,9 @@ TEXT_WIDTH = 160
 NUMBER_WIDTH = 14.5
 """Millimetres of a column of numbers."""
 MANY_COLUMNS = 6
+BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
+INDENT = 8
+"""Millimetres that a list in a list is further in."""
 
 
 @dataclass(frozen=True)
@@ -112,14 +115,21 @@ class Writer:
             for run in paragraph.runs:
                 run.font.size = Pt(13)
 
-    def points(self, element: Any) -> None:
-        """A list."""
-        for place, item in enumerate(element.iterchildren("li"), 1):
+    def points(self, element: Any, depth: int = 0) -> None:
+        """A list, and the lists in it further in."""
+        for place, item in enumerate(element.iterchildren("li"), int(element.get("start") or 1)):
             numbered = element.tag == "ol"
-            paragraph = self.document.add_paragraph(style=None if numbered else "List Bullet")
+            nested = list(item.iterchildren("ul", "ol"))
+            for inner in nested:
+                inner.drop_tree()
+            paragraph = self.document.add_paragraph(style=None if numbered else BULLETS[min(depth, len(BULLETS) - 1)])
             paragraph.paragraph_format.space_after = Pt(2)
+            if numbered and depth:
+                paragraph.paragraph_format.left_indent = Mm(INDENT * depth)
             pieces = [Piece(f"{place}. "), *_tidy(_pieces(item))] if numbered else _tidy(_pieces(item))
             self.into(paragraph, pieces)
+            for inner in nested:
+                self.points(inner, depth + 1)
 
     def figure(self, element: Any) -> None:
         """The finding as its heading, then the picture."""

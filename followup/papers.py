@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.base.models import Organ
 from burlov_styrning.base.papers import for_meeting
-from burlov_styrning.papers import Block, Grid, Heading, Paper, Points, Text, named, texts
+from burlov_styrning.papers import Block, Grid, Heading, Paper, Points, Text, named, rich_blocks, texts
 from burlov_styrning.swedish import number
 from followup import figures, words
 from followup.assessments import title
@@ -63,7 +63,7 @@ def _said(row: Assessment, said: ReadText) -> Iterator[Block]:
         yield Text(row.goal.wording, "quote")
     word = f"{words.sign(said.status)} {verdict_word(row, said.status)}"
     yield Text(_("Omdöme: %(word)s") % {"word": word})
-    yield Text(said.analysis)
+    yield from rich_blocks(said.analysis)
     if said.motivation.strip():
         yield Text(_("Varför omdömet avviker från vad indikatorerna tyder på: %(text)s") % {"text": said.motivation})
 

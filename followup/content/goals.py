@@ -35,7 +35,8 @@ class Words:
     judged: Shown
     suggested: Shown | None
     measured: str
-    analysis: Sequence[str]
+    analysis: str
+    """As it was written: `rich` draws it."""
     motivation: str
     grounds: Sequence[GroundView]
     decision: str
@@ -177,7 +178,7 @@ def _said(snapshot: Plain, said: Plain, by: str, owner: Plain | None) -> Words:
         judged=_judged(snapshot, said["assessment"]),
         suggested=_judged(snapshot, owner["suggestion"]) if owner else None,
         measured=_measured(owner) if owner else "",
-        analysis=_paragraphs(said["analysis"]),
+        analysis=said["analysis"],
         motivation=said["motivation"],
         grounds=grounds(said),
         decision=cited(said["decision"], snapshot["names"]["organs"]),
@@ -190,11 +191,7 @@ def _said(snapshot: Plain, said: Plain, by: str, owner: Plain | None) -> Words:
 def _silent(snapshot: Plain, owner: Plain, by: str) -> Words:
     """An owner that did not judge: printed as such."""
     suggested = _judged(snapshot, owner["suggestion"])
-    return Words(by, _judged(snapshot, None), suggested, _measured(owner), (), "", (), "", False, "", False)
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in text.split("\n") if part.strip()]
+    return Words(by, _judged(snapshot, None), suggested, _measured(owner), "", "", (), "", False, "", False)
 
 
 def grounds(said: Plain) -> list[GroundView]:

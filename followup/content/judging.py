@@ -30,7 +30,7 @@ class WholeView:
     """God ekonomisk hushållning: its judgement, and the goals that it rests on."""
 
     judged: Shown
-    analysis: Sequence[str]
+    analysis: str
     balance: str
     balance_text: Sequence[str]
     group_text: Sequence[str]
@@ -109,7 +109,7 @@ def whole(snapshot: Plain, views: Sequence[GoalView]) -> WholeView | None:
     organs = snapshot["names"]["organs"]
     return WholeView(
         judged=Shown(row.get("assessment") or "unknown", whole_word(row.get("assessment"))),
-        analysis=_paragraphs(row, "analysis"),
+        analysis=row.get("analysis", ""),
         balance=entered(Decimal(row["balance"]), "mnkr") if row.get("balance") else "",
         balance_text=_paragraphs(row, "balance_text"),
         group_text=_paragraphs(row, "group_text"),

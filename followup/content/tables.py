@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from burlov_styrning import rich
 from burlov_styrning.sheets import Sheet, Value
 from burlov_styrning.swedish import sentence
 from followup.content import annex
@@ -128,7 +129,7 @@ def _judgements(view: Report) -> Sheet:
 
 def _whole(view: Report) -> Iterator[Line]:
     if whole := view.whole:
-        said = "\n".join([*whole.analysis, *whole.balance_text, *whole.group_text])
+        said = "\n".join([rich.as_text(whole.analysis), *whole.balance_text, *whole.group_text])
         yield [_("God ekonomisk hushållning"), whole.by, _shown(whole.judged), "", said, "", _rests(whole.grounds),
                whole.decision, "", "", yes(whole.example)]  # fmt: skip
 
@@ -136,7 +137,7 @@ def _whole(view: Report) -> Iterator[Line]:
 def _area_words(view: Report) -> Iterator[Line]:
     for area in view.areas:
         if area.judged and view.council:
-            yield [area.title, area.by, _shown(area.judged), "", area.analysis, "", _rests(area.grounds),
+            yield [area.title, area.by, _shown(area.judged), "", rich.as_text(area.analysis), "", _rests(area.grounds),
                    "", "", "", ""]  # fmt: skip
 
 
@@ -146,7 +147,7 @@ def _goal_words(view: Report) -> Iterator[Line]:
             for said in goal.words:
                 yield [
                     f"{goal.number}. {goal.heading}", said.by, _shown(said.judged), _shown(said.suggested),
-                    "\n".join(said.analysis), said.motivation, _rests(said.grounds), said.decision,
+                    rich.as_text(said.analysis), said.motivation, _rests(said.grounds), said.decision,
                     yes(said.changed_after_decision), said.source, yes(said.example),
                 ]  # fmt: skip
 

@@ -57,11 +57,16 @@ class JudgementForm(Form):
         self.fields["status"].choices = [  # type: ignore[attr-defined]
             (code, verdict_word(row, code).capitalize()) for code in allowed(row)
         ]
-        self.fields["analysis"].help_text = _analysis_help(row)
+        self.fields["analysis"].help_text = f"{_analysis_help(row)} {_how_to_set()}"
         more = ["motivation"] if row.goal else list(WHOLE) if row.whole else []
         for name in {"motivation", *WHOLE} - {*more}:
             del self.fields[name]
         lay_out(self, "status", "analysis", *more, "revision")
+
+
+def _how_to_set() -> str:
+    return _("En rad som börjar med ## blir rubrik, med - eller 1. lista. **ord** blir fetstil. Rader som "
+             "| År | Antal | blir tabell, den första dess huvud. Kontrollera visar hur det blir.")  # fmt: skip
 
 
 def _analysis_help(row: Assessment) -> str:

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from burlov_styrning import rich
 from burlov_styrning.base.models import Organ
 from burlov_styrning.base.people import assignments_of
 from burlov_styrning.middleware import tell
@@ -176,6 +177,7 @@ class Page:
             "checks": [Check(sentence, False, url=f"#{place_of(field)}") for field, sentence in gaps],
             "suggestion": suggestion_words(self.row, self.suggestion) if self.suggestion else None,
             "departs": departing and "motivation" not in dict(gaps),
+            "preview": self.unsaved.analysis if rich.is_marked(self.unsaved.analysis) else "",
             "unreadable": self.typed is not None and not self.writing.is_valid,
         }
 

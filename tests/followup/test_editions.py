@@ -9,6 +9,7 @@ import platform
 import re
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from docx import Document
+from openpyxl import load_workbook
 
 from burlov_styrning.base.models import Event
 from burlov_styrning.pages.management.commands import worker
@@ -85,6 +88,23 @@ def test_balance_result_and_group_are_printed_where_they_were_entered(world: Wor
     text = files["html"].decode()
     assert all(said in text for said in ("−12,5\u00a0mnkr", "Återställs 2028.", "Bolagen gick jämnt ut."))
     assert json.loads(files["json"])["whole"]["balance"] == "-12.5"
+
+
+def test_an_analysis_with_headings_lists_and_tables_is_the_same_in_every_form(world: World) -> None:
+    written = "## Läget\nVi är **nära**.\n\n- en lista\n- till\n\n| År | Antal |\n| --- | ---: |\n| 2026 | 12 |"
+    reported.assessment(world, reported.goal(world, 1, judged=None), "on_course", analysis=written)
+    files = bytes_of(issued(world))
+    assert json.loads(files["json"])["goals"][0]["by_owner"][0]["analysis"] == written
+    text = re.sub(r"\s*\n\s*", "", files["html"].decode())
+    assert "<h5>Läget</h5><p>Vi är <strong>nära</strong>.</p><ul><li>en lista</li>" in text
+    document = Document(BytesIO(files["docx"]))
+    set_as = {p.text: p.style and p.style.name for p in document.paragraphs}
+    assert (set_as["Läget"], set_as["en lista"]) == ("Heading 3", "List Bullet")
+    assert ["2026", "12"] in [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    cells = [
+        cell for row in load_workbook(BytesIO(files["xlsx"]))["Bedömningar"].iter_rows(values_only=True) for cell in row
+    ]
+    assert "Läget\nVi är nära.\n– en lista\n– till\nÅr | Antal\n2026 | 12" in cells
 
 
 def test_the_same_content_is_the_same_edition_with_the_same_bytes(world: World) -> None:

@@ -199,6 +199,19 @@ def test_one_sees_the_approved_text_while_it_is_open_again(world: World) -> None
     assert "Hemligt utkast" in page(world, "staff", "assessment-show", row.pk)
 
 
+def test_an_analysis_is_shown_as_it_is_set_while_it_is_written_and_when_it_is_read(world: World) -> None:
+    row = made_assessment(world, analysis="## Läget\n- <b>en</b>\n- två")
+    shown = "<h3>Läget</h3>\n<ul>\n<li>&lt;b&gt;en&lt;/b&gt;</li>"
+    assert shown in page(world, "staff", "assessment-show", row.pk)
+    assert "Så ser analysen ut" in page(world, "staff", "assessment-edit", row.pk)
+    data = typed(analysis="**Fet**", gor="kontrollera", revision=row.revision)
+    assert "<strong>Fet</strong>" in post(world, "staff", "assessment-edit", row.pk, **data).content.decode()
+    plain = post(world, "staff", "assessment-edit", row.pk, **data | {"analysis": "Bara text."}).content.decode()
+    assert "Så ser analysen ut" not in plain
+    other = post(world, "staff", "assessment-edit", row.pk, **typed(analysis="## Min rubrik", revision="0"))
+    assert other.status_code == 409 and "## Min rubrik" in other.content.decode()  # both texts as they were typed
+
+
 # Rounds
 
 

@@ -21,7 +21,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from burlov_styrning import diffs, parts, pictures, quantities, swedish
+from burlov_styrning import diffs, parts, pictures, quantities, spoken, swedish
+from burlov_styrning import rich as rich_text
 from burlov_styrning.carried import LABELS, ONCE, labels_of, new_key
 from burlov_styrning.clock import today
 from burlov_styrning.forms import HouseForm, plain_helper
@@ -345,6 +346,13 @@ def _day(value: Any) -> date | None:
     if isinstance(value, datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value if isinstance(value, date) else None
+
+
+@register.filter
+def rich(value: str | None, level: int = 3) -> SafeString:
+    """`{{ row.analysis|rich:4 }}`: headings (the first of level 4), lists, tables and emphasis of what was written."""
+    spoken.note(*rich_text.words(value or ""))
+    return mark_safe(rich_text.as_html(value or "", level))
 
 
 @register.filter
