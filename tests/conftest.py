@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.template.base import Template
+from django.test.utils import _TestState
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
@@ -18,6 +21,14 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 # What a change breaks must be the change's: the shared run tries the same examples each time, everybody else new ones.
 settings.register_profile("shared", parent=settings.get_profile("house"), derandomize=True)
 settings.load_profile("shared" if os.environ.get("CI") else "house")
+# What a test makes is gone when it ends; to look for circles in it all the time costs a twentieth of the run.
+gc.set_threshold(200_000, 50, 100)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plainly_drawn(django_test_environment: None) -> None:
+    """Django's test runner notes the context of each piece of a page, a seventh of the run: we read pages, not contexts."""
+    Template._render = _TestState.saved_data.template_render
 
 
 @pytest.fixture(scope="session")

@@ -199,13 +199,13 @@ def checked(page: Page, axe: Callable[[Page], list[str]], shapes: Shapes, weight
         yield f"has {count} main headings"
     if not page.evaluate(CHARTS) and (sent := weight.of_page()) > HEAVIEST:
         yield f"weighs {sent / 1000:.0f} kB"
-    new = shapes.is_new(page)
+    if not shapes.is_new(page):
+        return
     for size in (DESK, PHONE):
         page.set_viewport_size(size)  # type: ignore[arg-type]
         if over := sideways(page):
             yield f"at {size['width']}: {over} px sideways"
-        if new:
-            # At its whole length: what a bar at the foot of the window covers is reached by scrolling.
-            page.set_viewport_size({"width": size["width"], "height": page.evaluate(LENGTH)})
-            yield from (f"at {size['width']}: {fault}" for fault in axe(page))
+        # At its whole length: what a bar at the foot of the window covers is reached by scrolling.
+        page.set_viewport_size({"width": size["width"], "height": page.evaluate(LENGTH)})
+        yield from (f"at {size['width']}: {fault}" for fault in axe(page))
     page.set_viewport_size(DESK)  # type: ignore[arg-type]

@@ -269,7 +269,7 @@ numbers = st.decimals(min_value=-500, max_value=500, places=1)
     direction=st.sampled_from(["higher", "lower", "within"]), decimals=st.integers(0, 2),
     start=st.integers(2019, 2026), doing=st.sampled_from(sorted(HELP)), unmeasured=st.sets(st.integers(2027, 2029)),
 )  # fmt: skip
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_help_gives_a_path_without_problems_through_the_form(
     baseline: Decimal | None, target: Decimal, width: Decimal, direction: str, decimals: int, start: int, doing: str,
     unmeasured: set[int],

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 
 from tests.house.rows import Row
 from tests.house.test_access import NOT_OURS, all_rows
+from tests.sharing import ON_SQLITE, WHOLE, share
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,8 @@ QUERIES = ("q", "sort", "page", "state", "unit", "organ", "arende", "fran", "til
            "visa", "enhet", "behov")  # fmt: skip
 WORST = ("", "9" * 5000, "\x00", "²")
 """What a field that nobody types into is given: revisions, ids and counts are read as numbers."""
-TURNS, STEP = 3, 11  # so many turns of so many steps come past every odd value, in one field or another
+TURNS, STEP = 1 if ON_SQLITE and not WHOLE else 3, 11
+"""So many turns of so many steps come past every odd value, in one field or another; PostgreSQL refuses more."""
 ELSEWHERE = {"next", "language"}
 """Fields of the forms in the head of every page, sent to other addresses."""
 WHO = ("anonymous", "controller")
@@ -69,9 +71,9 @@ def odd_addresses(route: str) -> Iterator[str]:
 def test_no_address_breaks_the_house(who: str, world: World) -> None:
     world.phase("proposals")
     client = client_of(world, who)
-    asked = sorted({address for route in routes() for address in odd_addresses(route)})
+    asked = share(sorted({address for route in routes() for address in odd_addresses(route)}), of=who)
     broken = [address[:120] for address in asked if client.get(address).status_code >= 500]
-    assert len(asked) > 500
+    assert len(asked) > 250
     assert broken == []
 
 

@@ -17,6 +17,7 @@ from burlov_styrning.workflow import writing
 from followup.models import Activity, Assessment, Ground
 from goals.models import Ballot, GoalProposal, Need, Note, Path, Priority
 from tests.house import rows_of_flows as rows
+from tests.sharing import share
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -111,8 +112,8 @@ def searches(crawl: Crawl) -> list[str]:
 
 @pytest.mark.parametrize(
     "who",
-    ["anonymous", "employee", "other_staff", "other_manager", "other_member", "other_secretary", "councillor_b",
-     "council_secretary", "board_staff", "board_member", "controller", "auditor", "administrator", "member"],
+    share(["anonymous", "employee", "other_staff", "other_manager", "other_member", "other_secretary", "councillor_b",
+           "council_secretary", "board_staff", "board_member", "controller", "auditor", "administrator", "member"]),
 )  # fmt: skip
 def test_nobody_outside_reads_working_material(who: str, marked: World) -> None:
     client = Client()

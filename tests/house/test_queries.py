@@ -11,6 +11,7 @@ from django.urls import reverse
 from tests.house import many
 from tests.house.rows import Row
 from tests.house.test_bad_input import client_of, opened, somebody
+from tests.sharing import share
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def asked(client: Client, address: str) -> list[str]:
     return [query["sql"] for query in queries]
 
 
-@pytest.mark.parametrize("row", opened(), ids=lambda row: row.name)
+@pytest.mark.parametrize("row", share(opened()), ids=lambda row: row.name)
 def test_the_number_of_queries(row: Row, world: World) -> None:
     address = reverse(row.name, kwargs=row.kwargs(world))
     client = somebody(row, world)

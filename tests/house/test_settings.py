@@ -79,7 +79,7 @@ def test_every_page_says_what_it_may_load_and_nothing_of_it_is_unsafe(client: Cl
 def test_nobody_signs_up(client: Client) -> None:
     answer = client.post("/konto/signup/", {"email": "ny@example.se", "password1": LONG})
     assert answer.status_code == 200
-    assert not answer.context.get("form")
+    assert 'name="email"' not in answer.content.decode()
 
 
 @pytest.mark.django_db
@@ -98,8 +98,8 @@ def test_the_sixth_wrong_password_is_not_even_tried(client: Client) -> None:
     cache.clear()
     wrong = {"login": "ingen@example.se", "password": "fel"}
     answers = [client.post("/konto/login/", wrong) for _ in range(6)]
-    first, last = (answer.context["form"].errors.as_text() for answer in (answers[0], answers[-1]))
-    assert first != last
+    said = [re.findall(r"<li>([^<]+sen[^<]+)", answer.content.decode()) for answer in answers]
+    assert said[0] and said[-1] and said[0] != said[-1], said
     cache.clear()
 
 

@@ -25,6 +25,7 @@ from burlov_styrning.pages.book.phases import PHASES
 from burlov_styrning.pages.book.read import read
 from goals.models import Ballot, Goal, Path, Phase, Term
 from tests.pages.book.books import changed, real, small
+from tests.sharing import part
 
 TODAY = date(2026, 11, 23)
 pytestmark = pytest.mark.django_db
@@ -471,7 +472,7 @@ def phases(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 
 PROPERTY = hypothesis_settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=part(16), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -1,0 +1,25 @@
+"""What both databases need not say twice: they share it between them (docs/decisions/0030)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from zlib import crc32
+
+from django.db import connection
+
+WHOLE = "WHOLE" in os.environ
+"""Each database takes all of it."""
+ON_SQLITE = connection.vendor == "sqlite"
+
+
+def share[T](things: Iterable[T], of: str = "") -> list[T]:
+    """Every other on SQLite, the others elsewhere; `of` (a page's name) lets the first be now here, now there."""
+    if WHOLE:
+        return list(things)
+    return list(things)[(crc32(of.encode()) + ON_SQLITE) % 2 :: 2]
+
+
+def part(count: int) -> int:
+    """So many of the examples of a property that writes to the database."""
+    return count if WHOLE else -(-count // 2)
