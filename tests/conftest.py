@@ -27,8 +27,8 @@ gc.set_threshold(200_000, 50, 100)
 
 @pytest.fixture(scope="session", autouse=True)
 def plainly_drawn(django_test_environment: None) -> None:
-    """Django's test runner notes the context of each piece of a page, a seventh of the run: we read pages, not contexts."""
-    Template._render = _TestState.saved_data.template_render
+    """Django's test runner notes the context of each piece of a page, a seventh of the run: we read pages alone."""
+    Template._render = _TestState.saved_data.template_render  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
