@@ -73,6 +73,13 @@ class Grid:
         return [[(cell, place in self.numeric) for place, cell in enumerate(row)] for row in self.rows]
 
     @property
+    def labelled(self) -> list[list[tuple[str, bool, str]]]:
+        """The same with each cell's heading: on a narrow page a row is a list of its cells."""
+        return [
+            [(cell, number, head) for (cell, number), head in zip(row, self.head, strict=True)] for row in self.marked
+        ]
+
+    @property
     def marked_head(self) -> list[tuple[str, bool]]:
         """The same of the head."""
         return [(cell, place in self.numeric) for place, cell in enumerate(self.head)]

@@ -17,7 +17,9 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 MOST = 15
-MORE: dict[str, str] = {}
+MORE: dict[str, str] = dict.fromkeys(
+    ("followup:audit-goal", "followup:audit-goal-paper"), "all there is about a goal stands on one page"
+)
 """Pages that ask more often, each with its reason."""
 GROWING: dict[str, str] = {}
 """Pages that ask more often the more there is, each with its reason."""
