@@ -1,15 +1,24 @@
-import java.io.File;
+import java.io.*;
 import org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider;
 import org.verapdf.pdfa.*;
 import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.*;
 
-/** Verify ua1,2a FILE…: prints one line for each failure, "flavour clause-test place: message". */
+/** Reads lines "ua1,2a FILE"; prints one line for each failure, "flavour clause-test place: message", and DONE after each file. */
 public class Verify {
   public static void main(String[] args) throws Exception {
     VeraGreenfieldFoundryProvider.initialise();
-    for (int i = 1; i < args.length; i++)
-      for (String name : args[0].split(",")) check(name, new File(args[i]));
+    BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, "UTF-8"));
+    for (String line; (line = asked.readLine()) != null; ) {
+      int gap = line.indexOf(' ');
+      try {
+        for (String name : line.substring(0, gap).split(",")) check(name, new File(line.substring(gap + 1)));
+        System.out.println("DONE");
+      } catch (Exception error) {
+        System.out.println("ERROR " + error);
+      }
+      System.out.flush();
+    }
   }
 
   static void check(String name, File file) throws Exception {

@@ -19,14 +19,29 @@ def class_path() -> str:
     return ":".join(str(part) for part in (*(DEBIAN / name for name in JAXB), jar))
 
 
+@cache
+def validator() -> subprocess.Popen[str]:
+    """The engine, started once in each process of the run: to start costs more than to judge."""
+    command = ["java", "-cp", class_path(), str(HERE / "Verify.java")]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
+
+
 def verify_pdf(file: Path, flavours: str = "ua1,2a") -> list[str]:
     """The failures, one line each ("ua1 7.1-8 …"); none is the good answer. Flavours: ua1, 1a, 2a, 2b, 3a …
 
     Raises RuntimeError where veraPDF could not judge the file at all.
     """
-    command = ["java", "-cp", class_path(), str(HERE / "Verify.java"), flavours, str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
-    lines = done.stdout.splitlines()
-    if done.returncode or sum(line.startswith("CHECKED ") for line in lines) != len(flavours.split(",")):
-        raise RuntimeError(done.stderr[-2000:])
+    engine = validator()
+    assert engine.stdin and engine.stdout
+    print(flavours, file, file=engine.stdin, flush=True)
+    lines = []
+    for line in map(str.rstrip, engine.stdout):
+        if line == "DONE":
+            break
+        lines.append(line)
+        if line.startswith("ERROR "):
+            raise RuntimeError(line)
+    if sum(line.startswith("CHECKED ") for line in lines) != len(flavours.split(",")):
+        raise RuntimeError(f"the validator is gone: {lines}")
     return [line.removeprefix("FAILED ") for line in lines if line.startswith("FAILED ")]
