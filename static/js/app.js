@@ -64,7 +64,7 @@
     });
     if (key.children.length) place.after(key);
     layout.annotations = layout.annotations?.filter((note) => !beside(note));
-    layout.margin = { ...layout.margin, l: Math.min(layout.margin?.l ?? 44, 44), r: 14 };
+    layout.margin = { ...layout.margin, l: Math.min(layout.margin?.l ?? 44, 96), r: 14 };
   };
 
   const draw = (place) => {
