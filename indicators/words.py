@@ -168,8 +168,9 @@ def source_words(titles: Iterable[str], own: str = "") -> str:
 
 
 def origin_words(indicator: Any) -> str:
-    """`egen mätning`, `undersökning`, `kolada N15419`"""
+    """`egen mätning`, `undersökning`, `Kolada N15419`"""
     if indicator.formula:
         return _("egen beräkning")
-    origin = f"{indicator.origin_system} {indicator.origin_id}".strip()
+    name = {"kolada": "Kolada", "scb": "SCB"}.get(indicator.origin_system, indicator.origin_system)
+    origin = f"{name} {indicator.origin_id}".strip()
     return {"own": _("egen mätning"), "survey": _("undersökning")}.get(origin, origin)

@@ -54,7 +54,7 @@ class SurveyForm(Form):
     name = forms.CharField(label=gettext_lazy("Namn"), max_length=120)
     margin = forms.ChoiceField(label=gettext_lazy("Felmarginalen"), choices=Survey.Margin.choices)
     file = file_field(
-        gettext_lazy("Visa en ny fil"), gettext_lazy("Det som är nytt i den läggs till nedan."), required=False
+        gettext_lazy("Visa en ny fil"), gettext_lazy("Det som är nytt i den läggs till ovanför."), required=False
     )
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
