@@ -12,7 +12,7 @@ from burlov_styrning.workflow import acting
 from indicators.models import Indicator, ScbMapping
 from indicators.moves import MAPPINGS
 from indicators.sources.net import Net
-from indicators.sources.scb import NAME, Scb, Table, Wanted
+from indicators.sources.scb import NAME, Hits, Scb, Table, Wanted
 
 KEPT = 60 * 60
 PATIENCE = 8
@@ -50,9 +50,9 @@ def _service() -> Scb:
     return Scb(Net(NAME, settings.SCB_URL, tries=1, timeout=PATIENCE))
 
 
-def find(text: str) -> list[tuple[str, str]]:
+def find(text: str, page: int = 1) -> Hits:
     """Tables that the words fit, while a person waits. Raises `Unreadable` with a sentence."""
-    return _service().find(text)
+    return _service().find(text, page)
 
 
 def table(code: str) -> Table:

@@ -78,6 +78,14 @@ class Cell:
     status: str
 
 
+@dataclass(frozen=True)
+class Hits:
+    """(id, title) of some tables, and how many there are of them in all."""
+
+    tables: Sequence[tuple[str, str]]
+    total: int
+
+
 @dataclass
 class Scb:
     """The service at the address of the setting."""
@@ -85,12 +93,14 @@ class Scb:
     net: Net = field(default_factory=lambda: Net(NAME, settings.SCB_URL))
     skipped: set[str] = field(default_factory=set)
 
-    def find(self, text: str) -> list[tuple[str, str]]:
-        """(id, title) of tables that the words fit."""
-        body = self.net.get("tables", {"lang": "sv", "query": text, "pageSize": str(FOUND)}).body
+    def find(self, text: str, page: int = 1) -> Hits:
+        """The tables that the words fit, a page at a time."""
+        asked = {"lang": "sv", "query": text, "pageSize": str(FOUND), "pageNumber": str(page)}
+        body = self.net.get("tables", asked).body
         try:
-            return [(str(one["id"]), str(one["label"])) for one in body["tables"]]
-        except (KeyError, TypeError) as error:
+            tables = [(str(one["id"]), str(one["label"])) for one in body["tables"]]
+            return Hits(tables, int(body["page"]["totalElements"]))
+        except (KeyError, TypeError, ValueError) as error:
             raise Unreadable(self.net.odd) from error
 
     def table(self, code: str) -> Table:

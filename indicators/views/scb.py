@@ -15,15 +15,17 @@ from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Button, Empty, Filter
 from burlov_styrning.rights import Who
 from burlov_styrning.swedish import listed
-from burlov_styrning.views import only, saves, take, visible_or_404
+from burlov_styrning.views import carried_number, only, saves, take, visible_or_404
 from indicators import fetching, mappings
 from indicators.forms.scb import MappingForm
 from indicators.models import Import, ScbMapping
 from indicators.moves import MAPPINGS
 from indicators.sources.row import Unreadable
+from indicators.sources.scb import FOUND, Hits
 
 LISTED = ScbMapping.objects.select_related("indicator__current", "person")
 LONGEST = 100
+MOST_PAGES = 1000
 
 
 def scb_list(request: HttpRequest) -> HttpResponse:
@@ -46,13 +48,18 @@ def scb_search(request: HttpRequest) -> HttpResponse:
     """Tables by id or words; the service is asked while the person waits, a few seconds at most."""
     only(request, Who.CONTROLLER)
     text = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
-    tables, problem = list[tuple[str, str]](), ""
+    page, found, problem = min(carried_number(request.GET.get("sida", "")) or 1, MOST_PAGES), Hits((), 0), ""
     if text:
         try:
-            tables = mappings.find(text)
+            found = mappings.find(text, page)
         except Unreadable as error:
             problem = str(error)
-    context = {"q": text, "tables": tables, "problem": problem, "back": reverse("indicators:scb")}
+    before = (page - 1) * FOUND
+    context = {
+        "q": text, "tables": found.tables, "problem": problem, "back": reverse("indicators:scb"), "total": found.total,
+        "first": before + 1, "last": before + len(found.tables), "previous": page - 1,
+        "next": page + 1 if before + len(found.tables) < found.total else 0,
+    }  # fmt: skip
     return render(request, "indicators/scb/search.html", context)
 
 

@@ -106,7 +106,9 @@ class StandIn:
             case ["tables"]:
                 words = query.get("query", [""])[0].casefold()
                 found = [t for t, said in self.tables.items() if words in said["label"].casefold()]
-                return {"language": "sv", "page": {"pageNumber": 1, "pageSize": 50, "totalElements": len(found)},
+                page, size = (int(query.get(name, ["1"])[0]) for name in ("pageNumber", "pageSize"))
+                total, found = len(found), found[(page - 1) * size : page * size]
+                return {"language": "sv", "page": {"pageNumber": page, "pageSize": size, "totalElements": total},
                         "tables": [{"id": t, "label": self.tables[t]["label"], "firstPeriod": "2018",
                                     "lastPeriod": "2025", "category": "public"} for t in found]}  # fmt: skip
             case ["tables", table, "metadata"] if table in self.tables:

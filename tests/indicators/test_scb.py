@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from html import unescape
 from io import StringIO
 from typing import Any
 
@@ -160,6 +161,10 @@ def test_the_pages(world: World, table: dict[str, Any], standin: StandIn) -> Non
     search = reverse("indicators:scb-search")
     assert "TAB638" in client.get(search, {"q": "folkmängd"}).content.decode()
     assert "Ingen tabell passar" in client.get(search, {"q": "valar"}).content.decode()
+    standin.tables |= {f"TAB9{n}": {"label": f"Bebyggelse {n}"} for n in range(55)}
+    first, last = (unescape(client.get(search, {"q": "bebyggelse", "sida": n}).content.decode()) for n in (1, 2))
+    assert "1–50 av 55" in first and "?q=bebyggelse&sida=2" in first and "TAB954" not in first
+    assert "51–55 av 55" in last and "?q=bebyggelse&sida=1" in last and "TAB954" in last
     choose = reverse("indicators:scb-choose") + "?tabell=TAB638"
     assert "100+ år" in client.get(choose).content.decode()
     said = {"name": "80 och äldre", "indicator": "Invånare 80 år", "own": "on", "d0": ["80", "81"], "d1": ["BE01"],
