@@ -270,6 +270,8 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
     "drift": dict.fromkeys(Exposure, frozenset({Who.CONTROLLER})),
     "scb_mapping": dict.fromkeys(Exposure, frozenset({Who.CONTROLLER})),
     "comparison_group": dict.fromkeys(Exposure, PUBLIC),
+    # What the auditors search, sample and take out is seen by auditors only (DOMAIN §10).
+    "examination": dict.fromkeys(Exposure, frozenset({Who.AUDITOR})),
     # What is assumed of the economy is a premise of the proposals, for those who work with them.
     "scenario": dict.fromkeys(Exposure, frozenset({Who.OFFICIAL})),
     # How a survey's file is read: nothing of its figures.

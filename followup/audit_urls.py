@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followup.views import audit_goals, audit_log
+from followup.views import audit_goals, audit_log, audit_samples
 
 patterns = [
     path("granskning/", audit_goals.audit, name="audit"),
     path("granskning/logg/", audit_log.audit_log, name="audit-log"),
     path("granskning/mal/<int:pk>/", audit_goals.audit_goal, name="audit-goal"),
     path("granskning/mal/<int:pk>.<paper:kind>", audit_goals.audit_goal_paper, name="audit-goal-paper"),
+    path("granskning/stickprov/", audit_samples.samples, name="audit-samples"),
+    path("granskning/stickprov/dra/", audit_samples.sample_draw, name="audit-sample-draw"),
+    path("granskning/stickprov/<int:pk>/", audit_samples.sample, name="audit-sample"),
+    path("granskning/stickprov/<int:pk>/underlag.zip", audit_samples.sample_evidence, name="audit-sample-evidence"),
 ]

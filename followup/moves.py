@@ -96,6 +96,19 @@ ACTIVITIES = Workflow(
     },
 )  # fmt: skip
 
+AUDITOR = frozenset({Who.AUDITOR})
+EXAMINATIONS = Workflow(
+    "examinations",
+    _("Revisorernas granskning"),
+    {},
+    (
+        Move("draw", _("Dra ett stickprov"), ANY, None, AUDITOR, creates=True),
+        Move("take_out", _("Hämta underlaget"), ANY, None, AUDITOR, creates=True),
+        Move("finish", _("Anteckna arkivets fillista"), ANY, None, ANYONE, by_clock=True),
+    ),
+    told={"draw": _("stickprov draget"), "take_out": _("underlag hämtat"), "finish": _("arkivet framställt")},
+)
+
 E = ReportEdition.State
 EDITIONS = Workflow(
     "editions",

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<term:term>/uppfoljning/planera-ar/", round_year.round_year, name="round-year"),
     path(ROUND, rounds.round_show, name="round-show"),
     path(f"{ROUND}avvikelser/", rounds.round_departures, name="round-departures"),
+    path(f"{ROUND}ljusare/", rounds.round_brighter, name="round-brighter"),
     path(f"{ROUND}andra/", round_moves.round_edit, name="round-edit"),
     path(f"{ROUND}oppna/", round_moves.round_open, name="round-open"),
     path(f"{ROUND}stang/", round_moves.round_close, name="round-close"),

@@ -121,14 +121,15 @@ ALL = (
     Logged("followup.Assessment", _("bedömning"), goal="goal", named=False),
     _part("followup.Ground", _("bedömningens underlag"), "followup.Assessment", "assessment", "assessment__goal",
           named=True),
+    Logged("followup.Examination", _("revisorernas granskning")),
     Logged("followup.Report", _("rapport")),
     Logged("followup.ReportEdition", _("utgåva")),
     _part("followup.EditionFile", _("utgåvans fil"), "followup.ReportEdition", "edition", named=True),
     _part("followup.AuditorsOpinion", _("revisorernas bedömning"), "followup.ReportEdition", "edition", named=True),
 )  # fmt: skip
 
-AUDITORS_ALONE = ("base.Access",)
-"""What auditors ask to read is theirs: nobody else is told of these lines, not even that there are any."""
+AUDITORS_ALONE = ("base.Access", "followup.Examination")
+"""What auditors ask for, sample and take out is theirs: nobody else is told of these lines, not even that there are."""
 
 
 @cache

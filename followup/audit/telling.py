@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import BigIntegerField, CharField, F, Value
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,6 +39,7 @@ NAMES: Mapping[str, Sequence[str]] = {
     "base.Municipality": ["name"], "base.Meeting": ["organ__name", "date"],
     "base.Decision": ["organ__name", "date", "paragraph"],
     "indicators.Indicator": ["current__name"], "indicators.IndicatorVersion": ["name"],
+    "goals.Term": ["first_year", "last_year"],
     "goals.GoalArea": ["name"], "goals.Vision": ["text"], "goals.Goal": ["title", "wording"],
     "followup.FollowUpRound": ["year", "name"],
 }  # fmt: skip
@@ -152,9 +155,21 @@ def _value(field: Any, value: Any, names: Mapping[Key, str]) -> str:
         return str(dict(field.flatchoices).get(str(value), value))
     if isinstance(field, models.BooleanField):
         return _("ja") if str(value) == "True" else _("nej")
+    if isinstance(field, models.DateTimeField):
+        return _moment(str(value))
     if isinstance(field, ExactDecimalField):
         return _number(str(value))
     return _plain(value) if isinstance(field, models.JSONField) else str(value)
+
+
+def _moment(value: str) -> str:
+    """The log keeps moments in UTC, with or without saying so."""
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    known = found if found.tzinfo else found.replace(tzinfo=UTC)
+    return timezone.localtime(known).strftime("%Y-%m-%d %H.%M")
 
 
 def _number(value: str) -> str:
@@ -218,6 +233,8 @@ def _names(lines: Sequence[LogEntry], kinds: Mapping[int, Logged], user: Any) ->
 def _named(label: str, pks: set[int], user: Any) -> Any:
     rows = Logged(label, "").model.objects.visible_to(user) if label != "base.Person" else _people()  # type: ignore[attr-defined]
     columns: list[Any] = [Coalesce(Cast(F(name), CharField()), Value("")) for name in NAMES[label]]
+    if label == "goals.Term":
+        columns = [Concat(*columns[:1], Value("–"), *columns[1:2], output_field=CharField()), *[Value("")] * 2]
     if label == "base.Decision":
         columns[-1] = Concat(Value("§\u00a0"), "paragraph", output_field=CharField())
     columns += [Value("", output_field=CharField())] * (3 - len(columns))

@@ -1,6 +1,7 @@
 """The models of the third floor: how it goes."""
 
 from followup.models.assessment import Assessment, Ground
+from followup.models.audit import Examination
 from followup.models.edition import AuditorsOpinion, EditionFile, Report, ReportEdition
 from followup.models.round import Activity, FollowUpRound, RoundDeadline
 
@@ -9,6 +10,7 @@ __all__ = [
     "Assessment",
     "AuditorsOpinion",
     "EditionFile",
+    "Examination",
     "FollowUpRound",
     "Ground",
     "Report",

@@ -13,7 +13,7 @@ from burlov_styrning import papers
 from burlov_styrning.clock import today
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import FileLink, Filter
-from burlov_styrning.rights import Who
+from burlov_styrning.rights import Role, Who, actor_of
 from burlov_styrning.views import only, visible_or_404
 from followup.audit import sheet
 from followup.audit.sheet import Sheet
@@ -34,7 +34,8 @@ def audit(request: HttpRequest) -> HttpResponse:
         sort="-term__first_year",
         empty=_("Inga mål är antagna ännu. Här visas de när fullmäktige har beslutat."),
     )  # fmt: skip
-    return render(request, "followup/audit/start.html", {"listing": listing})
+    samples = actor_of(request.user).has(Role.AUDITOR)
+    return render(request, "followup/audit/start.html", {"listing": listing, "samples": samples})
 
 
 def audit_goal(request: HttpRequest, pk: int) -> HttpResponse:

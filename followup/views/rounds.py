@@ -197,9 +197,28 @@ def round_departures(request: HttpRequest, pk: int) -> HttpResponse:
         "previous": found.previous,
         "departing": [(one, _word(one.row, row), verdict_word(one.row, one.suggestion.verdict),
                        measured_word(one.suggestion)) for one in found.departing],
+        "reads_brighter": rights.actor_of(request.user).has(Role.CONTROLLER, Role.AUDITOR),
         "changed": [(one, _word(one.before, found.previous or row), _word(one.now, row)) for one in found.changed],
     }  # fmt: skip
     return render(request, "followup/rounds/departures.html", context)
+
+
+def round_brighter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Judgements that are better than what the indicators say: a list of their own, for controller and auditors."""
+    only(request, Who.CONTROLLER, Who.AUDITOR)
+    row = round_or_404(request, pk)
+    found = [one for one in departures.of(row, request.user).departing if one.brighter]
+    listing = Listing(
+        request, found, search=["row__goal", "row__organ", "row__motivation"],
+        columns=[Column(_("Mål"), "row__goal", key=lambda one: str(one.row.goal)),
+                 Column(_("Bedöms av"), "row__organ", key=lambda one: str(one.row.organ or "")),
+                 Column(_("Omdöme"), "row__status"), Column(_("Indikatorerna")), Column(_("Motivering"))],
+        empty=_("Inget omdöme i uppföljningen är ljusare än siffrorna."),
+    )  # fmt: skip
+    shown = [(one, _word(one.row, row), verdict_word(one.row, one.suggestion.verdict), measured_word(one.suggestion))
+             for one in listing.rows]  # fmt: skip
+    context = {"round": row, "term": row.term, "listing": listing, "shown": shown}
+    return render(request, "followup/rounds/brighter.html", context)
 
 
 def _word(row: Assessment, round_: FollowUpRound) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.followup.making import made_goal
+from tests.house import rows_of_flows as rows
 from tests.house.rows import Row
 from tests.world import World
 
@@ -13,10 +14,15 @@ def goal(world: World) -> dict[str, Any]:
     return {"pk": made_goal(world).pk}
 
 
+AUDITOR = frozenset({"auditor"})
 EXAMINERS = frozenset({"auditor", "controller"})
 ROWS = [
     Row("followup:audit", EXAMINERS),
     Row("followup:audit-log", EXAMINERS),
     Row("followup:audit-goal", EXAMINERS, goal),
     Row("followup:audit-goal-paper", EXAMINERS, lambda world: goal(world) | {"kind": "docx"}),
+    Row("followup:audit-samples", AUDITOR),
+    Row("followup:audit-sample-draw", AUDITOR),
+    Row("followup:audit-sample", AUDITOR, lambda world: {"pk": rows.sample(world).pk}),
+    Row("followup:audit-sample-evidence", AUDITOR, lambda world: {"pk": rows.sample(world).pk}, post_only=True),
 ]

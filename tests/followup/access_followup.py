@@ -103,6 +103,7 @@ ROWS = [
     Row("followup:round-year", CONTROLLER, of_term("follow_up"), refused=SIGNED_IN - CONTROLLER),
     Row("followup:round-show", OFFICIALS, round_in()),
     Row("followup:round-departures", BOARD | {"controller", "auditor"}, round_in()),
+    Row("followup:round-brighter", {"controller", "auditor"}, round_in()),
     Row("followup:round-edit", CONTROLLER, round_in(), refused=OFFICIALS - CONTROLLER),
     Row("followup:round-open", CONTROLLER, round_in("planned"), refused=OFFICIALS - CONTROLLER),
     Row("followup:round-close", CONTROLLER, round_in(), refused=OFFICIALS - CONTROLLER),

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from burlov_styrning.base.models import Meeting
 from burlov_styrning.refusals import Reason, Refusal
@@ -202,6 +204,10 @@ def test_departures_and_those_brighter_than_the_figures(world: World) -> None:
         ("c", True),
     ]
     assert found.previous is None
+    client = Client()
+    client.force_login(world.auditor)
+    page = client.get(reverse("followup:round-brighter", args=[round_.pk]), {"q": "sent i år"}).content.decode()
+    assert "1 träff" in page and "Sent i år" in page and "Få" not in page
 
 
 def test_goals_whose_judgement_changed_since_the_round_before(world: World) -> None:

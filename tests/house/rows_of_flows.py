@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from burlov_styrning.base.models import Decision, DecisionDraft, Meeting, Person
-from followup.models import Activity, Assessment, FollowUpRound, Report, ReportEdition
+from followup.models import Activity, Assessment, Examination, FollowUpRound, Report, ReportEdition
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
 from indicators.models import ComparisonGroup, Drift, EconomicScenario, Import, Outcome, ScbMapping, Survey
 from tests.world import World
@@ -147,6 +147,15 @@ def group(state: str = "") -> ComparisonGroup:
     return made
 
 
+def sample(world: World) -> Examination:
+    """A sample that the auditor drew."""
+    made: Examination = Examination.objects.create(
+        kind="sample", person=world.auditor.person, term=world.term, seed="2027", among=["m1"], drawn=["m1"],
+        day=date(2026, 11, 1),
+    )  # fmt: skip
+    return made
+
+
 MAKERS: dict[str, Maker] = {
     "needs": need,
     "proposals": proposal,
@@ -171,6 +180,7 @@ MAKERS: dict[str, Maker] = {
         origin="sheet", title="utfall.csv", state=state or "previewed", person=world.staff.person
     ),
     "drifts": drift,
+    "examinations": lambda world, _state: sample(world),
     "mappings": scb_mapping,
     "indicators": lambda world, _state: world.indicator,
     "outcomes": lambda world, _state: Outcome.objects.get_or_create(
