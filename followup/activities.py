@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from burlov_styrning.base.models import Organ, Unit
+from burlov_styrning.clock import today
 from burlov_styrning.exposure import Exposure
+from burlov_styrning.partial_dates import last_day
 from burlov_styrning.refusals import Conflict
 from burlov_styrning.workflow import Act, acting
 from followup.models import Activity
@@ -33,6 +37,20 @@ def edit(row: Activity, *, by: Any, seen: str = "", **fields: Any) -> Activity:
             raise Conflict(_("Någon annan sparade aktiviteten medan du skrev."), mine=fields, theirs=act.row)
         _fill(act, fields)
     return row
+
+
+def overdue(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Those that are not finished although their last day (of the year or month alone: its last) has been."""
+    day = today().isoformat()
+    late = [Q(written=length, due__lt=day[:length]) for length in (4, 7, 10)]
+    unfinished = (Activity.State.PLANNED, Activity.State.ONGOING)
+    return rows.filter(state__in=unfinished).annotate(written=Length("due")).filter(late[0] | late[1] | late[2])
+
+
+def is_overdue(row: Activity) -> bool:
+    """The same of one row."""
+    unfinished = row.state in (Activity.State.PLANNED, Activity.State.ONGOING)
+    return unfinished and row.due is not None and last_day(row.due) < today()
 
 
 def stamp(row: Activity) -> str:

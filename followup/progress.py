@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from burlov_styrning import rights
 from burlov_styrning.base.models import Organ
@@ -17,6 +18,7 @@ from goals.models import Goal, GoalArea, GoalOwner
 
 type Text = Any
 type Key = tuple[int | None, int | None, bool, int | None]
+S = Assessment.State
 NOT_STARTED, HIDDEN, REOPENED = "not_started", "hidden", "reopened"
 STATES: dict[str, Text] = {
     NOT_STARTED: _("inte påbörjad"),
@@ -112,6 +114,15 @@ class Standing:
     name: Text
     done: int
     asks: Sequence[Ask]
+    ready: int = 0
+    """How many more wait for the organ's decision."""
+
+    @property
+    def text(self) -> str:
+        """`2 av 5 godkända, 1 klar för beslut`."""
+        said = _("%(n)s av %(m)s godkända") % {"n": self.done, "m": len(self.asks)}
+        more = ngettext("%(n)s klar för beslut", "%(n)s klara för beslut", self.ready) % {"n": self.ready}
+        return f"{said}, {more}" if self.ready else str(said)
 
 
 class Progress:
@@ -126,7 +137,7 @@ class Progress:
         self.mine = None if sees_all else {post.organ for post in self.actor.posts}
         asks = asked(round_, self._goals(), [area.pk for area in self.areas], self.board)
         self.asks = [ask for ask in asks if self.mine is None or ask.organ in self.mine]
-        self.approved = self._approved()
+        self.states = self._states()
 
     @property
     def whole(self) -> Standing:
@@ -156,7 +167,8 @@ class Progress:
         return [known(as_piece(ask, self.organs, goals, areas)) for ask in asks]
 
     def _standing(self, name: Text, asks: Sequence[Ask]) -> Standing:
-        return Standing(name, sum(ask.key in self.approved for ask in asks), asks)
+        states = [self.states.get(ask.key) for ask in asks]
+        return Standing(name, states.count(S.APPROVED), asks, states.count(S.READY))
 
     def _goals(self) -> list[AskedOf]:
         """The goals with area and owners; for who sees one organ's only, no others."""
@@ -171,13 +183,15 @@ class Progress:
                 owners += [row.owners__organ] if row.owners__role == GoalOwner.Role.OWNER else []
         return list(found.values())
 
-    def _approved(self) -> set[Key]:
-        rows = Assessment.objects.filter(round=self.round, state=Assessment.State.APPROVED)
+    def _states(self) -> dict[Key, str]:
+        """What is approved, or ready for it, as far as this person may know."""
+        rows = Assessment.objects.filter(round=self.round, state__in=(S.READY, S.APPROVED))
         if not knows_all(self.actor):
             rows = rows.visible_to(self.user)
         if self.mine is not None and self.board not in self.mine:
             rows = rows.filter(organ__in=self.mine)
-        return {Ask(*row).key for row in rows.values_list("organ", "goal", "area", "weighed")}
+        values = rows.values_list("organ", "goal", "area", "weighed", "state")
+        return {Ask(*row).key: state for *row, state in values}
 
 
 def _by(asks: Iterable[Ask], name: str) -> Iterable[tuple[int | None, list[Ask]]]:

@@ -10,6 +10,7 @@ from followup.views import (
     assessment_moves,
     assessment_writing,
     assessments,
+    notes,
     papers,
     round_moves,
     round_year,
@@ -52,6 +53,8 @@ urlpatterns = [
     path(f"{ASSESSMENT}bjud-in/", assessment_moves.assessment_invite, name="assessment-invite"),
     path(f"{ASSESSMENT}begar-att-lasa/", assessment_moves.assessment_ask, name="assessment-ask"),
     path("bilagor/<int:pk>/", assessments.ground_file, name="ground-file"),
+    # Notes between rounds
+    path("<term:term>/mal/<int:pk>/anteckningar/", notes.goal_notes, name="goal-notes"),
     # Activities
     path("<term:term>/aktiviteter/", activities.activity_list, name="activity-list"),
     path("<term:term>/mal/<int:pk>/aktiviteter/ny/", activities.activity_plan, name="activity-plan"),

@@ -115,6 +115,7 @@ ACCOUNT = (
     Item("goals:terms", gettext_lazy("Målperioder"), ("goals:term",)),
     Item("pages:calendar", gettext_lazy("Kalender")),
     Item("base:meetings", gettext_lazy("Sammanträden och beslut")),
+    Item("pages:records", gettext_lazy("Allmänna handlingar")),
     Item("pages:about", gettext_lazy("Om styrningen")),
     Item("base:mail", gettext_lazy("E-post till mig")),
     Item("account_change_password", gettext_lazy("Byt lösenord")),
@@ -184,6 +185,7 @@ def _official(actor: Actor) -> bool:
 USE: dict[str, Callable[[Actor], bool]] = {
     "goals:proposals": _official,
     "followup:rounds": _official,
+    "pages:records": _official,
     "base:meetings": lambda actor: bool(actor.posts),
     "pages:calendar": lambda actor: bool(actor.posts),
     "base:mail": lambda actor: bool(actor.posts),

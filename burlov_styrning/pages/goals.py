@@ -19,7 +19,7 @@ from burlov_styrning.lists import Column, Listing
 from burlov_styrning.pages import way
 from burlov_styrning.pages.kinds import address, of_goal
 from burlov_styrning.parts import Button, Empty, Filter
-from burlov_styrning.rights import WRITERS, Who, actor_of, as_query
+from burlov_styrning.rights import ELECTED, WRITERS, Role, Who, actor_of, as_query
 from burlov_styrning.views import public
 from followup import figures, judgements
 from followup.charts import line_chart
@@ -322,6 +322,9 @@ def work_on(goal: Goal, found: GoalFigures, user: Any) -> list[Button]:
     links = [Button(_("Progressioner"), address("goals:paths", term=goal.term.key))]
     if goal.ended is None and may_plan(goal.term, user):
         links.append(Button(_("Planera aktivitet"), of_goal("followup:activity-plan", goal)))
+    actor, owners = actor_of(user), {owner.organ.pk for owner in found.owners if owner.organ}
+    if actor.has(Role.CONTROLLER) or owners & actor.organs(WRITERS | ELECTED | {Role.SECRETARY}):
+        links.append(Button(_("Anteckningar"), of_goal("followup:goal-notes", goal)))
     return [*links, *_judging(goal, found, user)]
 
 

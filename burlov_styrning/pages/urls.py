@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from burlov_styrning.pages import calendar, goal_urls
+from burlov_styrning.pages import calendar, goal_urls, record
 from burlov_styrning.pages.about import about, about_edit
 from burlov_styrning.pages.accessibility import accessibility
 from burlov_styrning.pages.data import data, data_file
@@ -27,6 +27,8 @@ urlpatterns = [
     path("kalender/adress/", calendar.calendar_address, name="calendar-address"),
     path("kalender/adress/ta-bort/", calendar.calendar_revoke, name="calendar-revoke"),
     path("kalender/<slug:token>.ics", calendar.calendar_feed, name="calendar-feed"),
+    path("allmanna-handlingar/", record.record_list, name="records"),
+    path("allmanna-handlingar/hamta.zip", record.record_file, name="record-file"),
     path("demo/", demo, name="demo"),
     path("beslut/<int:pk>/protokollsutdrag.<paper:kind>", decision_extract, name="decision-extract"),
     path("indikatorer/<int:pk>/", indicator, name="indicator"),

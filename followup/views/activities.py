@@ -20,7 +20,7 @@ from burlov_styrning.rights import Who
 from burlov_styrning.views import only, saves, take, visible_or_404
 from burlov_styrning.workflow import require
 from followup import activities
-from followup.activities import FIELDS, is_decided, stamp
+from followup.activities import FIELDS, is_decided, is_overdue, overdue, stamp
 from followup.forms.activities import ActivityForm
 from followup.models import Activity
 from followup.moves import ACTIVITIES
@@ -42,7 +42,9 @@ def activity_list(request: HttpRequest, term: Years) -> HttpResponse:
                  Column(_("Gör"))],
         filters=[Filter("goal", _("Mål"), [(str(g.pk), str(g)) for g in goals]),
                  Filter("unit", _("Enhet"), [(str(u.pk), u.name) for u in units]),
-                 Filter("state", _("Läge"), list(Activity.State.choices))],
+                 Filter("state", _("Läge"), list(Activity.State.choices)),
+                 Filter("sena", _("Tid"), [("ja", _("försenade"))])],
+        narrow={"sena": lambda found, _value: overdue(found)},
         sort="goal__wording",
         empty=Empty(_("Inga aktiviteter ännu. En enhet planerar dem för ett mål under nedbrytning och uppföljning.")),
     )  # fmt: skip
@@ -52,10 +54,11 @@ def activity_list(request: HttpRequest, term: Years) -> HttpResponse:
     return render(request, "followup/activities/list.html", context)
 
 
-def _row(row: Activity, term: Term, user: Any) -> tuple[Activity, bool, bool]:
-    """The activity, whether it can be changed, whether it can be decided."""
+def _row(row: Activity, term: Term, user: Any) -> tuple[Activity, bool, bool, bool]:
+    """The activity, whether it can be changed, whether it can be decided, whether it is late."""
     row.goal.term = term
-    return row, ACTIVITIES.offers("edit", row, user), ACTIVITIES.offers("decide", row, user) and not is_decided(row)
+    may_decide = ACTIVITIES.offers("decide", row, user) and not is_decided(row)
+    return row, ACTIVITIES.offers("edit", row, user), may_decide, is_overdue(row)
 
 
 def may_plan(term: Term, user: Any) -> bool:

@@ -118,6 +118,7 @@ def round_show(request: HttpRequest, pk: int) -> HttpResponse:
         "round": row,
         "term": row.term,
         "whole": found.whole,
+        "organs": parts,
         "listing": listing,
         "parts": [shown(row, part, list(islice(pieces, len(part.asks))), request.user) for part in listing.rows],
         "areas": found.by_area(),

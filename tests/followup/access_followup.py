@@ -140,6 +140,8 @@ ROWS = [
     Row("followup:ground-file", WRITERS, attachment("draft"), "draft"),
     Row("followup:ground-file", IN_ORGAN, attachment("ready"), "ready"),
     Row("followup:ground-file", HANDED_IN, attachment("reopened"), "opened again"),
+    Row("followup:goal-notes", IN_ORGAN, goal_of_term),
+    Row("followup:goal-notes", IN_ORGAN, published_goal, "published"),
     Row("followup:activity-list", SIGNED_IN, of_term("follow_up")),
     Row("followup:activity-plan", WRITERS | BOARD_WRITERS, goal_of_term, refused=GOAL_READERS - ALL_WRITERS),
     Row("followup:activity-plan", ALL_WRITERS, published_goal, "published", refused=SIGNED_IN - ALL_WRITERS),

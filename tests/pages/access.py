@@ -6,7 +6,7 @@ from typing import Any
 
 from burlov_styrning.base import calendars
 from tests.base.access import READERS, decision, published
-from tests.house.rows import EVERYBODY, SIGNED_IN, Row
+from tests.house.rows import EVERYBODY, OFFICIALS, SIGNED_IN, Row
 from tests.world import World
 
 
@@ -30,5 +30,7 @@ ROWS: list[Row] = [
     Row("pages:calendar-revoke", SIGNED_IN, post_only=True),
     Row("pages:calendar-feed", EVERYBODY, feed, public=True),
     Row("pages:calendar-feed", (), lambda world: {"token": "gissad"}, public=True, case="guessed"),
+    Row("pages:records", OFFICIALS),
+    Row("pages:record-file", OFFICIALS),
     Row("pages:demo", (), public=True, case="outside the example municipality"),
 ]

@@ -135,7 +135,7 @@ def files(items: Iterable[parts.FileLink]) -> dict[str, object]:
 @register.simple_block_tag(takes_context=True, name="list")
 def list_(context: template.Context, content: str, listing: Listing, **options: object) -> SafeString:
     """`{% list listing %}{% for row in listing.rows %}<tr>…</tr>{% endfor %}{% endlist %}`; `rows=True`: `<li>`;
-    `plain=True`: whatever the rows are drawn as.
+    `plain=True`: whatever the rows are drawn as; `file=url file_label=…`: all that was found, as a file.
 
     Without any row the content is not shown but what is empty and what to do.
     """

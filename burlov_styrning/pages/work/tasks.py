@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from burlov_styrning.base.moves import DECISIONS, DRAFTS
 from burlov_styrning.pages.kinds import ASSESSMENT, EDITION, PATH, PROPOSAL, ROUND, address, assessment_title
+from burlov_styrning.pages.work.activities import late
 from burlov_styrning.pages.work.deadlines import (
     SOON,
     earliest,
@@ -77,6 +78,7 @@ def tasks(facts: Facts) -> list[Task]:
         *_for_controller(facts),
         *_for_councillor(facts),
         *fetched(facts),
+        *late(facts),
     ]
     return sorted(found, key=lambda task: (task.due is None, task.due or facts.day, str(task.title)))
 
