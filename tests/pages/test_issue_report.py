@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from docx import Document
 from docx.oxml.ns import qn
+from pytest_django import DjangoDbBlocker
 
 from burlov_styrning.pages.book.importing import import_bytes
 from burlov_styrning.pages.book.report_schema import Report
@@ -29,14 +31,30 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def forms(tmp_path: Path) -> dict[str, Path]:
+def made(folder: Path) -> dict[str, Path]:
     """Burlöv 2019–2022 imported, the report of 2019 in all its forms."""
     book = real("burlov-2019-2022")
     assert import_bytes(json.dumps(book).encode(), "bok.json").faults == ()
-    files = {form: tmp_path / f"rapport.{form}" for form in FORMS}
+    files = {form: folder / f"rapport.{form}" for form in FORMS}
     for form, file in files.items():
         call_command("issue_report", "2019-2022", format=form, out=file, verbosity=0)
+    return files
+
+
+@pytest.fixture
+def issued(tmp_path: Path) -> dict[str, Path]:
+    """The files, and the edition in the database."""
+    return made(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def forms(
+    tmp_path_factory: pytest.TempPathFactory, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> dict[str, Path]:
+    """The files alone, made once for all who read them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        files = made(tmp_path_factory.mktemp("forms"))
+        transaction.set_rollback(True)
     return files
 
 
@@ -134,8 +152,8 @@ def test_a_validator_finds_nothing(forms: dict[str, Path]) -> None:
     assert verify_pdf(forms["pdf"], "ua1,2a") == []
 
 
-def test_a_changed_pdf_says_which_edition_it_was(forms: dict[str, Path]) -> None:
-    body = forms["pdf"].read_bytes()
+def test_a_changed_pdf_says_which_edition_it_was(issued: dict[str, Path]) -> None:
+    body = issued["pdf"].read_bytes()
     ReportEdition.objects.update(exposure="published")
     same = check_file(SimpleUploadedFile("rapport.pdf", body), None)
     changed = check_file(SimpleUploadedFile("rapport.pdf", body + b"\n"), None)
@@ -145,13 +163,13 @@ def test_a_changed_pdf_says_which_edition_it_was(forms: dict[str, Path]) -> None
 
 
 def test_all_forms_are_of_one_edition_and_issuing_again_gives_the_same_bytes(
-    forms: dict[str, Path], tmp_path: Path
+    issued: dict[str, Path], tmp_path: Path
 ) -> None:
     assert ReportEdition.objects.count() == 1
     for form in FORMS:
         again = tmp_path / f"igen.{form}"
         call_command("issue_report", "2019-2022", "ar2019", format=form, out=again, verbosity=0)
-        assert again.read_bytes() == forms[form].read_bytes()
+        assert again.read_bytes() == issued[form].read_bytes()
     assert ReportEdition.objects.count() == 1
 
 
