@@ -11,6 +11,7 @@ patterns = [
     path("granskning/logg/", audit_log.audit_log, name="audit-log"),
     path("granskning/mal/<int:pk>/", audit_goals.audit_goal, name="audit-goal"),
     path("granskning/mal/<int:pk>.<paper:kind>", audit_goals.audit_goal_paper, name="audit-goal-paper"),
+    path("granskning/mal/<int:pk>/utkast/", audit_goals.audit_goal_ask, name="audit-goal-ask"),
     path("granskning/stickprov/", audit_samples.samples, name="audit-samples"),
     path("granskning/stickprov/dra/", audit_samples.sample_draw, name="audit-sample-draw"),
     path("granskning/stickprov/<int:pk>/", audit_samples.sample, name="audit-sample"),

@@ -231,6 +231,7 @@ PATHS = Workflow(
              records=True, todo=_("Anteckna nämndens beslut om progressionen")),
         Move("set_by_council", _("Anteckna fullmäktiges årsvärden"), ANY, P.DECIDED, COUNCIL_SECRETARY, asks=DECISION,
              records=True, creates=True),
+        Move("ask_access", _("Begär att få läsa"), ANY, None, frozenset({Who.AUDITOR}), asks=REASON),
     ),
     exposure={
         P.DRAFT.value: Exposure.WORKING,
@@ -240,6 +241,6 @@ PATHS = Workflow(
     told={
         "lay": _("lagd"), "edit": _("ändrad"), "mark_ready": _("klarmarkerad"),
         "back_to_draft": _("tillbaka till utkast"), "decide": _("fastställd"),
-        "set_by_council": _("årsvärden satta av fullmäktige"),
+        "set_by_council": _("årsvärden satta av fullmäktige"), "ask_access": _("läst av revisorn efter begäran"),
     },
 )  # fmt: skip

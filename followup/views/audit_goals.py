@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from burlov_styrning import papers
 from burlov_styrning.clock import today
 from burlov_styrning.lists import Column, Listing
+from burlov_styrning.middleware import tell
 from burlov_styrning.parts import FileLink, Filter
 from burlov_styrning.rights import Role, Who, actor_of
-from burlov_styrning.views import only, visible_or_404
-from followup.audit import sheet
+from burlov_styrning.views import only, saves, visible_or_404
+from followup.audit import drafts, sheet
 from followup.audit.sheet import Sheet
+from followup.moves import ASSESSMENTS
+from goals.forms.proposal_moves import AskForm
 from goals.models import Goal, Term
 
 EXAMINERS = (Who.AUDITOR, Who.CONTROLLER)
@@ -45,8 +48,26 @@ def audit_goal(request: HttpRequest, pk: int) -> HttpResponse:
     links += [
         FileLink(str(row), reverse("followup:edition", args=[row.pk]), digest=row.sha256) for row in found.editions
     ]
-    context = {"sheet": found, "goal": found.goal, "paper": found.paper, "links": links, "today": today()}
+    asks = actor_of(request.user).has(Role.AUDITOR)
+    context = {"sheet": found, "goal": found.goal, "paper": found.paper, "links": links, "today": today(),
+               "drafts": drafts.of(found.goal, request.user), "asks": asks}  # fmt: skip
     return render(request, "followup/audit/goal.html", context)
+
+
+def audit_goal_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """An auditor asks to read the drafts about a goal, with a reason that is logged."""
+    only(request, Who.AUDITOR)
+    goal = visible_or_404(request, Goal.objects.select_related("term"), pk=pk)
+    form, address = AskForm(request.POST or None), reverse("followup:audit-goal", args=[pk])
+    if saves(form, lambda: drafts.ask(goal, by=request.user, comment=form.cleaned_data["comment"])):
+        tell(request, _("Du kan läsa de utkast som finns om målet nu. Begäran är antecknad."))
+        return redirect(address)
+    values = {
+        "form": form, "title": _("Läsa utkasten om målet?"), "lead": str(goal), "back": address,
+        "submit": ASSESSMENTS.move("ask_access").label,
+        "facts": [(_("Så antecknas det"), _("Organet ser att revisionen har läst, när och varför."))],
+    }  # fmt: skip
+    return render(request, "confirm.html", values, status=422 if form.errors else 200)
 
 
 def audit_goal_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:

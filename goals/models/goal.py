@@ -199,6 +199,7 @@ class Path(Exampled, Exposed, HouseModel):
 
     rights_kind = "path"
     rights_lookups = {"organ": "organ", "exposure": "exposure"}
+    opens_to_invited = True
     held_by_steps = ("state",)
 
     target = models.ForeignKey(Target, models.CASCADE, related_name="paths", verbose_name=_("målvärde"))

@@ -21,6 +21,7 @@ ROWS = [
     Row("followup:audit-log", EXAMINERS),
     Row("followup:audit-goal", EXAMINERS, goal),
     Row("followup:audit-goal-paper", EXAMINERS, lambda world: goal(world) | {"kind": "docx"}),
+    Row("followup:audit-goal-ask", AUDITOR, goal),
     Row("followup:audit-samples", AUDITOR),
     Row("followup:audit-sample-draw", AUDITOR),
     Row("followup:audit-sample", AUDITOR, lambda world: {"pk": rows.sample(world).pk}),

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from burlov_styrning import papers
-from burlov_styrning.base.models import Decision, Organ
+from burlov_styrning.base.models import Access, Decision, Organ
 from burlov_styrning.papers import Grid, Heading, Points, Text
 from followup import assessments, grounds
 from followup.audit import known, sheet
@@ -24,7 +24,7 @@ from goals.models import Goal
 from goals.models import Path as GoalPath
 from goals.targets import TargetWords
 from indicators.models import Outcome
-from tests.followup.making import GOOD, made_goal, made_round
+from tests.followup.making import GOOD, made_assessment, made_goal, made_round
 from tests.verify_pdf import verify_pdf
 from tests.world import World
 
@@ -163,3 +163,25 @@ def test_the_page_the_pdf_and_word_say_the_same(world: World, goal: Goal, tmp_pa
     file = tmp_path / "underlag.pdf"
     file.write_bytes(papers.as_pdf(sheet.of(Goal.objects.get(pk=goal.pk), world.auditor, date(2026, 2, 1)).paper))
     assert verify_pdf(file, "ua1,2a") == []
+
+
+def test_drafts_about_the_goal_are_read_on_own_logged_request(world: World, goal: Goal) -> None:
+    row = made_assessment(world, goal=goal, analysis="UTKASTETS TEXT")
+    world.phase("breakdown", "follow_up")
+    target = goal.targets.get()
+    path = paths.lay(target, world.school, by=world.staff, values={2027: Decimal(88), 2030: Decimal(92)})
+    client = Client()
+    client.force_login(world.auditor)
+    address, asking = (reverse(f"followup:{name}", args=[goal.pk]) for name in ("audit-goal", "audit-goal-ask"))
+    page = client.get(address).content.decode()
+    shown = [reverse("followup:assessment-show", args=[row.pk]), reverse("goals:path-show", args=[world.term, path.pk])]
+    assert "Utkast om målet" in page and "Omdöme, årsredovisning 2027" in page
+    assert not [url for url in shown if url in page or client.get(url).status_code == 200]
+    assert client.post(asking, {"comment": ""}).status_code == 422
+    assert client.post(asking, {"comment": "Granskning 7"}).status_code == 302
+    page = client.get(address).content.decode()
+    assert all(url in page and client.get(url).status_code == 200 for url in shown)
+    assert {(one.kind, one.reason) for one in Access.objects.all()} == {
+        ("assessment", "Granskning 7"), ("path", "Granskning 7"),
+    }  # fmt: skip
+    assert "UTKASTETS TEXT" not in page  # the paper itself shows what was approved

@@ -1,0 +1,71 @@
+"""What is worked on about a goal: that it is there is known to controller and auditors; read on own logged request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.swedish import sentence
+from followup import assessments
+from followup.models import Assessment
+from goals import paths
+from goals.models import Goal, Path
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft: what it is of, its state, and its page where it may be read."""
+
+    title: str
+    state: str
+    url: str
+
+
+def of(goal: Goal, user: Any) -> list[Draft]:
+    """The drafts about a goal; four queries."""
+    return [*_judgements(goal, user), *_paths(goal, user)]
+
+
+def _judgements(goal: Goal, user: Any) -> Iterator[Draft]:
+    rows = _worked_on(goal, Assessment.objects.select_related("round__term", "organ"))
+    seen = set(_worked_on(goal, Assessment.objects.visible_to(user)).values_list("pk", flat=True))
+    for row in rows:
+        url = reverse("followup:assessment-show", args=[row.pk]) if row.pk in seen else ""
+        title = _("Omdöme, %(round)s, %(organ)s") % {"round": row.round, "organ": row.organ or ""}
+        yield Draft(sentence(title), str(row.get_state_display()), url)
+
+
+def _worked_on(goal: Goal, rows: Any) -> QuerySet[Assessment]:
+    found: QuerySet[Assessment] = rows.filter(~Q(state=Assessment.State.APPROVED), goal=goal)
+    return found
+
+
+def _paths(goal: Goal, user: Any) -> Iterator[Draft]:
+    rows = Path.objects.filter(~Q(state=Path.State.DECIDED), target__goal=goal)
+    seen = set(Path.objects.visible_to(user).filter(pk__in=rows.values("pk")).values_list("pk", flat=True))
+    for row in rows.select_related("organ", "target__version"):
+        url = reverse("goals:path-show", args=[goal.term, row.pk]) if row.pk in seen else ""
+        title = _("Progression, %(indicator)s, %(organ)s") % {
+            "indicator": row.target.version.name, "organ": row.organ
+        }  # fmt: skip
+        yield Draft(title, str(row.get_state_display()), url)
+
+
+@transaction.atomic
+def ask(goal: Goal, *, by: Any, comment: str) -> None:
+    """Open every draft about the goal that there is now, each logged with the reason (KL 12:9)."""
+    judged = list(_worked_on(goal, Assessment.objects))
+    laid = list(Path.objects.filter(~Q(state=Path.State.DECIDED), target__goal=goal))
+    if not judged and not laid:
+        raise Refusal(Reason.RULE, fields=[("comment", _("Inget utkast om målet finns just nu."))])
+    for row in judged:
+        assessments.ask_access(row, by=by, comment=comment)
+    for path in laid:
+        paths.ask_access(path, by=by, comment=comment)
