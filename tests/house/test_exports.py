@@ -8,12 +8,14 @@ from __future__ import annotations
 import ast
 import csv
 import re
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from html import unescape
 from io import BytesIO, StringIO
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,8 +27,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from burlov_styrning.clock import today
 from burlov_styrning.workflow import writing
 from followup import editions, making
+from followup.audit import evidence
 from goals.models import Goal, Phase, ProposalVersion
 from indicators import imports
 from indicators.models import Outcome
@@ -179,6 +183,24 @@ def catalogue(world: World) -> Files:
     return [("xlsx", making.draw(found, 1)["xlsx"])]
 
 
+def register(world: World) -> Files:
+    reported.goal(world, 1)
+    poison()
+    client = Client()
+    client.force_login(world.controller)
+    with zipfile.ZipFile(BytesIO(client.get(reverse("pages:record-file")).content)) as archive:
+        return [(kind, archive.read(f"register.{kind}")) for kind in ("csv", "xlsx")]
+
+
+def change_log(world: World) -> Files:
+    goal = reported.goal(world, 1)
+    with writing():
+        goal.title = goal.wording = OPENINGS[0]
+        goal.save()
+    day: Any = SimpleNamespace(day=today())
+    return [("csv", evidence._log(goal, world.auditor, day))]
+
+
 EXPORTS: Mapping[str, Callable[[World], Files]] = {
     "goals.views.tallies:tally_file": tally,
     "indicators.views.lacking:lacking_file": lacking,
@@ -188,6 +210,8 @@ EXPORTS: Mapping[str, Callable[[World], Files]] = {
     "followup.open_data:as_csv": opened,
     "burlov_styrning.pages.data:_example": opened,
     "burlov_styrning.pictures:csv": chart,
+    "burlov_styrning.pages.record:archive": register,
+    "followup.audit.evidence:_log": change_log,
     "followup.making:draw": report,
     "followup.making:draw (catalogue)": catalogue,
 }
