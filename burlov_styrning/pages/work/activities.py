@@ -1,48 +1,56 @@
-"""Activities of the person's own unit or organ whose day has been: their state and effect are to be told."""
+"""Activities of the person's own unit or organ whose day has been: their state and effect are to be told.
+
+Told with the terms, in the same query, for the page has many to ask.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from burlov_styrning.pages.kinds import address
-from burlov_styrning.pages.work.facts import Facts
 from burlov_styrning.partial_dates import last_day
 from burlov_styrning.parts import Task
-from burlov_styrning.rights import ANY_ROW, WRITERS, Who, any_of
+from burlov_styrning.rights import ANY_ROW, Actor, Who, any_of
 from burlov_styrning.swedish import listed
 from followup.activities import overdue
 from followup.models import Activity
-from followup.moves import ACTIVITIES
+from goals.models import Phase, Term
 
-NAMED = 3
+if TYPE_CHECKING:
+    from burlov_styrning.pages.work.facts import Facts
+
+OPEN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
+"""In these phases an activity is changed."""
+
+
+def with_late(terms: QuerySet[Term], user: Any, actor: Actor) -> QuerySet[Term]:
+    """The terms with how many late activities each has for those who write, and the first of them."""
+    mine = any_of((Who.STAFF,), actor, {**ANY_ROW, "unit": "unit"})
+    if not isinstance(mine, Q):
+        return terms
+    late = overdue(Activity.objects.visible_to(user).filter(mine, goal__term=OuterRef("pk")))
+    first = late.order_by("due", "pk")
+    count = late.order_by().values("goal__term").annotate(n=Count("pk")).values("n")
+    return terms.annotate(
+        late=Subquery(count),
+        **{f"late_{name}": Subquery(first.values(name)[:1]) for name in ("text", "due", "example")},
+    )
 
 
 def late(facts: Facts) -> Iterator[Task]:
-    """One query, and only for those who write; a term's activities together."""
-    if not facts.actor.has(*WRITERS):
-        return
-    mine = any_of((Who.STAFF,), facts.actor, {**ANY_ROW, "unit": "unit"})
-    assert isinstance(mine, Q)
-    rows = overdue(Activity.objects.visible_to(facts.user).filter(mine, goal__term__in=facts.live))
-    found: dict[int, list[Activity]] = {}
-    for row in rows.select_related("goal").order_by("due", "pk"):
-        row.goal.term = facts.terms[row.goal.term_id]
-        if ACTIVITIES.offers("edit", row, facts.user):
-            found.setdefault(row.goal.term_id, []).append(row)
-    for term, some in found.items():
-        title = ngettext("Uppdatera en försenad aktivitet", "Uppdatera %(n)s försenade aktiviteter", len(some))
-        rest = [_("%(n)s till") % {"n": len(some) - NAMED}] if len(some) > NAMED else []
-        url = f"{address('followup:activity-list', term=facts.terms[term].key)}?sena=ja"
-        days = [last_day(row.due) for row in some if row.due]
-        yield Task(
-            title % {"n": len(some)},
-            url,
-            _("Uppdatera"),
-            listed([*map(str, some[:NAMED]), *rest]),
-            min(days),
-            all(row.is_example() for row in some),
-        )
+    """A term's late activities together."""
+    for term in facts.live:
+        count: int = getattr(term, "late", None) or 0
+        if not count or not facts.is_open(term, *OPEN):
+            continue
+        said: Any = term
+        title = ngettext("Uppdatera en försenad aktivitet", "Uppdatera %(n)s försenade aktiviteter", count)
+        rest = [_("%(n)s till") % {"n": count - 1}] if count > 1 else []
+        url = f"{address('followup:activity-list', term=term.key)}?sena=ja"
+        yield Task(title % {"n": count}, url, _("Uppdatera"), listed([said.late_text, *rest]), last_day(said.late_due),
+                   said.late_example)  # fmt: skip

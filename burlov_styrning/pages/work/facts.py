@@ -19,6 +19,7 @@ from burlov_styrning.clock import today
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.kinds import Kind
 from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
+from burlov_styrning.pages.work.activities import with_late
 from burlov_styrning.rights import Actor, Role
 from burlov_styrning.workflow import Workflow
 from followup.figures import OWNERS
@@ -124,7 +125,8 @@ class Facts:
 def gather(user: Any) -> Facts:
     """Fetch for this person."""
     facts = Facts(user, rights.actor_of(user), today())
-    facts.terms = {term.pk: term for term in Term.objects.prefetch_related("phases")}
+    terms = with_late(Term.objects.prefetch_related("phases"), user, facts.actor)
+    facts.terms = {term.pk: term for term in terms}
     facts.rounds = _rounds(facts)
     facts.proposals = _rows(facts, PROPOSALS, PROPOSAL, Q(term__in=facts.live))
     facts.paths = _rows(facts, PATHS, PATH, Q(target__goal__term__in=facts.live))
