@@ -124,7 +124,7 @@ def _blocks(
     yield Heading(_("Progression"))
     yield _paths(found) if found.paths else Text(_("Ingen progression var fastställd."))
     yield Heading(_("Utfall"))
-    yield _outcomes(numbers) if any(line.cells for line in numbers.lines) else Text(_("Inget utfall var känt."))
+    yield from _outcomes(numbers)
     yield Heading(_("Omdöme"))
     yield from _judged(found, judgements, numbers)
     yield Heading(_("Underlag"))
@@ -158,7 +158,7 @@ def _aim(found: Decided) -> Iterator[Block]:
 
 
 def _targets(found: Decided) -> Grid:
-    head = [_("Indikator"), _("Utgångsvärde"), _("Målvärde"), _("Beslut")]
+    head = [_("Indikator och beslut"), _("Utgångsvärde"), _("Målvärde")]
     return Grid(_("Målvärden"), head, [_target(aim) for aim in found.targets], frozenset({1, 2}))
 
 
@@ -174,7 +174,7 @@ def _target(aim: Aimed) -> list[str]:
     name = named(version.name, version.unit)
     if aim.ended:
         name = _("%(name)s, upphörde %(day)s") % {"name": name, "day": partial_date(aim.row.ended or "")}
-    return [name, shown, goal, cited(aim.decision) or _("med målet")]
+    return [f"{name}. {cited(aim.decision)}" if aim.decision else name, shown, goal]
 
 
 def _number(text: Any) -> str:
@@ -183,15 +183,15 @@ def _number(text: Any) -> str:
 
 def _paths(found: Decided) -> Grid:
     years = sorted({year for laid in found.paths for year in laid.values})
-    head = [_("Indikator och ansvarig"), *map(str, years), _("Beslut")]
+    head = [_("Indikator, ansvarig och beslut"), *map(str, years)]
     rows = [_path(laid, years) for laid in found.paths]
     return Grid(_("Progression, nivå för varje år"), head, rows, frozenset(range(1, len(years) + 1)))
 
 
 def _path(laid: Laid, years: list[int]) -> list[str]:
     version = laid.row.target.version
-    name = f"{named(version.name, version.unit)}, {laid.row.organ.name}"
-    return [name, *(_number(laid.values.get(year)) for year in years), cited(laid.decision) or DASH]
+    said = [named(version.name, version.unit), cited(laid.decision) or laid.row.organ.name]
+    return [". ".join(said), *(_number(laid.values.get(year)) for year in years)]
 
 
 # Outcomes
@@ -204,25 +204,32 @@ def _figures(goal: Goal, user: Any, day: date, judgements: list[Judgement]) -> G
     return figures.load([goal], occasion, user=user, outcomes=known.by(day))[goal.pk]
 
 
-def _outcomes(numbers: GoalFigures) -> Grid:
-    head = [_("Indikator"), _("År"), _("Utfall"), _("Känt från"), _("Källa"), _("Inlagt")]
-    rows = [row for line in numbers.lines for row in _cells(line)]
-    return Grid(_("Utfall som var kända"), head, [list(row) for row in dict.fromkeys(rows)], frozenset({2}))
+def _outcomes(numbers: GoalFigures) -> Iterator[Block]:
+    """A table for each indicator: owners who read the same outcomes share it."""
+    head = [_("År och källa"), _("Utfall"), _("Känt från"), _("Inlagt")]
+    tables = {
+        (named(line.target.version.name, line.target.version.unit), tuple(_cells(line))) for line in numbers.lines
+    }
+    for name, rows in sorted(tables):
+        if rows:
+            yield Grid(name, head, [list(row) for row in rows], frozenset({1}))
+    if not any(rows for _name, rows in tables):
+        yield Text(_("Inget utfall var känt."))
 
 
 def _cells(line: Any) -> Iterator[tuple[str, ...]]:
     version, words = line.target.version, dict(Missing.choices)
     for year, cell in sorted(line.cells.items()):
         row = cell.outcome
-        value = str(words.get(row.missing, "")) if cell.value is None else number(
-            cell.value, digits(cell.value, version.decimals), version.unit)  # fmt: skip
+        value = str(words.get(row.missing, ""))
+        if cell.value is not None:
+            value = number(cell.value, digits(cell.value, version.decimals))
         if row.pk is None:
-            yield version.name, str(year), value, DASH, _("egen beräkning"), DASH
+            yield _("%(year)s, egen beräkning") % {"year": year}, value, DASH, DASH
             continue
         status = "" if row.status == "final" else f" ({row.get_status_display()})"
-        source = row.source.title if row.source else DASH
-        day = partial_date(known.known_on(row))
-        yield version.name, str(year), value + status, day, source, partial_date(_date(row.entered_at))
+        name = f"{year}, {row.source.title}" if row.source else str(year)
+        yield name + status, value, partial_date(known.known_on(row)), partial_date(_date(row.entered_at))
 
 
 def _date(moment: Any) -> str:
@@ -284,8 +291,13 @@ def _editions(goal: Goal, user: Any, day: date) -> list[ReportEdition]:
 def _who(found: Decided, judgements: list[Judgement], user: Any) -> Grid:
     """Decisions with who put them down, and moves that those outside are told of; by day."""
     rows = [*_decisions(found, judgements), *_moves(found, judgements)]
-    head = [_("Dag"), _("Vad"), _("Beslut"), _("Av vem, när")]
-    return Grid(_("Beslut och åtgärder"), head, [list(row) for row in sorted(dict.fromkeys(rows))])
+    head = [_("Dag, vad och beslut"), _("Av vem, när")]
+    told = [[f"{_shown(day)}: {what}. {decision}", who] for day, what, decision, who in sorted(dict.fromkeys(rows))]
+    return Grid(_("Beslut och åtgärder"), head, told)
+
+
+def _shown(day: str) -> str:
+    return DASH if day == DASH else partial_date(day)
 
 
 def _decisions(found: Decided, judgements: list[Judgement]) -> Iterator[tuple[str, ...]]:

@@ -68,11 +68,11 @@ def test_what_was_decided_by_the_day(world: World, goal: Goal) -> None:
     goals.change(goal, words, changed, by=world.council_secretary)
     before, after = text_of(goal, world.auditor, "2026-06-09"), text_of(goal, world.auditor, "2026-06-10")
     assert before.startswith("Plats i tid") and "Senast 2030 får fler plats" in before
-    assert "Ansvarig: Utbildningsnämnden\n" in before and "80 (2026) | 92 | med målet" in before
+    assert "Ansvarig: Utbildningsnämnden\n" in before and "Indikator plats (%) | 80 (2026) | 92" in before
     assert "§ 61" not in before and "räknas därför inte om" in before
     assert after.startswith("Plats för alla") and "Ansvarig: Socialnämnden och Utbildningsnämnden" in after
     assert "Ändrat genom beslut av Kommunfullmäktige, 10 juni 2026, § 61" in after
-    assert "80 (2026) | 95 | Kommunfullmäktige, 10 juni 2026, § 61" in after
+    assert "Kommunfullmäktige, 10 juni 2026, § 61, dnr 2026/1 | 80 (2026) | 95" in after
     assert "Målet var inte antaget den 9 januari 2026." in text_of(goal, world.auditor, "2026-01-09")
 
 
@@ -86,8 +86,10 @@ def test_the_path_that_was_fixed_by_the_day(world: World, goal: Goal) -> None:
     paths.mark_ready(new, by=world.manager)
     paths.decide(new, second, by=world.secretary)
     assert "Ingen progression var fastställd." in text_of(goal, world.auditor, "2026-02-28")
-    assert "| 85 | Utbildningsnämnden, 1 mars 2026, § 03" in text_of(goal, world.auditor, "2026-08-31")
-    assert "| 88 | – | – | 92 | Utbildningsnämnden, 1 september 2026" in text_of(goal, world.auditor, "2026-09-01")
+    assert "Utbildningsnämnden, 1 mars 2026, § 03, dnr 2026/1 | 85" in text_of(goal, world.auditor, "2026-08-31")
+    assert "Utbildningsnämnden, 1 september 2026, § 09, dnr 2026/1 | 88 | – | – | 92" in text_of(
+        goal, world.auditor, "2026-09-01"
+    )
 
 
 def test_the_judgement_with_the_words_that_were_approved(world: World, goal: Goal) -> None:
@@ -148,8 +150,8 @@ def test_what_was_known_by_the_day(world: World, goal: Goal) -> None:
     assert on("2028-02-29") == on("2028-04-01") == {entered.pk, first.pk}
     assert on("2028-04-02") == {entered.pk, first.pk, revised.pk}
     assert on("2020-01-01") == set()
-    assert "| 2027 | 81 %" in text_of(goal, world.auditor, "2028-04-01")
-    assert "| 2027 | 79 % (reviderat)" in text_of(goal, world.auditor, "2028-04-02")
+    assert "\n2027 | 81 |" in text_of(goal, world.auditor, "2028-04-01")
+    assert "\n2027 (reviderat) | 79 |" in text_of(goal, world.auditor, "2028-04-02")
 
 
 def test_the_page_the_pdf_and_word_say_the_same(world: World, goal: Goal, tmp_path: Path) -> None:
