@@ -16,7 +16,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -124,16 +123,10 @@ class Workflow:
         move = self.move(name)
         return _phase_problem(move, row) if _right(move, row, rights.actor_of(user)) else ""
 
-    def waiting(self, actor: Actor, lookups: Mapping[str, str]) -> list[tuple[Move, Q]]:
-        """For each move that waits for this person: the condition on the rows it waits in."""
-        found = []
-        for move in self.moves:
-            grant = rights.any_of(move.who, actor, lookups) if move.waits else False
-            if grant is False:
-                continue
-            states = Q(**{f"{self.state_field}__in": sorted(move.sources)}) if move.sources else Q()
-            found.append((move, states if grant is True else states & grant))
-        return found
+    def waiting_anywhere(self, actor: Actor) -> list[str]:
+        """The states in which a row waits for this person, whatever organ it belongs to."""
+        moves = [m for m in self.moves if m.waits and rights.any_of(m.who, actor, rights.ANY_ROW) is True]
+        return sorted({state for move in moves for state in move.sources or self.states})
 
 
 WORKFLOWS: dict[str, Workflow] = {}

@@ -170,13 +170,11 @@ def rows_of(
 ) -> list[Row]:
     """The same of several terms. Readable paths, and goals with owners, that the caller has are not fetched again.
 
-    `owned`: of other goals nothing is fetched, and of these no more than what tells the stage.
+    `owned`: goals that this person may see; of others nothing is fetched, and of these no more than tells the stage.
     `only` names the targets where some are enough.
     """
     by_pk = {term.pk: term for term in terms}
-    goals = Goal.objects.visible_to(user).filter(term__in=by_pk, ended__isnull=True)
-    goals = goals.filter(pk=goal.pk) if goal else goals
-    targets = list(_targets(goals, only) if owned is None else _targets_of(goals, owned))
+    targets = list(_targets(by_pk, user, goal, only) if owned is None else _targets_of(by_pk, owned))
     owners = _owners(targets) if owned is None else {row.pk: organs for row, organs in owned.items()}
     visible, hidden = _by_key(_readable(targets, user) if paths is None else paths), _unreadable(targets, user)
     found = []
@@ -188,15 +186,16 @@ def rows_of(
     return found
 
 
-def _targets(goals: QuerySet[Goal], only: Collection[int] | None) -> QuerySet[Target]:
+def _targets(terms: Collection[int], user: Any, goal: Goal | None, only: Collection[int] | None) -> QuerySet[Target]:
+    goals = Goal.objects.visible_to(user).filter(term__in=terms, ended__isnull=True)
+    goals = goals.filter(pk=goal.pk) if goal else goals
     rows = Target.objects.filter(goal__in=goals, ended=None).select_related("goal", "version", "indicator__current")
     return rows if only is None else rows.filter(pk__in=only)  # type: ignore[no-any-return]
 
 
-def _targets_of(goals: QuerySet[Goal], known: Collection[Goal]) -> Iterator[Target]:
-    by_pk = {goal.pk: goal for goal in known}
-    rows = Target.objects.filter(goal__in=goals.filter(pk__in=by_pk), ended=None)
-    for target in rows.only("goal", "window_first"):
+def _targets_of(terms: Collection[int], known: Collection[Goal]) -> Iterator[Target]:
+    by_pk = {goal.pk: goal for goal in known if goal.term_id in terms and goal.ended is None}
+    for target in Target.objects.filter(goal__in=by_pk, ended=None).only("goal", "window_first"):
         target.goal = by_pk[target.goal_id]
         yield target
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, FilteredRelation, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from burlov_styrning import rights
+from burlov_styrning.base.models import Municipality
 from burlov_styrning.clock import today
 from burlov_styrning.rights import WRITERS, Role
 from burlov_styrning.swedish import sort_key
@@ -84,9 +85,12 @@ def _entered(organs: Iterable[int] | None) -> QuerySet[Indicator]:
 def missing_cells(indicators: Iterable[Any], year: int) -> list[Due]:
     """The cells of the year that nobody has said anything of, not even why they are missing. One query."""
     listed = list(indicators)
-    known = _known(listed, range(year - 1, year + 1))
+    return _cells(listed, year, _known(listed, range(year - 1, year + 1)))
+
+
+def _cells(indicators: Iterable[Any], year: int, known: Known) -> list[Due]:
     day = today()
-    return [cell for row in listed for cell in _lacking(row, year, day, known)]
+    return [cell for row in indicators for cell in _lacking(row, year, day, known)]
 
 
 def lacking_since_they_began(indicators: Iterable[Any]) -> list[Due]:
@@ -126,16 +130,24 @@ def _lacking(indicator: Any, year: int, day: date, known: Known) -> Iterator[Due
 def missing_names(user: Any, year: int | None = None) -> list[str]:
     """What the indicators of my organs are called that lack an outcome for the year (the last whole one unless told).
 
-    Two queries, and plain rows: nothing else of them is told.
+    One query, and plain rows, one for each cell that is known: nothing else of them is told.
     """
-    organs = my_organs(user)
+    organs, of = my_organs(user), year or due_year()
     if not organs:
         return []
     called = Coalesce("current__name", "key", output_field=CharField())
-    read = ("pk", "called", "frequency", "by_sex", "months")
-    rows = _entered(organs).annotate(called=called).values_list(*read, named=True)
-    cells = missing_cells(sorted(rows, key=lambda row: sort_key(row.called)), year or due_year())
-    return list({cell.indicator.pk: cell.indicator.called for cell in cells}.values())
+    read = ("pk", "called", "frequency", "by_sex", "months", "said__period", "said__sex")
+    rows = list(_entered(organs).annotate(called=called, said=_said(of)).order_by().values_list(*read, named=True))
+    known = {(row.pk, row.said__period, row.said__sex) for row in rows}
+    cells = _cells({row.pk: row for row in rows}.values(), of, known)
+    return sorted({cell.indicator.pk: cell.indicator.called for cell in cells}.values(), key=sort_key)
+
+
+def _said(year: int) -> FilteredRelation:
+    """What `_known` asks for, as a join: outcomes of our own municipality as a whole, of the year and that before."""
+    own = Subquery(Municipality.objects.filter(own=True).values("pk")[:1])
+    about = {"year__range": (year - 1, year), "municipality": own, "organ": None, "unit": None}
+    return FilteredRelation("outcomes", condition=Q(**{f"outcomes__{name}": value for name, value in about.items()}))
 
 
 def missing_outcomes(user: Any, year: int | None = None) -> int:

@@ -45,8 +45,6 @@ def _opened_to(model: type[HouseModel], actor: rights.Actor) -> Q:
     """Drafts that somebody was invited to read, or asked to as an auditor (both logged)."""
     from burlov_styrning.base.models import Access
 
-    if actor.person is None or not model.opens_to_invited:
-        return Q(pk__in=[])
     rows = Access.objects.filter(kind=model.rights_kind, person_id=actor.person)
     return Q(pk__in=rows.values("row"))
 
@@ -96,7 +94,9 @@ class HouseModel(models.Model):
         if not cls.rights_kind:
             return Q()
         allowed = rights.readable(cls.rights_kind, actor, cls.rights_lookups)
-        return allowed | _opened_to(cls, actor) if allowed else allowed  # an empty condition is every row
+        if not allowed or actor.person is None or not cls.opens_to_invited:
+            return allowed  # an empty condition is every row
+        return allowed | _opened_to(cls, actor)
 
     def organ_ids(self) -> Collection[int]:
         """Organs that the row belongs to."""
@@ -142,7 +142,12 @@ class Exampled(models.Model):
 
     def is_example(self, *names: str) -> bool:
         """Whether the row, or one of the named fields, is an example."""
-        return self.example or any(name in self.example_fields for name in names)
+        return made_up(self, *names)
+
+
+def made_up(row: Any, *names: str) -> bool:
+    """`is_example` of a row, or of its values where they were read as plain ones."""
+    return row.example or any(name in row.example_fields for name in names)
 
 
 class Exposed(models.Model):

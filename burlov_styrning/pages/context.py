@@ -26,7 +26,6 @@ from burlov_styrning.clock import today
 from burlov_styrning.rights import Actor, Role, actor_of, as_query
 from burlov_styrning.rights import Who as Rel
 from burlov_styrning.swedish import day_month, partial_date, sentence
-from goals.models import Phase as TermPhase
 from goals.models import Term
 
 type Text = str | Promise
@@ -144,8 +143,9 @@ def term_of(request: HttpRequest, signed_in: bool) -> Term | None:
     """The term whose phases the strip shows: the page's own (`request.term`), else what staff work with now."""
     if hasattr(request, "term"):
         return request.term
-    under_way = Term.objects.filter(phases__state=TermPhase.State.OPEN).order_by("-first_year")
-    return under_way.first() if signed_in else None
+    if not signed_in:
+        return None
+    return next((term for term in reversed(Term.with_phases()) if term.is_under_way), None)
 
 
 def phases_of(term: Term) -> list[Phase]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import models
-from django.utils.functional import lazystr
+from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,8 @@ from goals.models import Goal, Term
 
 OPEN_ROUND = "round"
 """What guards the moves of an assessment, as a phase guards those of other rows."""
+named = lazy(str, str)
+"""A round's name, read where it is shown (`lazystr` makes a class each time)."""
 
 
 @traced()
@@ -72,7 +74,7 @@ class FollowUpRound(Exampled, HouseModel):
 
     def as_phase(self) -> PhaseInfo:
         """The round as what guards its assessments: they are written while it is open."""
-        name, states = lazystr(self), {self.State.PLANNED: "planned", self.State.OPEN: "open"}
+        name, states = named(self), {self.State.PLANNED: "planned", self.State.OPEN: "open"}
         sentence = ""
         if self.state != self.State.OPEN:
             values = {"round": name, "state": self.get_state_display()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from django.db import models
 from django.db.models import F, Q
@@ -96,6 +97,20 @@ class Term(Exampled, HouseModel):
     def years(self) -> range:
         """All years of the term, prolonged ones too."""
         return range(self.first_year, self.end_year + 1)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether one of its phases is open."""
+        return any(info.state == Phase.State.OPEN for info in self.phase_infos())
+
+    @classmethod
+    def with_phases(cls) -> list[Term]:
+        """The terms, oldest first, each with its phases: one query for both."""
+        found: dict[int, Term] = {}
+        for phase in sorted(Phase.objects.select_related("term").order_by(), key=attrgetter("order")):
+            term = found.setdefault(phase.term_id, phase.term)
+            term._phases = [*getattr(term, "_phases", ()), phase.info()]
+        return sorted(found.values(), key=attrgetter("first_year", "last_year"))
 
     def phase_infos(self) -> Sequence[PhaseInfo]:
         """The six phases in order (kept on the object: many rows of a page share one term)."""

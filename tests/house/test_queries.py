@@ -8,6 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from burlov_styrning.workflow import writing
+from goals.models import GoalOwner, Path
 from tests.house import many
 from tests.house.rows import Row
 from tests.house.test_bad_input import client_of, opened, somebody
@@ -61,3 +63,21 @@ def test_a_goals_page_while_its_judgement_is_written(who: str, world: World) -> 
     assert len(asked(client, address)) == len(few)
     if who in ("staff", "manager"):
         assert "Skriv på bedömningen" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("who", ["staff", "board_staff"])
+def test_mitt_arbete_with_a_path_in_draft_while_a_round_is_open(who: str, world: World) -> None:
+    """What a draft lacks is told from its values; the round asks for judgements and outcomes."""
+    world.phase("breakdown", "follow_up")
+    many.grow(world, 3)
+    organ = world.school if who == "staff" else world.board
+    with writing():
+        for model, to in ((GoalOwner, {}), (Path, {"state": "draft", "exposure": "working", "replaced": False})):
+            model.objects.filter(organ=world.school).update(organ=organ, **to)
+    client = client_of(world, who)
+    few = asked(client, reverse("pages:work"))
+    assert len(few) <= MOST, "\n".join(few)
+    many.grow(world, 10)
+    assert len(asked(client, reverse("pages:work"))) == len(few)
+    text = client.get(reverse("pages:work")).content.decode()
+    assert "Lägg progressionen" in text or "Granska och klarmarkera progressionen" in text

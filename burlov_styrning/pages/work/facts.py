@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from burlov_styrning import rights
 from burlov_styrning.base.meetings import coming
@@ -22,10 +23,9 @@ from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
 from burlov_styrning.pages.work.activities import with_late
 from burlov_styrning.rights import Actor, Role
 from burlov_styrning.workflow import Workflow
-from followup.figures import OWNERS
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS
-from followup.progress import Piece, applies, as_piece, asked, owners_of
+from followup.progress import Piece, applies, as_piece, asked
 from goals import breakdown
 from goals.breakdown import Row
 from goals.models import (
@@ -44,13 +44,9 @@ from goals.moves import PATHS, PROPOSALS
 from indicators import due
 
 IN_COMMITTEE = rights.WRITERS | rights.ELECTED | {Role.SECRETARY}
-ORGAN: Mapping[str, str] = {"organ": "organ"}
 LATEST = 6
 SAVED = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-number").values("content")[:1]
 SAID = Recommendation.objects.filter(proposal=OuterRef("pk"))
-MORE: Mapping[Kind, dict[str, Any]] = {PROPOSAL: {"last_saved": Subquery(SAVED), "recommended": Exists(SAID)}}
-"""What is fetched with the rows: a proposal's text as it was saved last, to tell what it lacks; whether the executive
-board has said its word."""
 OPENING = (Decision.Kind.SELECT, Decision.Kind.CHANGE, Decision.Kind.END, Decision.Kind.PATH)
 """Decisions that let everybody read goals and progressions when they are published."""
 JOINED: Mapping[Kind, tuple[str | None, ...]] = {
@@ -99,8 +95,12 @@ class Facts:
     @cached_property
     def live(self) -> list[Term]:
         """Terms in which a phase is open, the latest first."""
-        open_ones = [t for t in self.terms.values() if any(p.state == Phase.State.OPEN for p in t.phase_infos())]
-        return sorted(open_ones, key=lambda term: -term.first_year)
+        return sorted((t for t in self.terms.values() if t.is_under_way), key=lambda term: -term.first_year)
+
+    @cached_property
+    def organs(self) -> dict[int, Organ]:
+        """The organs that the person has an assignment in."""
+        return {row.organ_id: row.organ for row in assignments_of(self.user)}
 
     @property
     def mine(self) -> frozenset[int]:
@@ -136,7 +136,7 @@ def gather(user: Any) -> Facts:
     facts.meetings = _meetings(facts)
     shared = _shared_by_all(facts)
     if facts.mine:
-        facts.owned = _owned(facts) if shared is None else _owned_of(facts, shared)
+        facts.owned = _owned(facts, _own_goals(facts) if shared is None else shared.goals)
     _share(facts, [owned.goal for owned in facts.owned] if shared is None else shared.goals)
     if facts.mine:
         facts.breakdown = _breakdown(facts)
@@ -163,14 +163,25 @@ def _rounds(facts: Facts) -> dict[int, FollowUpRound]:
 
 def _rows(facts: Facts, flow: Workflow, kind: Kind, where: Q) -> list[Any]:
     """Rows that wait for the person, and all of the organs that they work in, as far as they may read them."""
-    wanted = Q(organ__in=facts.mine) if facts.mine else Q(pk__in=[])
-    waiting = flow.waiting(facts.actor, ORGAN)
-    if not waiting and not facts.mine:
+    wanted = Q(organ__in=facts.mine) if facts.mine else Q()
+    if states := flow.waiting_anywhere(facts.actor):
+        wanted |= Q(state__in=states)
+    if not wanted:
         return []
-    for _move, condition in waiting:
-        wanted |= condition
-    rows = kind.rows(facts.user).filter(where & wanted).annotate(**MORE.get(kind, {}))
-    return list(rows.select_related(None).select_related(*JOINED[kind]).order_by("pk"))
+    rows = kind.rows(facts.user).filter(where & wanted).annotate(**(_more(facts) if kind is PROPOSAL else {}))
+    found = rows.select_related(None).select_related(*JOINED[kind]).order_by()
+    return sorted(found, key=attrgetter("pk"))  # to put so wide rows in order in SQL is dear: Django hashes each column
+
+
+def _more(facts: Facts) -> dict[str, Any]:
+    """What is fetched with proposals: for who writes the text as it was saved last, to tell what it lacks; for who
+    keeps the executive board's minutes whether it has said its word."""
+    more: dict[str, Any] = {}
+    if facts.writes_in:
+        more["last_saved"] = Subquery(SAVED)
+    if facts.actor.has(Role.SECRETARY, kind=rights.BOARD):
+        more["recommended"] = Exists(SAID)
+    return more
 
 
 def _share(facts: Facts, known: Iterable[Goal]) -> None:
@@ -178,7 +189,9 @@ def _share(facts: Facts, known: Iterable[Goal]) -> None:
     goals = {goal.pk: goal for goal in known}
     about = {path.target.goal_id for path in facts.paths} | {row.goal_id for row in facts.assessments if row.goal_id}
     if others := about - goals.keys():  # ended, or another organ's now
-        goals |= {goal.pk: _goal(facts, goal) for goal in Goal.objects.filter(pk__in=others)}
+        goals |= {goal.pk: goal for goal in Goal.objects.filter(pk__in=others)}
+    for goal in goals.values():
+        goal.term = facts.terms[goal.term_id]
     for proposal in facts.proposals:
         proposal.term = facts.terms[proposal.term_id]
     for path in facts.paths:
@@ -208,16 +221,36 @@ def _meetings(facts: Facts) -> dict[int, list[Meeting]]:
     """Coming meetings of the person's organs."""
     found: dict[int, list[Meeting]] = {}
     organs = facts.mine | facts.actor.organs({Role.COUNCILLOR})
-    for meeting in coming(organs).select_related("organ") if organs else ():
+    for meeting in coming(organs) if organs else ():
+        meeting.organ = facts.organs[meeting.organ_id]
         found.setdefault(meeting.organ_id, []).append(meeting)
     return found
 
 
-def _owned(facts: Facts) -> list[Owned]:
+type Answered = Mapping[Goal, Sequence[int]]
+"""Goals, each with the organs that answer for it."""
+
+
+def _answered(facts: Facts, rows: QuerySet[Goal]) -> Answered:
+    """Goals of the live terms that the person may read, in one query: a row for each goal and organ."""
+    found: dict[Goal, list[int]] = {}
+    rows = rows.filter(term__in=facts.live)
+    rows = rows.annotate(owner=F("owners__id"), organ=F("owners__organ"), role=F("owners__role"))
+    for row in sorted(rows.order_by(), key=attrgetter("pk", "owner")):
+        organs = found.setdefault(row, [])
+        organs += [row.organ] if row.role == GoalOwner.Role.OWNER else []
+    return found
+
+
+def _own_goals(facts: Facts) -> Answered:
     own = {"owners__organ__in": facts.mine, "owners__role": GoalOwner.Role.OWNER}
-    rows = Goal.objects.filter(**own, term__in=facts.live, ended=None).annotate(owner=F("owners__organ"))
-    organs = {post.organ_id: post.organ for post in assignments_of(facts.user)}
-    return [Owned(organs[row.owner], _goal(facts, row)) for row in rows.order_by("pk", "owners__id")]
+    return _answered(facts, Goal.objects.visible_to(facts.user).filter(**own))
+
+
+def _owned(facts: Facts, goals: Answered) -> list[Owned]:
+    """Of these what the person's organs answer for now."""
+    return [Owned(facts.organs[organ], goal) for goal, organs in goals.items() if goal.ended is None
+            for organ in organs if organ in facts.mine]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -225,25 +258,18 @@ class Shared:
     """What the executive board judges among in the live terms: their goals, with owners, and areas."""
 
     board: Organ
-    goals: list[Goal]
+    goals: Answered
     areas: list[GoalArea]
 
 
 def _shared_by_all(facts: Facts) -> Shared | None:
     """For those who write for the executive board while a round is open; nobody else needs it."""
-    boards = (row.organ for row in assignments_of(facts.user) if row.organ.kind == Organ.Kind.EXECUTIVE_BOARD)
+    boards = (organ for organ in facts.organs.values() if organ.kind == Organ.Kind.EXECUTIVE_BOARD)
     board = next((organ for organ in boards if organ.pk in facts.writes_in), None)
     if board is None or not facts.open_rounds():
         return None
-    goals = Goal.objects.filter(term__in=facts.live).prefetch_related(OWNERS)
-    areas = GoalArea.objects.filter(term__in=facts.live)
-    return Shared(board, [_goal(facts, goal) for goal in goals], list(areas))
-
-
-def _owned_of(facts: Facts, shared: Shared) -> list[Owned]:
-    """The same as is asked for below, of goals that are here already."""
-    goals = [goal for goal in shared.goals if goal.ended is None]
-    return [Owned(organ, goal) for goal in goals for organ in owners_of(goal) if organ.pk in facts.mine]
+    goals = _answered(facts, Goal.objects.visible_to(facts.user))
+    return Shared(board, goals, list(GoalArea.objects.filter(term__in=facts.live)))
 
 
 def _asked(facts: Facts, row: FollowUpRound, shared: Shared | None) -> list[Piece]:
@@ -251,13 +277,11 @@ def _asked(facts: Facts, row: FollowUpRound, shared: Shared | None) -> list[Piec
     if shared is None:
         return [Piece(o.organ, o.goal) for o in facts.owned if o.goal.term_id == row.term_id
                 and o.organ.pk in facts.writes_in]  # fmt: skip
-    goals = [goal for goal in shared.goals if goal.term_id == row.term_id and applies(goal, row)]
-    areas = [area for area in shared.areas if area.term_id == row.term_id]
-    organs = {organ.pk: organ for goal in goals for organ in owners_of(goal)} | {shared.board.pk: shared.board}
-    of_goals = [(goal.pk, goal.area_id, [organ.pk for organ in owners_of(goal)]) for goal in goals]
-    asks = asked(row, of_goals, [area.pk for area in areas], shared.board.pk)
-    return [as_piece(ask, organs, {goal.pk: goal for goal in goals}, {area.pk: area for area in areas})
-            for ask in asks if ask.organ in facts.writes_in]  # fmt: skip
+    goals = {goal.pk: goal for goal in shared.goals if goal.term_id == row.term_id and applies(goal, row)}
+    areas = {area.pk: area for area in shared.areas if area.term_id == row.term_id}
+    of_goals = [(pk, goal.area_id, shared.goals[goal]) for pk, goal in goals.items()]
+    asks = asked(row, of_goals, areas, shared.board.pk)
+    return [as_piece(ask, facts.organs, goals, areas) for ask in asks if ask.organ in facts.writes_in]
 
 
 def _breakdown(facts: Facts) -> list[Row]:
@@ -268,11 +292,6 @@ def _breakdown(facts: Facts) -> list[Row]:
         if owned.goal.kind != Goal.Kind.FINANCIAL:  # of these the council decides the values itself
             found.setdefault(owned.goal, []).append(owned.organ)
     return breakdown.rows_of(terms, facts.user, owned=found, paths=facts.paths) if terms and found else []
-
-
-def _goal(facts: Facts, goal: Goal) -> Goal:
-    goal.term = facts.terms[goal.term_id]
-    return goal
 
 
 def _unmeasured(facts: Facts) -> dict[int, list[str]]:
@@ -298,7 +317,9 @@ def _events(facts: Facts) -> list[tuple[Event, Kind, Any]]:
         (PROPOSAL, facts.proposals), (PATH, facts.paths), (ASSESSMENT, facts.assessments)
     ]  # fmt: skip
     rows = {(kind.model, row.pk): (kind, row) for kind, some in own for row in some}
-    where = _either(_of(kind, [row.pk for row in some]) for kind, some in own if some)
+    where = Q()
+    for kind, some in own:
+        where |= _of(kind, [row.pk for row in some]) if some else Q()
     if not rows:
         where = _of(PROPOSAL, PROPOSAL.model.objects.visible_to(facts.user).values("pk"))  # type: ignore[attr-defined]
     latest = Event.objects.filter(where).select_related("person", "decision__organ").order_by("-at", "-id")
@@ -316,10 +337,3 @@ def _model(event: Event) -> Any:
 
 def _of(kind: Kind, ids: Any) -> Q:
     return Q(content_type=ContentType.objects.get_for_model(kind.model), object_id__in=ids)
-
-
-def _either(conditions: Iterable[Q]) -> Q:
-    found = Q(pk__in=[])
-    for condition in conditions:
-        found |= condition
-    return found
