@@ -9,17 +9,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
+from burlov_styrning.base.abstract import made_up
 from burlov_styrning.base.models import Organ
 from burlov_styrning.partial_dates import first_day
+from followup import laid
+from followup.laid import DecidedPath, Paths, path_of
 from followup.models import Assessment, FollowUpRound
 from followup.rules.figures import Figure, TargetValues, figure, own_or_municipal
 from followup.rules.suggestion import Suggestion, suggestion, worst_of
-from goals.models import Goal, GoalOwner, Path, PathValue, Target, Term
+from goals.models import Goal, GoalOwner, Target, Term
 from indicators import series
 from indicators.models import Forecast, Indicator, Outcome, Sex
 from indicators.rules import periods
@@ -47,16 +51,8 @@ class Occasion:
 
 
 @dataclass(frozen=True)
-class DecidedPath:
-    """A decided path with its values by year."""
-
-    row: Any
-    values: dict[int, Any]
-
-
-@dataclass(frozen=True)
 class Line:
-    """One indicator of a goal as one owner reads it: the occasion's figure, and those of each year before, by sex."""
+    """One indicator of a goal as one owner reads it on an occasion."""
 
     target: Target
     organ: Organ | None
@@ -64,9 +60,14 @@ class Line:
     values: TargetValues
     cells: Mapping[int, Cell]
     figure: Figure
-    years: Mapping[str, Mapping[int, Figure]]
+    occasion: Occasion
     cells_by_sex: Mapping[str, Mapping[int, Cell]] = field(default_factory=dict)
     forecast: Forecast | None = None
+
+    @cached_property
+    def years(self) -> Mapping[str, Mapping[int, Figure]]:
+        """By sex the figures of each year that a report prints: computed where they are read, for no page reads all."""
+        return {sex: _years(self.values, cells, self.occasion, sex) for sex, cells in self.cells_by_sex.items()}
 
     @property
     def indicator(self) -> Indicator:
@@ -79,13 +80,7 @@ class Line:
         cell = self.cells.get(shown.read or shown.year)
         parts = [self.target.is_example("baseline", "target")]
         parts.append(cell is not None and cell.outcome.is_example())
-        return any([*parts, self._level_is_example(shown.year)])
-
-    def _level_is_example(self, year: int) -> bool:
-        value = self.path.values.get(year) if self.path else None
-        return value is not None and (
-            value.is_example() or (self.path is not None and self.path.row.is_example("values"))
-        )
+        return any([*parts, self.path is not None and shown.year in self.path.examples])
 
 
 @dataclass(frozen=True)
@@ -118,7 +113,7 @@ class _Material:
     occasion: Occasion
     targets: dict[int, list[Target]]
     owners: dict[int, list[Organ]]
-    paths: dict[int, dict[int, DecidedPath]]
+    paths: Paths
     table: Table
     forecasts: dict[tuple[int, int | None], Forecast]
     brief: bool = False
@@ -130,12 +125,12 @@ def load(
 ) -> dict[int, GoalFigures]:  # fmt: skip
     """Goal id → figures. For a user only outcomes and paths that the user may see count; without one all (reports).
 
-    `brief`, for lists: the statuses and suggestions alone, without earlier years, trends, women and men.
+    `brief`, for lists: plain rows, no women and men, and the statuses and suggestions alone, without earlier years and
+    trends; with `outcomes` these too, as a curve shows them.
     `outcomes` limits what is read, such as to what was there when a round closed.
     `typed`: forecasts that are being written, in place of the stored ones.
     """
-    rows = _needed(occasion) if brief else outcomes
-    material = _fetch(goals, occasion, user, rows, brief)
+    material = _fetch(goals, occasion, user, outcomes, brief)
     material.forecasts.update({(row.indicator_id, row.organ_id): row for row in typed})
     return {goal.pk: _goal(goal, material) for goal in goals}
 
@@ -145,7 +140,7 @@ def lines_of(targets: Sequence[Target], occasions: Mapping[int, Occasion], table
     goals = list({target.goal_id: target.goal for target in targets}.values())
     prefetch_related_objects(goals, OWNERS)
     owned = {goal.pk: [row for row in goal.owners.all() if row.role == GoalOwner.Role.OWNER] for goal in goals}
-    paths = _paths([goal.pk for goal in goals], user, False)
+    paths = laid.of_goals([goal.pk for goal in goals], user)
     found = []
     for target in targets:
         material = _Material(occasions[target.goal.term_id], {}, {}, paths, table, {})
@@ -161,7 +156,6 @@ def suggestion_for(goal: Goal, organ: Organ | None, round_: FollowUpRound) -> Su
     return mine[0] if mine else found.suggestion
 
 
-LONGEST_LAG = 2
 OWNERS = Prefetch("owners", GoalOwner.objects.select_related("organ"))
 
 
@@ -172,9 +166,9 @@ def of_years(first: int, last: int) -> QuerySet[Outcome]:
     return Outcome.objects.filter(~others)
 
 
-def _needed(occasion: Occasion) -> QuerySet[Outcome]:
-    """The outcomes that a status can read: those of the years that a lag allows."""
-    return of_years(occasion.year - LONGEST_LAG, occasion.year).filter(sex=Sex.TOTAL)
+def _needed(occasion: Occasion, lags: Iterable[int]) -> QuerySet[Outcome]:
+    """The outcomes that a status can read: those of the years that these lags allow."""
+    return of_years(occasion.year - max(lags, default=0), occasion.year).filter(sex=Sex.TOTAL)
 
 
 def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, brief: bool) -> _Material:
@@ -186,11 +180,15 @@ def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, 
         owners[goal.pk] = [row.organ for row in goal.owners.all() if row.role == GoalOwner.Role.OWNER]
     indicators = {target.indicator_id for some in targets.values() for target in some}
     computed = any(target.indicator.formula for some in targets.values() for target in some)
+    years = laid.ALL
+    if brief and outcomes is None:
+        years = (occasion.year, occasion.year)
+        outcomes = _needed(occasion, [target.lag for some in targets.values() for target in some])
     return _Material(
         occasion,
         targets,
         owners,
-        _paths(goals, user, brief),
+        laid.plain(goals, user, years) if brief else laid.of_goals(goals, user),
         # What is computed may read years that no status does.
         series.load(
             indicators, user=user, rows=outcomes, brief=brief, parts=_totals() if brief else None, computed=computed
@@ -226,9 +224,16 @@ def _targets(goals: Sequence[Goal], occasion: Occasion, brief: bool) -> dict[int
     return found
 
 
-def _shaped(row: Mapping[str, Any]) -> Any:
+class PlainTarget(SimpleNamespace):
     """Plain values in the shape of a target: a third of the time of making rows of three models."""
-    target = SimpleNamespace(version=SimpleNamespace(), indicator=SimpleNamespace())
+
+    def is_example(self, *names: str) -> bool:
+        """Whether it, or one of these parts, is made up."""
+        return made_up(self, *names)
+
+
+def _shaped(row: Mapping[str, Any]) -> Any:
+    target = PlainTarget(version=SimpleNamespace(), indicator=SimpleNamespace())
     for name, value in row.items():
         of, _joined, part = name.rpartition("__")
         setattr(getattr(target, of) if of else target, part, value)
@@ -238,33 +243,11 @@ def _shaped(row: Mapping[str, Any]) -> Any:
 JOINED = ("indicator__current", "version", "goal__term")
 BRIEF = (
     "pk", "goal_id", "indicator_id", "version_id", "ended", "baseline_year", "baseline_value", "value", "window_first",
-    "low", "high", "lag",
+    "low", "high", "lag", "example", "example_fields",
     "indicator__cumulative", "indicator__formula", "version__direction", "version__low", "version__high",
-    "version__tolerance",
+    "version__tolerance", "version__name", "version__unit", "version__decimals",
 )  # fmt: skip
-"""What `target_values` reads of a target."""
-
-
-def _paths(goals: list[int], user: Any, brief: bool) -> dict[int, dict[int, DecidedPath]]:
-    """Target id → organ id → decided path with its values: one query; in brief as plain rows."""
-    rows: Any = PathValue.objects.filter(path__target__goal__in=goals, path__state=Path.State.DECIDED)
-    if user is not None:
-        rows = rows.filter(path__in=Path.objects.visible_to(user).filter(target__goal__in=goals))
-    # A replaced one comes last: only those who do not read its successor are shown it.
-    rows = rows.order_by("path__replaced", "path", "year")
-    found: dict[int, dict[int, DecidedPath]] = {}
-    if brief:
-        for row in rows.values_list("path_id", "path__target", "path__organ", "year", "value", named=True):
-            plain = found.setdefault(row.path__target, {}).setdefault(row.path__organ, DecidedPath(row, {}))
-            if plain.row.path_id == row.path_id:
-                plain.values[row.year] = row
-        return found
-    for value in rows.select_related("path__organ", "path__decision__organ"):
-        of_target = found.setdefault(value.path.target_id, {})
-        decided = of_target.setdefault(value.path.organ_id, DecidedPath(value.path, {}))
-        if decided.row.pk == value.path_id:
-            decided.values[value.year] = value
-    return found
+"""What `target_values` reads of a target, and a curve."""
 
 
 def _goal(goal: Goal, material: _Material) -> GoalFigures:
@@ -292,7 +275,6 @@ def _line(goal: Goal, target: Target, organ: Organ | None, material: _Material) 
     values = target_values(target, path)
     sexes = [Sex.TOTAL.value] if material.brief else Sex.values
     cells = {sex: cells_of(material.table, target.indicator_id, organ, sex) for sex in sexes}
-    years = {} if material.brief else {s: _years(values, some, material.occasion, s) for s, some in cells.items()}
     forecast = _forecast(material, target.indicator_id, organ)
     part = part_of(material.table, target.indicator_id, organ, material.occasion)
     shown = figure(
@@ -303,16 +285,7 @@ def _line(goal: Goal, target: Target, organ: Organ | None, material: _Material) 
         cumulative=target.indicator.cumulative,
         forecast=forecast.value if forecast else None,
     )
-    return Line(target, organ, path, values, cells[Sex.TOTAL], shown, years, cells, forecast)
-
-
-def path_of(goal: Goal, organ: Organ | None, paths: Mapping[int, DecidedPath]) -> DecidedPath | None:
-    """The path that an owner is read on: its own, a financial goal's the council's, the only one where nobody owns."""
-    if organ is not None and organ.pk in paths:
-        return paths[organ.pk]
-    if goal.kind == Goal.Kind.FINANCIAL or organ is None:
-        return next(iter(paths.values()), None)
-    return None
+    return Line(target, organ, path, values, cells[Sex.TOTAL], shown, material.occasion, cells, forecast)
 
 
 def target_values(target: Target, path: DecidedPath | None) -> TargetValues:

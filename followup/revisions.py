@@ -50,7 +50,8 @@ def later(edition: ReportEdition, snapshot: Plain, user: Any) -> list[Later]:
     organs = {organ.key: organ for organ in Organ.objects.filter(key__in={row["owner"] for row in rows} - {None})}
     years = [_year(row) for row in rows]
     outcomes = of_years(min(years), max(years))
-    table = series.load(indicators.values(), user=user, rows=outcomes, brief=True, parts=Outcome.objects.all())
+    every = Outcome.objects.all()
+    table = series.load(indicators.values(), user=user, rows=outcomes, brief=True, entered=True, parts=every)
     numbers = {goal["goal"]: goal["number"] for goal in snapshot["goals"]}
     measures = snapshot["names"]["indicators"]
     totals = [row for row in rows if row["sex"] == Sex.TOTAL]

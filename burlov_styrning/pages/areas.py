@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,7 +18,7 @@ from django.utils.translation import ngettext, pgettext
 
 from burlov_styrning.charts import Chart, Point, Table
 from burlov_styrning.multiples import Panel, multiples
-from burlov_styrning.pages.goals import GoalRow, Judged, approved, goal_row, judgement, occasion_of
+from burlov_styrning.pages.goals import GoalRow, Judged, approved, goal_row, judgement, occasion_of, of_latest
 from burlov_styrning.pages.start import NOT_JUDGED, verdict_counts
 from burlov_styrning.parts import Count
 from burlov_styrning.quantities import entered
@@ -56,15 +57,19 @@ def area(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """Its judgements, what has changed since the last round, its indicators, its goals."""
     rows = GoalArea.objects.select_related("term__vision").prefetch_related("term__phases")
     row = get_object_or_404(rows, pk=pk, term__first_year=term[0], term__last_year=term[1])
-    every = list(row.goals.visible_to(request.user).select_related("area", "term").order_by("pk"))
+    every = sorted(row.goals.visible_to(request.user).order_by(), key=attrgetter("pk"))
     if not every:
         raise Http404
+    for goal in every:
+        goal.area, goal.term = row, row.term
     goals = [goal for goal in every if goal.ended is None] or every
     request.term = row.term  # type: ignore[attr-defined]
-    judged = list(approved(request.user).filter(goal__in=goals).select_related(None).select_related("round"))
+    judged = of_latest(approved(request.user).filter(goal__in=goals), rounds=2)
     occasion, latest = occasion_of(row.term, judged)
-    found = figures.load(goals, occasion, user=request.user, outcomes=Outcome.objects.filter(sex=Sex.TOTAL))
-    lines = [goal_row(goal, found[goal.pk], judged, latest) for goal in goals]
+    totals = Outcome.objects.filter(sex=Sex.TOTAL)
+    found = figures.load(goals, occasion, user=request.user, brief=True, outcomes=totals)
+    now = [one for one in judged if latest and one.round_id == latest.pk]
+    lines = [goal_row(goal, found[goal.pk], now, latest) for goal in goals]
     last = bool(latest and is_last_annual(latest.kind, latest.year, row.term.last_year, row.term.prolonged_to))
     indicators = [line for goal in goals for line in _first_of_each(found[goal.pk].lines)]
     context = {

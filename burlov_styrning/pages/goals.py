@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
@@ -132,7 +132,7 @@ def _no_goals(term: Term, user: Any) -> Empty:
 
 def goal_rows(rows: Sequence[Goal], term: Term, user: Any) -> list[GoalRow]:
     """The rows of a list with figures and judgements, in a few queries for all of them."""
-    judged = _of_latest(approved(user).filter(round__term=term, goal__in=[goal.pk for goal in rows]))
+    judged = of_latest(approved(user).filter(round__term=term, goal__in=[goal.pk for goal in rows]))
     occasion, latest = occasion_of(term, judged)
     found = figures.load(rows, occasion, user=user, brief=True)
     return [goal_row(goal, found[goal.pk], judged, latest) for goal in rows]
@@ -142,11 +142,12 @@ COUNTED = ("goal", "organ", "state", "status", "weighed")
 """What tells which judgement counts as a goal's, and its word: a list draws none of its texts."""
 
 
-def _of_latest(rows: Any) -> list[Assessment]:
-    """Those of the latest round that any of them is in: the first ones, the others are not even made rows of."""
+def of_latest(rows: Any, rounds: int = 1) -> list[Assessment]:
+    """Those of the latest rounds that any of them is in, oldest first: the others are not even made rows of."""
     ordered = rows.select_related(None).select_related("round").only(*COUNTED, "round")
     ordered = ordered.order_by("-round__year", "-round__period_end", "-round", "pk").iterator()
-    return list(next((same for _round, same in groupby(ordered, key=attrgetter("round_id"))), ()))
+    found = [list(same) for _round, same in islice(groupby(ordered, key=attrgetter("round_id")), rounds)]
+    return [row for same in reversed(found) for row in same]
 
 
 def goal_row(goal: Goal, found: GoalFigures, judged: Sequence[Assessment], latest: FollowUpRound | None) -> GoalRow:
