@@ -40,13 +40,18 @@ def term_list(request: HttpRequest) -> HttpResponse:
     may_create = TERMS.may_create("create", Term(), request.user)
     empty = Empty(_("Ingen målperiod är upplagd ännu. Controllern lägger upp den."))
     listing = Listing(
-        request, Term.objects.prefetch_related("phases").select_related("decision__organ"),
+        request, list(Term.objects.prefetch_related("phases")), search=_words,
         columns=[Column(_("Målperiod"), "first_year"), Column(_("Fas just nu")), Column(_("Förlängd till"))],
         sort="-first_year",
         empty=_first_term() if may_create else empty,
     )  # fmt: skip
     rows = [(term, _now(term)) for term in listing.rows]
     return render(request, "goals/term/list.html", {"listing": listing, "rows": rows, "may_create": may_create})
+
+
+def _words(term: Term) -> str:
+    """What the list is searched by; the years also as they are typed, with a hyphen."""
+    return f"{term} {term.key} {_now(term)} {term.prolonged_to or ''}"
 
 
 def _first_term() -> Empty:

@@ -12,6 +12,7 @@ from burlov_styrning.base.abstract import Exampled, HouseModel
 from burlov_styrning.base.models import Municipality, Organ, Source
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.fields import ExactDecimalField, KeyField
+from burlov_styrning.swedish import NotANumber, number, parse_number
 from burlov_styrning.trace import traced
 from indicators.models.indicator import Indicator
 from indicators.rules.room import Premises, economic_room
@@ -57,6 +58,14 @@ class AccountFigure(Exampled, HouseModel):
 
     def __str__(self) -> str:
         return f"{self.figure} {self.year}"
+
+    @property
+    def shown(self) -> str:
+        """As printed, digit for digit, with a real minus and thousands that do not break."""
+        try:
+            return number(parse_number(self.printed))
+        except NotANumber:
+            return self.printed
 
 
 @traced()

@@ -384,6 +384,13 @@ def test_the_list_is_searched_and_filtered(world: World) -> None:
         assert client.get(f"{url}?sort={sort}").status_code == 200
 
 
+def test_the_list_of_terms_is_searched_by_years_and_phase(world: World) -> None:
+    client, url, link = signed_in(world, "member"), reverse("goals:terms"), "2027–2030</a>"
+    world.phase("proposals")
+    for words, is_there in (("2027-2030", True), ("förslag", True), ("2019", False)):
+        assert (link in client.get(url, {"q": words}).content.decode()) is is_there
+
+
 # Constant queries
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from burlov_styrning import clock
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality, Source
 from burlov_styrning.example.figures import accounts
+from burlov_styrning.swedish import number, parse_number
 from goals.models import Goal, Target
 from indicators import definitions, outcomes
 from indicators.entries import problems
@@ -303,6 +304,8 @@ def test_the_controller_enters_for_any_organ(world: World) -> None:
 def test_economy_lists_figures_as_printed(world: World) -> None:
     AccountFigure.objects.create(figure="Soliditet", year=2024, unit="%", printed="41,0", report="Årsredovisning 2024")
     AccountFigure.objects.create(figure="Antal invånare", year=2023, unit="personer", printed="19 754")
+    AccountFigure.objects.create(figure="Jämförelsestörande", year=2024, unit="tkr", printed="-1 800")
+    assert "\u22121\u00a0800 <span" in page(world, "member", "indicators:economy", q="störande")
     text = page(world, "member", "indicators:economy", q="solid")
     assert "41,0" in text and "Årsredovisning 2024" in text and "19 754" not in text
 
@@ -323,7 +326,7 @@ def test_two_reports_that_disagree_stand_beside_each_other_with_their_sources(wo
     text = page(world, "member", "indicators:economy", sort="figure")
     for figure, year, printed in disagree:
         for value, other in (printed, printed[::-1]):
-            row = known[figure, year, other]
+            row, other, value = known[figure, year, other], number(parse_number(other)), number(parse_number(value))
             assert f'annars {other}: <a href="{row.address}">{row.report}</a>' in text and f"{value} <span" in text
     assert text.count("annars") == 5  # the third report agrees with the first
 

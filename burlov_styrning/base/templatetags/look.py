@@ -5,6 +5,7 @@ Their call syntax stands together in `templates/pages/styleguide.html`.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from django.forms import BaseForm
 from django.forms.formsets import BaseFormSet
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -398,6 +400,15 @@ def when(value: Any) -> str:
 def partial_date(value: str | None) -> str:
     """`{{ "2018-05"|partial_date }}`: maj 2018."""
     return swedish.partial_date(value) if value else ""
+
+
+SPAN_OF_YEARS = re.compile(r"\b\d{4}–\d{4}\b")
+
+
+@register.filter
+def unbroken(text: Any) -> SafeString:
+    """`{{ title|unbroken }}`: a span of years in it does not break at its dash."""
+    return mark_safe(SPAN_OF_YEARS.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))
 
 
 @register.filter
