@@ -1,4 +1,4 @@
-"""What both databases need not say twice: they share it between them (docs/decisions/0030)."""
+"""What both databases need not say twice: they share it between them (docs/decisions/0027)."""
 
 from __future__ import annotations
 
