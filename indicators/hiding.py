@@ -1,7 +1,8 @@
 """Small groups as rows: which outcomes must be hidden, and the hiding itself (DOMAIN §6).
 
 A hidden row keeps its place and shows the code; what it would tell stands apart, in `HiddenValue`. That holds for
-earlier revisions of the cell and for the change log as well, so that no page, list, book or export has to know better.
+earlier revisions of the cell as well, and the change log never tells a value, so that no page, list, book or export has
+to know better.
 What has been published cannot be taken back: such cells are counted as known, and those they give away are reported.
 """
 
@@ -13,7 +14,6 @@ from datetime import datetime, timedelta
 from math import inf
 from typing import Any
 
-from auditlog.models import LogEntry
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.workflow import acting, writing
 from indicators.models import HiddenValue, Indicator, Missing, Outcome
+from indicators.models.outcome import APART
 from indicators.moves import OUTCOMES
 from indicators.rules import secrecy
 from indicators.rules.secrecy import WHOLE
@@ -28,8 +29,6 @@ from indicators.series import in_order
 
 WHY = gettext_lazy("Visas inte, för att ett litet underlag inte ska gå att räkna ut.")
 HIDDEN = {Missing.SUPPRESSED.value, Missing.SECRET.value}
-APART = ("value", "count", "margin")
-"""What of a hidden row stands apart, for each of them may give the value away."""
 TOGETHER = timedelta(seconds=5)
 """Rows that one step or one import entered came out together."""
 
@@ -181,11 +180,10 @@ def set_apart(row: Outcome) -> HiddenValue:
 
 
 def conceal(rows: Iterable[Outcome], *, by: Any) -> None:
-    """Hide rows that stand already, in the log too."""
+    """Hide rows that stand already; the log never told their values."""
     for row in rows:
         with acting(OUTCOMES, "hide", row, by=by, comment=str(WHY)) as act:
             set_apart(act.row).save()
-        _mask_log(row)
 
 
 def conceal_recorded(rows: Iterable[Outcome]) -> None:
@@ -194,15 +192,3 @@ def conceal_recorded(rows: Iterable[Outcome]) -> None:
         set_apart(row).save()
         with writing():
             row.save()
-        _mask_log(row)
-
-
-def _mask_log(row: Outcome) -> None:
-    for entry in LogEntry.objects.get_for_object(row):
-        changes = entry.changes or {}
-        entry.changes = {n: [_hidden(v) for v in pair] if n in APART else pair for n, pair in changes.items()}
-        entry.save(update_fields=["changes"])
-
-
-def _hidden(value: Any) -> Any:
-    return value if value in (None, "None") else "***"

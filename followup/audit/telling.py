@@ -26,6 +26,8 @@ from burlov_styrning.swedish import listed, number
 from followup.audit.logged import Logged, by_type
 from followup.audit.reach import Reader
 from goals.models import Goal
+from indicators.models import Outcome
+from indicators.models.outcome import APART
 
 ALWAYS = ("state", "exposure", "due")
 """Of a draft of others one is told that it is there, its state and its last day (DOMAIN §10)."""
@@ -82,11 +84,12 @@ def tell(lines: Sequence[LogEntry], user: Any) -> list[Told]:
     kinds = by_type()
     goals = _goals({reader.goal_of(line) for line in lines}, user)
     open_ = {line.pk: reader.reads(line) for line in lines}
+    values = _values([line for line in lines if open_[line.pk]], kinds, user)
     names = _names([line for line in lines if open_[line.pk]], kinds, user)
     found = []
     for line in lines:
         kind, told = kinds.get(line.content_type_id), open_[line.pk]
-        changes = list(_changes(line, kind, names, told)) if kind else []
+        changes = list(_changes(line, kind, names, told, values.get(line.pk, {}))) if kind else []
         spoken.note(*(text for one in changes for text in (one.before, one.after)))
         word = capfirst(str(kind.word)) if kind else line.content_type.name
         name = line.object_repr if told and kind and kind.named else ""
@@ -116,8 +119,23 @@ def _goals(pks: set[int], user: Any) -> dict[int, Goal]:
 # What changed
 
 
-def _changes(line: LogEntry, kind: Logged, names: Mapping[Key, str], told: bool) -> Iterator[Change]:
+def _values(lines: Sequence[LogEntry], kinds: Mapping[int, Logged], user: Any) -> dict[int, dict[str, Any]]:
+    """What outcomes were entered with, by line: the log is silent of it, but a row's own value never changes."""
+    made = {
+        line.object_id: line.pk
+        for line in lines
+        if line.action == LogEntry.Action.CREATE and (kind := kinds.get(line.content_type_id)) and kind.model is Outcome
+    }
+    rows = Outcome.objects.visible_to(user).filter(pk__in=list(made)).values("pk", *APART) if made else ()
+    return {made[row.pop("pk")]: {name: value for name, value in row.items() if value is not None} for row in rows}
+
+
+def _changes(
+    line: LogEntry, kind: Logged, names: Mapping[Key, str], told: bool, values: Mapping[str, Any]
+) -> Iterator[Change]:
+    """Field by field. `values`: what the line is silent of and the row still tells."""
     for name, said in (line.changes or {}).items():
+        said = [None, values[name]] if name in values else said
         field = _field(kind, name)
         if field is None or name in SILENT or not (told or name in ALWAYS):
             continue

@@ -12,6 +12,13 @@ from burlov_styrning.fields import ExactDecimalField, PartialDateField
 from burlov_styrning.trace import traced
 from indicators.models.indicator import Indicator, IndicatorVersion
 
+APART = ("value", "count", "margin")
+"""What of a hidden row stands apart, for each of them may give the value away.
+
+The log never tells them: a line of it is never changed, and any value may have to be hidden later. A row's own value
+never changes either, so the row tells what was entered.
+"""
+
 
 class Sex(models.TextChoices):
     """The municipality's statistics by sex: total, women, men."""
@@ -32,7 +39,7 @@ class Missing(models.TextChoices):
     NOT_MEASURED = "not_measured", _("ej mätt")
 
 
-@traced()
+@traced(mask=APART)
 class Outcome(Exampled, Exposed, HouseModel):
     """One value, or why it is missing, for an indicator, a subject, a period and a sex. A revision is a new row."""
 
@@ -116,7 +123,7 @@ class Outcome(Exampled, Exposed, HouseModel):
         """An outcome is the responsible organ's, also when it is about a unit."""
 
 
-@traced(mask={"value", "count", "margin"})
+@traced(mask=APART)
 class HiddenValue(HouseModel):
     """What a suppressed outcome would tell, kept apart: for those who may enter it and, logged, for auditors."""
 
