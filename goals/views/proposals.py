@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,7 +32,7 @@ from goals.proposals import MANY, changed_since_decision, turn
 from goals.rules.content import Difference, ProposalContent, differences, from_json
 from goals.rules.smart import hinders_ready
 from goals.titles import existing, titled
-from goals.versions import WORKING_ON, reads_history, reads_rows, title_for, versions_for
+from goals.versions import WORKING_ON, opened_to, reads_history, reads_rows, title_for, versions_for
 from goals.views.checks import Place, checks_of, paces_of
 from goals.views.costs import bill_shown, cost_shown, of_committee
 from goals.views.council import NOT_ADOPTED, decision_moves, selection_moves
@@ -151,6 +151,8 @@ def may_draft(term: Term, user: Any) -> bool:
     return any(PROPOSALS.may_create("draft", GoalProposal(term=term, organ_id=organ), actor) for organ in organs)
 
 
+DECIDED = (S.ADOPTED, *NOT_ADOPTED)
+
 JOINED = (
     "organ", "area", "comparison_group", "continues__term", "handed_in",
     "committee_decision__organ", "council_decision__organ",
@@ -164,14 +166,15 @@ VERSIONS = Coalesce(Subquery(COUNTED.annotate(count=Count("pk")).values("count")
 @opened_when_published
 def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """One proposal as this person may read it: the text, the criteria, the moves, what happened."""
-    rows = GoalProposal.objects.select_related(*JOINED).annotate(version_count=VERSIONS, turn=turn())
+    told = {"version_count": VERSIONS, "turn": turn(), "opened": opened_to(rights.actor_of(request.user))}
+    rows = GoalProposal.objects.select_related(*JOINED).annotate(**told)
     proposal = row_of_term(request, rows, term, pk)
     working = reads_rows(proposal, request.user)
     examined = _examined(proposal, request.user, working)
     inside = takes_part(proposal, request.user)
     events = events_for(proposal, request.user)
     changed = changed_since_decision(proposal) if working and proposal.state == S.SUPPLEMENT else []
-    made = _became(proposal, request.user)
+    made, continued = _goals(proposal, examined.content, request.user)
     context = {
         "proposal": proposal,
         "content": examined.content,
@@ -186,7 +189,7 @@ def proposal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "sent_back": _is_sent_back(proposal, working, inside),
         "needs_decision": changed,
         "may_be_own": inside and proposal.state in NOT_ADOPTED and not made,
-        "continued": _continued(proposal, examined.content, request.user),
+        "continued": continued,
         "tabled": _tabled(proposal, events),
         "talk": talk_of(proposal, request.user, f"{request.path}#samtal-") if inside else None,
         "comment_form": CommentForm() if inside else None,
@@ -202,9 +205,14 @@ def _is_sent_back(proposal: GoalProposal, working: bool, inside: bool) -> bool:
 
 
 def _costs(proposal: GoalProposal, content: ProposalContent, user: Any) -> dict[str, Any]:
-    """Its cost beside the room, and what the committee's proposals cost together; the unsigned read the cost alone."""
+    """Its cost beside the room, and until it is decided what the committee's proposals cost together.
+
+    The unsigned read the cost alone.
+    """
     if not content.cost or not rights.actor_of(user).posts:
         return {"costs": cost_shown(content, costs.NO_ROOM)}
+    if proposal.state in DECIDED:
+        return {"costs": cost_shown(content, costs.room_for(user))}
     prices = costs.of_committee(proposal, user)
     together = prices.bill(prices.by_proposal)
     whose = of_committee(content.organ_name, together)
@@ -217,20 +225,17 @@ def _tabled(proposal: GoalProposal, events: Sequence[Event]) -> Decision | None:
     return events[-1].decision if proposal.state == S.SUBMITTED and events and events[-1].move == "table" else None
 
 
-def _continued(proposal: GoalProposal, content: ProposalContent, user: Any) -> Goal | None:
-    """The earlier goal that the text read here continues, where this person may read it."""
-    goal = proposal.continues
-    if goal is None or not content.continues:
-        return None
-    return Goal.objects.visible_to(user).filter(pk=goal.pk).select_related("term").first()
-
-
-def _became(proposal: GoalProposal, user: Any) -> list[Link]:
-    """The goals that it became part of, as far as this person may read them."""
-    if proposal.state not in (S.ADOPTED, *NOT_ADOPTED):  # of what was not adopted a committee may make its own
-        return []
-    kind = KINDS[Goal]
-    return [kind.link(goal) for goal in kind.rows(user).filter(proposals=proposal)]
+def _goals(proposal: GoalProposal, content: ProposalContent, user: Any) -> tuple[list[Link], Goal | None]:
+    """The goals that it became part of and the earlier one that its text continues, as this person may read them."""
+    became = proposal.state in DECIDED  # of what was not adopted a committee may make its own
+    earlier = proposal.continues_id if content.continues else None
+    if not became and not earlier:
+        return [], None
+    kind, parts = KINDS[Goal], Goal.proposals.through.objects.filter(goalproposal=proposal, goal=OuterRef("pk"))
+    wanted = Q(became=True) | Q(pk=earlier) if became else Q(pk=earlier)
+    found = list(kind.rows(user).annotate(became=Exists(parts)).filter(wanted))
+    made = [kind.link(goal) for goal in found if became and goal.became]
+    return made, next((goal for goal in found if goal.pk == earlier), None)
 
 
 def _examined(proposal: GoalProposal, user: Any, working: bool) -> Examined:

@@ -8,8 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from burlov_styrning.base.models import Comment
 from burlov_styrning.workflow import writing
 from goals.models import GoalOwner, Path
+from tests.goals.making import made, made_earlier_goal, made_need
 from tests.house import many
 from tests.house.rows import Row
 from tests.house.test_bad_input import client_of, opened, somebody
@@ -84,3 +86,17 @@ def test_mitt_arbete_with_a_path_in_draft_while_a_round_is_open(who: str, world:
     assert len(asked(client, reverse("pages:work"))) == len(few)
     text = client.get(reverse("pages:work")).content.decode()
     assert "Lägg progressionen" in text or "Granska och klarmarkera progressionen" in text
+
+
+@pytest.mark.parametrize("who", ["controller", "staff", "secretary"])
+def test_a_proposal_that_became_a_goal(who: str, world: World) -> None:
+    """With all that it can have: a need, a cost, an earlier goal, a comment, a goal that came of it."""
+    row = made(world, "adopted", made_need(world), continues=made_earlier_goal(world))
+    with writing():
+        Comment.objects.create(person=world.staff.person, row=row, text="Bra")
+    many.grow(world, 1)
+    client, address = client_of(world, who), reverse("goals:proposal-show", args=[world.term, row.pk])
+    few = asked(client, address)
+    many.grow(world, 10)
+    assert len(few) <= MOST, "\n".join(few)
+    assert len(asked(client, address)) == len(few)
