@@ -40,7 +40,8 @@ def record_file(request: HttpRequest) -> HttpResponse:
     only(request, Who.OFFICIAL)
     found = _listing(request, records(request.user, texts=True), per_page=1_000_000).rows
     answer = HttpResponse(archive(found), content_type="application/zip")
-    name = f"{slugify(_('allmänna handlingar'))}-{today().isoformat()}.zip"
+    word = _("allmänna handlingar")
+    name = f"{slugify(word)}-{today().isoformat()}.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "private, no-store"
     return answer
