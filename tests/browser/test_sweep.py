@@ -65,22 +65,30 @@ class Weight:
 
     sent: dict[str, int] = field(default_factory=dict)
     asked: dict[str, str] = field(default_factory=dict)
+    by: dict[str, str] = field(default_factory=dict)
+    """The page that asked for each, for what the last one still asks for may be heard after the next was opened."""
 
     def listen(self, page: Page) -> Weight:
         """Hear the browser's own network figures."""
         network = page.context.new_cdp_session(page)
         network.send("Network.enable")
-        network.on("Network.requestWillBeSent", lambda e: self.asked.update({e["requestId"]: e["request"]["url"]}))
+        network.on("Network.requestWillBeSent", self._sent)
         network.on("Network.loadingFinished", self._finished)
         return self
+
+    def _sent(self, event: dict[str, Any]) -> None:
+        self.asked[event["requestId"]] = event["request"]["url"]
+        self.by[event["requestId"]] = event["documentURL"].partition("#")[0]
 
     def _finished(self, event: dict[str, Any]) -> None:
         address = self.asked.get(event["requestId"], "")
         self.sent[address] = max(self.sent.get(address, 0), int(event["encodedDataLength"]))
 
-    def of_page(self) -> int:
-        """Bytes of all files that the current page asked for, each once."""
-        return sum(self.sent.get(address, 0) for address in set(self.asked.values()))
+    def of_page(self, page: str) -> int:
+        """Bytes of all files that the page asked for, each once."""
+        files = {address for number, address in self.asked.items() if self.by[number] == page.partition("#")[0]}
+        assert files, page
+        return sum(self.sent.get(address, 0) for address in files)
 
 
 class Shapes:
@@ -197,7 +205,7 @@ def checked(page: Page, axe: Callable[[Page], list[str]], shapes: Shapes, weight
     """What is wrong with the open page at both widths."""
     if (count := page.evaluate(HEADINGS)) != 1:
         yield f"has {count} main headings"
-    if not page.evaluate(CHARTS) and (sent := weight.of_page()) > HEAVIEST:
+    if not page.evaluate(CHARTS) and (sent := weight.of_page(page.url)) > HEAVIEST:
         yield f"weighs {sent / 1000:.0f} kB"
     if not shapes.is_new(page):
         return
