@@ -84,8 +84,8 @@ def tell(lines: Sequence[LogEntry], user: Any) -> list[Told]:
     kinds = by_type()
     goals = _goals({reader.goal_of(line) for line in lines}, user)
     open_ = {line.pk: reader.reads(line) for line in lines}
-    values = _values([line for line in lines if open_[line.pk]], kinds, user)
-    names = _names([line for line in lines if open_[line.pk]], kinds, user)
+    read = [line for line in lines if open_[line.pk]]
+    values, names = _values(read, kinds, user), _names(read, kinds, user)
     found = []
     for line in lines:
         kind, told = kinds.get(line.content_type_id), open_[line.pk]
