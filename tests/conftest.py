@@ -32,6 +32,22 @@ def plainly_drawn(django_test_environment: None) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Each table's keys start at a number of its own above a thousand.
+
+    So a key that is printed with a thousands separator, or taken for another table's, shows on the first row.
+    """
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for number, sequence in enumerate(connection.introspection.sequence_list()):
+            start = 2000 + 101 * number
+            if connection.vendor == "sqlite":
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [sequence["table"]])
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [sequence["table"], start])
+            elif name := sequence.get("name"):
+                cursor.execute("SELECT setval(%s, %s)", [name, start])
+
+
+@pytest.fixture(scope="session")
 def photograph(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Photograph:
     """The cast's municipality, made once for all tests of the process."""
     with django_db_blocker.unblock():
