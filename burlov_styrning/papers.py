@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
-from burlov_styrning import pdf, rich, word
+from burlov_styrning import rich, word
 
 TYPES = {
     "pdf": "application/pdf",
@@ -143,6 +143,8 @@ def answer(paper: Paper, kind: str) -> HttpResponse:
 
 def as_pdf(paper: Paper) -> bytes:
     """Tagged and archival, as the reports are."""
+    from burlov_styrning import pdf  # not above: the renderer would be a second of each start
+
     html = render_to_string("papers/paper.html", {"paper": paper})
     return pdf.render(html, title=f"{paper.word}: {paper.title}", author=paper.owner)
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from io import BytesIO, StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
 from burlov_styrning.archives import STAMP, without_times
+
+# openpyxl is imported where it is used: each start would pay for it otherwise.
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 Value = str | int | Decimal | date | bool | None
 
@@ -39,6 +39,8 @@ class Sheet:
 
 def workbook(sheets: Iterable[Sheet], *, title: str = "") -> bytes:
     """The tables as an .xlsx file, in their order."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     book.properties.title = title
     book.properties.creator = ""
@@ -69,7 +71,9 @@ def _plain(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def _add(book: Workbook, sheet: Sheet, name: str) -> None:
+def _add(book: "Workbook", sheet: Sheet, name: str) -> None:
+    from openpyxl.utils import get_column_letter
+
     page = book.create_sheet(name)
     page.freeze_panes = "A2"
     for place, width in enumerate(_widths(sheet), start=1):
@@ -80,12 +84,16 @@ def _add(book: Workbook, sheet: Sheet, name: str) -> None:
 
 
 def _heading(page: Any, text: str) -> Any:
+    from openpyxl.styles import Alignment, Font
+
     cell = _cell(page, text)
     cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="bottom")
     return cell
 
 
 def _cell(page: Any, value: Value) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+
     cell: Any = WriteOnlyCell(page)
     cell.value = UNPRINTABLE.sub("", value) if isinstance(value, str) else value
     if isinstance(value, str):

@@ -25,8 +25,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from burlov_styrning import pdf, sheets
-from burlov_styrning.pdf import static_file
+from burlov_styrning import sheets
 from burlov_styrning.workflow import acting
 from followup.content import document
 from followup.content.drawing import drawing_of
@@ -110,12 +109,16 @@ def chapters(view: Any) -> str:
 
 def page(view: Any, body: str) -> bytes:
     """One file that needs no other: it carries its style sheet and its typefaces, the PDF's."""
+    from burlov_styrning.pdf import static_file  # not above: the renderer would be a second of each start
+
     sheets = [(static_file(f"css/{name}.css") or b"").decode() for name in ("report-frame", "report")]
     style = "".join([*map(_face, TYPEFACES), *sheets])
     return render_to_string("reports/frame.html", {"report": view, "body": body, "style": style}).encode()
 
 
 def _pdf(view: Any, body: str, edition: ReportEdition, done: int) -> bytes:
+    from burlov_styrning import pdf
+
     html = render_to_string("reports/print.html", {"report": view, "body": body, "contents": view.contents})
     issued = datetime.combine(edition.issued, time(12), UTC)
     with _pages_told(_teller(edition, done), edition.total - FILES - done):
@@ -125,6 +128,8 @@ def _pdf(view: Any, body: str, edition: ReportEdition, done: int) -> bytes:
 def _face(name: str) -> str:
     """A typeface inside the style sheet."""
     family, file = name, TYPEFACES[name]
+    from burlov_styrning.pdf import static_file
+
     body = base64.b64encode(static_file(f"fonts/{file}.woff2") or b"").decode()
     source = f"url(data:font/woff2;base64,{body}) format('woff2')"
     return f'@font-face {{ font-family: "{family}"; font-weight: 200 900; src: {source}; }}\n'

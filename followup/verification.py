@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from pypdf import PdfReader
-
 from followup.models import EditionFile, ReportEdition
 
 PRINTED = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -39,6 +37,8 @@ def check_file(file: Any, user: Any) -> Verdict:
 def _keywords(body: bytes) -> bytes:
     """Where a PDF says which snapshot it was drawn from. Whatever somebody uploads, it is at worst no answer."""
     try:
+        from pypdf import PdfReader  # not above: few ever verify, and each start would pay for it
+
         information = PdfReader(BytesIO(body)).metadata
         return str(information.get("/Keywords", "") if information else "").encode()
     except Exception:

@@ -14,7 +14,6 @@ from io import BytesIO, StringIO
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from burlov_styrning.swedish import typed_number
 from indicators.sources.row import Unreadable
@@ -41,6 +40,8 @@ def tables_of(body: bytes, name: str) -> Iterator[Table]:
 
 
 def _workbook(body: bytes) -> Iterator[Table]:
+    from openpyxl import load_workbook  # not above: each start would pay for it
+
     damaged = _("Filen går inte att läsa. Öppna den i Excel, spara om den som .xlsx och välj den igen.")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

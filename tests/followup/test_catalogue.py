@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from burlov_styrning import pdf
 from burlov_styrning.base.models import Meeting, Municipality
 from burlov_styrning.pages.book.report_schema import Report
 from burlov_styrning.refusals import Refusal
@@ -34,7 +35,7 @@ DAY = date(2026, 12, 14)
 
 @pytest.fixture
 def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making.pdf, "render", reported.pretended)
+    monkeypatch.setattr(pdf, "render", reported.pretended)
 
 
 def handed_in(world: World) -> GoalProposal:

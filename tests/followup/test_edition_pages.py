@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from burlov_styrning import pdf
 from burlov_styrning.base.models import Decision
 from burlov_styrning.workflow import writing
 from followup import editions, making
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """The PDF itself is tried on Burlöv's report."""
-    monkeypatch.setattr(making.pdf, "render", reported.pretended)
+    monkeypatch.setattr(pdf, "render", reported.pretended)
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from django_tasks_db.models import DBTaskResult
 from docx import Document
 from openpyxl import load_workbook
 
+from burlov_styrning import pdf
 from burlov_styrning.base.models import Event
 from burlov_styrning.pages.management.commands import worker
 from burlov_styrning.refusals import Reason, Refusal
@@ -45,7 +46,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """The PDF itself is tried on Burlöv's report."""
-    monkeypatch.setattr(making.pdf, "render", reported.pretended)
+    monkeypatch.setattr(pdf, "render", reported.pretended)
 
 
 def issued(world: World) -> ReportEdition:
@@ -226,7 +227,7 @@ def test_a_kill_leaves_a_row_that_is_recognised_and_tried_again(world: World, mo
         raise SystemExit
 
     with monkeypatch.context() as patched:
-        patched.setattr(making.pdf, "render", killed)
+        patched.setattr(pdf, "render", killed)
         with pytest.raises(SystemExit):
             making.make(edition.pk)
     edition.refresh_from_db()

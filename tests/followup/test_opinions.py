@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from burlov_styrning import pdf as printer
 from burlov_styrning.base.models import Event
 from burlov_styrning.clock import today
 from burlov_styrning.refusals import Reason, Refusal
@@ -29,7 +30,7 @@ DAY = date(2026, 4, 14)
 @pytest.fixture(autouse=True)
 def quick_pdf(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> None:
     """The PDF itself is tried on Burlöv's report."""
-    monkeypatch.setattr(making.pdf, "render", reported.pretended)
+    monkeypatch.setattr(printer, "render", reported.pretended)
     settings.MEDIA_ROOT = tmp_path
 
 

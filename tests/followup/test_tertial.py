@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from burlov_styrning import pdf
 from burlov_styrning.workflow import writing
 from followup import making, rounds
 from followup.models import Assessment, FollowUpRound, ReportEdition
@@ -32,7 +33,7 @@ TAG = re.compile(r"<[^>]+>")
 @pytest.fixture(autouse=True)
 def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """The PDFs of all kinds are tried where the command is."""
-    monkeypatch.setattr(making.pdf, "render", reported.pretended)
+    monkeypatch.setattr(pdf, "render", reported.pretended)
 
 
 @pytest.fixture(autouse=True)

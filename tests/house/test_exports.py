@@ -27,6 +27,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from burlov_styrning import pdf
 from burlov_styrning.clock import today
 from burlov_styrning.workflow import writing
 from followup import editions, making
@@ -230,7 +231,7 @@ NEGATIVE = {opened, chart, report}
 def test_nothing_that_was_typed_is_run(
     make: Callable[[World], Files], world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(making.pdf, "render", reported.pretended)
+    monkeypatch.setattr(pdf, "render", reported.pretended)
     monkeypatch.setattr(making.document, "docx", lambda view, body: b"")
     files = make(world)
     texts = [text for kind, body in files for text in (in_csv(body) if kind == "csv" else in_workbook(body))]

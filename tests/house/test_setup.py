@@ -148,3 +148,17 @@ def test_nothing_committed_names_a_folder_of_somebodys_machine() -> None:
         f"{file.relative_to(ROOT)}" for file in committed() if machine.search(file.read_text(errors="ignore"))
     ] == []
     assert os.access(ROOT / ".ci/run", os.X_OK)
+
+
+def test_a_start_pays_for_no_library_that_few_pages_need() -> None:
+    """A second start is to take seconds: what makes PDFs and spreadsheets is imported where it is used."""
+    heavy = re.compile(
+        r"^(from|import) (weasyprint|openpyxl|pypdf|burlov_styrning\.pdf)\b|^from burlov_styrning import .*\bpdf\b",
+        re.M,
+    )
+    files = [
+        file for app in ("burlov_styrning", "indicators", "goals", "followup") for file in (ROOT / app).rglob("*.py")
+    ]
+    assert len(files) > 300
+    paying = {str(file.relative_to(ROOT)) for file in files if heavy.search(file.read_text())}
+    assert paying == {"burlov_styrning/pdf.py"}

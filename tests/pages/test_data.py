@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from burlov_styrning import pdf
 from burlov_styrning.pages.accessibility import REVIEWED
 from followup import editions, making, open_data
 from goals.models import Goal
@@ -27,7 +28,7 @@ NAMES = [one.name for one in open_data.DATASETS]
 @pytest.fixture(autouse=True)
 def quick_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     """The PDF itself is tried on Burlöv's report."""
-    monkeypatch.setattr(making.pdf, "render", reported.pretended)
+    monkeypatch.setattr(pdf, "render", reported.pretended)
 
 
 def get(name: str, form: str, client: Client | None = None) -> str:
