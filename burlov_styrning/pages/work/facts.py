@@ -20,7 +20,7 @@ from burlov_styrning.clock import today
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.kinds import Kind
 from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
-from burlov_styrning.pages.work.activities import with_late
+from burlov_styrning.pages.work.activities import Late, late_of
 from burlov_styrning.rights import Actor, Role
 from burlov_styrning.workflow import Workflow
 from followup.models import Assessment, FollowUpRound
@@ -56,6 +56,7 @@ JOINED: Mapping[Kind, tuple[str | None, ...]] = {
 }
 """What else is fetched with them: not their goals, terms and rounds, which are here already (`_share`)."""
 BREAKDOWN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
+"""In these phases paths are laid and activities changed."""
 Round = FollowUpRound.State
 
 
@@ -89,6 +90,8 @@ class Facts:
     ranked: dict[int, int] = field(default_factory=dict)
     events: list[tuple[Event, Kind, Any]] = field(default_factory=list)
     drafts: list[DecisionDraft] = field(default_factory=list)
+    late: dict[int, Late] = field(default_factory=dict)
+    """Late activities, by term."""
     unpublished: list[Decision] = field(default_factory=list)
     """Recorded decisions of the person's secretariats that hold goals and progressions back from everybody."""
 
@@ -125,8 +128,8 @@ class Facts:
 def gather(user: Any) -> Facts:
     """Fetch for this person."""
     facts = Facts(user, rights.actor_of(user), today())
-    terms = with_late(Term.objects.prefetch_related("phases"), user, facts.actor)
-    facts.terms = {term.pk: term for term in terms}
+    facts.terms = {term.pk: term for term in Term.with_phases()}
+    facts.late = late_of([term for term in facts.live if facts.is_open(term, *BREAKDOWN)], user, facts.actor)
     facts.rounds = _rounds(facts)
     facts.proposals = _rows(facts, PROPOSALS, PROPOSAL, Q(term__in=facts.live))
     facts.paths = _rows(facts, PATHS, PATH, Q(target__goal__term__in=facts.live))
