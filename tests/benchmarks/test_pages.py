@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import Template
 from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, instrumented_test_render
 from django.urls import include, path, reverse
 
 from burlov_styrning.workflow import writing
@@ -145,8 +147,10 @@ def getter(client: Client, address: str, alias: str) -> Callable[[], Any]:
     return get
 
 
-def keep(name: str, response: Any) -> None:
-    """Remember the page's template and context, answered."""
+def keep(name: str, page: Callable[[], Any]) -> None:
+    """Remember the page's template and context, answered; other tests are drawn without a note of them."""
+    with patch.object(Template, "_render", instrumented_test_render):
+        response = page()
     context: dict[str, Any] = {}
     for layer in reversed(response.context[0].dicts if isinstance(response.context, list) else response.context.dicts):
         context = {**layer, **context}
@@ -193,7 +197,7 @@ def test_pages_against_constants_and_ten_times_the_data(worlds: dict[str, Made],
         if not any(part in name for part in ONLY.split("|")):
             continue
         page = getter(small[role], address, "default")
-        keep(name, page())
+        keep(name, page)
         drawn = getter(small[role], f"/konstant/{name}/", "default")
         figures.append(measured(name, page, drawn, getter(large[role], big[name][1], "large")))
         with capsys.disabled():
@@ -223,7 +227,7 @@ def _against_constants(
         if not any(part in name for part in ONLY.split("|")):
             continue
         page = getter(clients[role], address, "default")
-        keep(name, page())
+        keep(name, page)
         found = side_by_side(name, page, getter(clients[role], f"/konstant/{name}/", "default"))
         asked = queries(page, "default")
         with capsys.disabled():
