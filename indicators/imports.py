@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import PurePath
 from typing import Any
@@ -22,21 +21,19 @@ from django.db.models import Count
 from django.tasks import task
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from burlov_styrning import rights
 from burlov_styrning.refusals import Reason, Refusal
-from burlov_styrning.swedish import listed
 from burlov_styrning.workflow import acting
-from indicators import answers, due, facts, outcomes, surveys, words
-from indicators.entries import Entry, is_more_than_whole
+from indicators import answers, due, facts, outcomes, surveys
+from indicators.economy import importing
 from indicators.intake import Intake
+from indicators.judging import Judged, judge_import, more_than_whole
 from indicators.models import Import, ImportRow, Outcome, Survey
 from indicators.moves import IMPORTS
-from indicators.outcomes import Change
-from indicators.reading import Desk, Reader
+from indicators.sources import accounts as account_sheets
 from indicators.sources import guard, sheets
-from indicators.sources.row import Found, Part, Row, Unreadable, row_of
+from indicators.sources.row import Found, Part, Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -45,24 +42,6 @@ BATCH = 500
 MOST_NAMED = 3
 V, S, Origin = ImportRow.Verdict, Import.State, Import.Origin
 WRITTEN = (V.NEW, V.CHANGED)
-
-
-@dataclass(frozen=True)
-class Judged:
-    """What a row would do: its verdict, why where it is rejected, and the change where there is one."""
-
-    verdict: str
-    reason: str = ""
-    indicator: int | None = None
-    before: Outcome | None = None
-    change: Change | None = None
-    place: tuple[Any, ...] = ()
-    """The cell that is changed."""
-
-    @property
-    def essence(self) -> tuple[str, int | None]:
-        """What must be the same when it is applied as when it was shown."""
-        return self.verdict, self.before.pk if self.before else None
 
 
 # Steps that people take
@@ -103,6 +82,15 @@ def fetch(origin: str, title: str, request: dict[str, Any], *, by: Any, backgrou
     return row
 
 
+def start_accounts(*, file: Any, block: str, terms: dict[str, str], by: Any, background: bool = True) -> Import:
+    """Accounts are handed over, as a spreadsheet or pasted; `terms` hold where a row says nothing."""
+    row = importing.made(file=file, block=block, terms=terms, by=by)
+    with acting(IMPORTS, "start", row, by=by) as act:
+        act.row.save()
+        _begin(act.row, background)
+    return row
+
+
 def retry(import_: Import, *, by: Any, background: bool = True) -> None:
     """Ask a source again that did not answer as it should; what was read whole is not asked for once more."""
     with acting(IMPORTS, "retry", import_, by=by) as act:
@@ -114,10 +102,16 @@ def retry(import_: Import, *, by: Any, background: bool = True) -> None:
         _begin(act.row, background)
 
 
-def apply(import_: Import, *, by: Any, without_rejected: bool = False, background: bool = True) -> None:
-    """Write what the preview shows, in the background: all of it or nothing."""
+def apply(
+    import_: Import, *, by: Any, without_rejected: bool = False, confirmed: bool = False, background: bool = True
+) -> None:
+    """Write what the preview shows, in the background: all or nothing. `confirmed`: amounts asked about are right."""
     with acting(IMPORTS, "apply", import_, by=by) as act:
         counts = counts_of(act.row)
+        if confirmed and act.row.origin == Origin.ACCOUNTS:
+            asked = act.row.rows.filter(verdict=V.REJECTED, said__asked="1").count()
+            counts |= {V.NEW: counts[V.NEW] + asked, V.REJECTED: counts[V.REJECTED] - asked}
+            act.row.terms = act.row.terms | {"confirmed": "1"}
         if not any(counts[verdict] for verdict in WRITTEN):
             act.rule([_("Det finns inget nytt eller ändrat att läsa in.")])
         if not without_rejected and counts[V.REJECTED]:
@@ -203,10 +197,11 @@ def go(pk: int) -> None:
 def _read(import_: Import) -> None:
     name = str(import_.file.name)
     found, intake = _found(import_), Intake(import_)
+    takes = list if import_.origin == Origin.ACCOUNTS else intake.take
     for part in found.parts:
         with transaction.atomic():
             _tell(import_, part, found.total + 1)
-            rows = intake.take(part.rows)
+            rows = takes(part.rows)
             made = [ImportRow(belongs_to=import_, number=row.number, said=row.said()) for row in rows]
             ImportRow.objects.bulk_create(made, ignore_conflicts=True)  # not content; a kill may have left some
     with transaction.atomic():
@@ -217,11 +212,13 @@ def _read(import_: Import) -> None:
 
 def _found(import_: Import) -> Found:
     """What the source of the import gives. Those over the net go on after what is kept already."""
-    if import_.origin in (Import.Origin.SHEET, Import.Origin.SURVEY):
+    if import_.origin in (Origin.SHEET, Origin.SURVEY, Origin.ACCOUNTS):
         with default_storage.open(str(import_.file.name)) as file:
             body = file.read()
         if import_.survey:
             return surveys.reading(import_.survey, import_.period).rows_of(body, import_.title)
+        if import_.origin == Origin.ACCOUNTS:
+            return account_sheets.rows_of(body, str(import_.file.name))
         return sheets.rows_of(body, import_.title)
     return answers.found(import_)
 
@@ -231,9 +228,14 @@ def _show(import_: Import, remarks: Sequence[str]) -> None:
     facts.judge(import_)
     with acting(IMPORTS, "show", import_, by=None) as act:
         rows = list(act.row.rows.all())
-        judged = _judge(rows, import_)
-        _store(rows, judged)
-        remarks = [*remarks, *_more_than_whole(judged)]
+        if import_.origin == Origin.ACCOUNTS:
+            amounts = importing.judge(rows, import_.terms)
+            importing.store(rows, amounts)
+            remarks = [*remarks, *importing.remarks(amounts)]
+        else:
+            judged = judge_import(rows, import_)
+            _store(rows, judged)
+            remarks = [*remarks, *more_than_whole(judged)]
         act.row.remarks, act.row.file, act.row.counts = list(remarks), "", facts.counts(import_)
 
 
@@ -250,11 +252,13 @@ def _write(import_: Import) -> None:
     if not _is_ours_to_write(import_):
         return
     rows = list(import_.rows.all())
+    if import_.origin == Origin.ACCOUNTS:
+        _write_accounts(import_, rows)
+        return
     outcomes.lock([row.indicator for row in rows if row.indicator])
-    judged = _judge(rows, import_)
+    judged = judge_import(rows, import_)
     if [one.essence for one in judged] != [(row.verdict, row.before_id) for row in rows] or facts.judge(import_):
-        said = _("Något ändrades sedan du såg förhandsgranskningen. Den är gjord på nytt; inget är ändrat ännu.")
-        _show(import_, [said])
+        _show(import_, [_outdated()])
         return
     with set_actor(_person(import_)):
         new = facts.write(import_, now := timezone.now())
@@ -263,6 +267,21 @@ def _write(import_: Import) -> None:
             entered = outcomes.write_many(changes, by=_person(import_))
             _keep(rows, judged, entered.rows)
             act.row.applied_at, act.row.remarks, (act.row.first_new, act.row.last_new) = now, entered.remarks, new
+
+
+def _outdated() -> str:
+    return _("Något ändrades sedan du såg förhandsgranskningen. Den är gjord på nytt; inget är ändrat ännu.")
+
+
+def _write_accounts(import_: Import, rows: list[ImportRow]) -> None:
+    shown = [one.essence for one in importing.judge(rows, import_.terms)]
+    if shown != [(row.verdict, row.figure_id) for row in rows]:
+        _show(import_, [_outdated()])
+        return
+    with set_actor(_person(import_)), acting(IMPORTS, "finish", import_, by=None) as act:
+        judged = importing.judge(rows, import_.terms, confirmed="confirmed" in import_.terms)
+        importing.write(rows, judged)
+        act.row.applied_at = timezone.now()
 
 
 def _is_ours_to_write(import_: Import) -> bool:
@@ -317,81 +336,3 @@ def _fail(import_: Import, sentence: str) -> None:
         act.row.problem = sentence
         if act.row.file:
             act.row.file.delete(save=False)
-
-
-# What rows would do
-
-
-def _judge(rows: Sequence[ImportRow], import_: Import) -> list[Judged]:
-    """What somebody has published is no slip of the pen: only what a person filled in is doubted."""
-    return judge(rows, import_.status, _person(import_), published=import_.origin in (Origin.KOLADA, Origin.SCB))
-
-
-def judge(rows: Sequence[ImportRow], status: str, by: Any, *, published: bool = False) -> list[Judged]:
-    """Each row beside what stands: new, changed, unchanged, or rejected with the reason."""
-    said = [row_of(row.number, row.said) for row in rows]
-    desk, seen = Desk(said, by), dict[tuple[Any, ...], int]()
-    return [_judged(row, status, desk, seen, published) for row in said]
-
-
-def _judged(row: Row, status: str, desk: Desk, seen: dict[tuple[Any, ...], int], published: bool) -> Judged:
-    reader = Reader(row, desk)
-    entry = reader.entry()
-    pk = reader.indicator.pk if reader.indicator else None
-    if entry is None:
-        return Judged(V.REJECTED, " ".join(dict.fromkeys(reader.reasons)), pk)
-    place = desk.place_of(entry)
-    before = desk.standing.get(place)
-    if before and _same(entry, row, before):
-        return Judged(V.UNCHANGED, "", pk, before)
-    change = Change(replace(_filled(entry, status, before), confirmed=published), before)
-    reasons = [_reason(*problem) for problem in outcomes.change_problems(change)]
-    first = seen.setdefault(place, row.number)
-    if first != row.number:
-        reasons.append(_("Samma utfall står redan på rad %(n)s. Lämna det en gång.") % {"n": first})
-    if reasons:
-        return Judged(V.REJECTED, " ".join(dict.fromkeys(reasons)), pk, before)
-    return Judged(V.CHANGED if before else V.NEW, "", pk, before, change, place)
-
-
-def _more_than_whole(judged: Iterable[Judged]) -> list[str]:
-    """Shares over 100 per cent that were published so: pointed out, and the person's to apply."""
-    found = [one.change.entry for one in judged if one.change and is_more_than_whole(one.change.entry)]
-    if not found:
-        return []
-    said = [f"{one.indicator.name} {words.period_words(one.period)}" for one in found[:MOST_NAMED]]
-    sentence = ngettext(
-        "%(n)s värde är mer än 100 %%: %(which)s. Källan har publicerat det så; se efter att det är rimligt.",
-        "%(n)s värden är mer än 100 %%: %(which)s. Källan har publicerat dem så; se efter att de är rimliga.",
-        len(found),
-    )
-    more = [_("%(n)s till") % {"n": len(found) - MOST_NAMED}] if len(found) > MOST_NAMED else []
-    return [sentence % {"n": len(found), "which": listed([*said, *more])}]
-
-
-def _same(entry: Entry, row: Row, before: Outcome) -> bool:
-    """Whether everything that the row says stands already; what it does not say is no change."""
-    told: Any = getattr(before, "hidden", None) or before
-    if entry.value != told.value or (entry.missing != before.missing and told is before):
-        return False
-    said = {name for name, text in row.said().items() if text} & {"section", "count", "margin", "response_rate"}
-    stands = {name: getattr(told if name in ("count", "margin") else before, name) for name in said}
-    words = [(entry.status, before.status), (entry.published, before.published), (entry.comment, before.comment),
-             (str(entry.source or "").casefold(), before.source.title.casefold() if before.source else "")]  # fmt: skip
-    return all(getattr(entry, n) == v for n, v in stands.items()) and all(new in ("", old) for new, old in words)
-
-
-def _reason(field: str, sentence: str) -> str:
-    """A file cannot be asked back: what wants confirming is entered on its own."""
-    if field == "confirmed":
-        return _("Värdet är mer än hela andelen. Rätta det, eller lämna utfallet för sig på indikatorns sida.")
-    return sentence
-
-
-def _filled(entry: Entry, status: str, before: Outcome | None) -> Entry:
-    """What the row leaves unsaid: the status is what was said of all; in place of a final one it is a revision."""
-    final = status == Outcome.Status.FINAL
-    if final and before and before.status != Outcome.Status.PRELIMINARY:
-        status = Outcome.Status.REVISED
-    source = entry.source or (before.source if before else None)
-    return replace(entry, status=entry.status or status, source=source)

@@ -10,6 +10,8 @@ from burlov_styrning.workflow import Move, Workflow
 from indicators.models import ComparisonGroup, Drift, Import, ScbMapping
 
 ENTERS = frozenset({Who.STAFF, Who.CONTROLLER})
+ACCOUNTANTS = frozenset({Who.BOARD_STAFF, Who.CONTROLLER})
+"""The executive board's staff keep the municipality's accounts, and the committees' as they hand them in."""
 
 INDICATORS = Workflow(
     "indicators",
@@ -53,6 +55,17 @@ SCENARIOS = Workflow(
         Move("use", _("Ställ bredvid förslagen"), ANY, None, CONTROLLER),
     ),
     told={"write": _("tillagt"), "edit": _("ändrat"), "use": _("ställt bredvid förslagen")},
+)
+
+ACCOUNTS = Workflow(
+    "accounts",
+    _("Redovisning och budget"),
+    {},
+    (
+        Move("enter", _("Lägg in belopp"), ANY, None, ACCOUNTANTS, creates=True),
+        Move("correct", _("Rätta beloppet"), ANY, None, ACCOUNTANTS),
+    ),
+    told={"enter": _("inlagt"), "correct": _("rättat")},
 )
 
 GROUPS = Workflow(

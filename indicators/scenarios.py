@@ -99,7 +99,7 @@ def _stated(amounts: Amounts) -> Collection[str]:
 def _store(scenario: EconomicScenario, facts: Mapping[str, Any], years: Years, source: str) -> None:
     for name in FACTS:
         setattr(scenario, name, facts[name])
-    scenario.source = _source(source)
+    scenario.source = source_titled(source)
     scenario.example = False  # whoever saves it stands for it
     scenario.save()
     kept = {row.year: row for row in scenario.years.all()}
@@ -114,8 +114,8 @@ def _store(scenario: EconomicScenario, facts: Mapping[str, Any], years: Years, s
         row.delete()
 
 
-def _source(title: str) -> Source | None:
-    """The source of that title, made where there is none."""
+def source_titled(title: str) -> Source | None:
+    """The source of that title, made where there is none; None where nothing is said."""
     if not (plain := " ".join(title.split())):
         return None
     known: Source | None = Source.objects.filter(title__iexact=plain).order_by("pk").first()

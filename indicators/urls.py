@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from indicators.views import (
+    accounts,
     comparing,
     drifts,
     economy,
@@ -75,6 +76,9 @@ urlpatterns = [
     path("indikatorer/undersokningar/<int:pk>/", surveys.survey_edit, name="survey-edit"),
     path("indikatorer/undersokningar/<int:pk>/las-in/", surveys.survey_read, name="survey-read"),
     path("ekonomi/", economy.economy, name="economy"),
+    path("ekonomi/belopp/nytt/", accounts.account_enter, name="account-enter"),
+    path("ekonomi/belopp/las-in/", accounts.account_read, name="account-read"),
+    path("ekonomi/belopp/<int:pk>/ratta/", accounts.account_correct, name="account-correct"),
     path("ekonomi/utrymme/", scenarios.scenario_list, name="scenarios"),
     path("ekonomi/utrymme/nytt/", scenarios.scenario_write, name="scenario-write"),
     path("ekonomi/utrymme/<int:pk>/", scenarios.scenario_show, name="scenario-show"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from burlov_styrning.forms import Form
 from indicators.forms.outcomes import status_field
@@ -34,7 +34,16 @@ class ApplyForm(Form):
 
     without_rejected = forms.BooleanField(label=gettext_lazy("Läs in resten utan de avvisade raderna"), required=False)
 
-    def __init__(self, *args: Any, rejected: int, **kwargs: Any) -> None:
+    confirmed = forms.BooleanField(label=gettext_lazy("Beloppen stämmer som de står"), required=False)
+
+    def __init__(self, *args: Any, rejected: int, asked: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not rejected:
             del self.fields["without_rejected"]
+        if asked:
+            self.fields["confirmed"].help_text = ngettext(
+                "Gäller %(n)s belopp som verkar stå i en annan enhet än åren intill.",
+                "Gäller %(n)s belopp som verkar stå i en annan enhet än åren intill.", asked,
+            ) % {"n": asked}  # fmt: skip
+        else:
+            del self.fields["confirmed"]

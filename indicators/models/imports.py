@@ -13,6 +13,7 @@ from burlov_styrning.base.models import Municipality, Person
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.fields import ExactDecimalField, PartialDateField
 from burlov_styrning.trace import traced, untraced
+from indicators.models.economy import AccountFigure
 from indicators.models.indicator import Indicator, IndicatorVersion
 from indicators.models.outcome import Missing, Outcome, Sex
 from indicators.models.survey import Survey
@@ -36,6 +37,7 @@ class Import(HouseModel):
         SURVEY = "survey", _("undersökning")
         KOLADA = "kolada", "Kolada"
         SCB = "scb", "SCB"
+        ACCOUNTS = "accounts", _("redovisning och budget")
 
     class State(models.TextChoices):
         READING = "reading", _("läses")
@@ -67,6 +69,8 @@ class Import(HouseModel):
     period = models.CharField(_("period där raden inte säger någon"), max_length=7, blank=True)
     request = models.JSONField(_("vad som hämtas"), default=dict, blank=True)
     """What a source over the net is asked for, so that it can be asked again; empty for a file."""
+    terms = models.JSONField(_("gäller alla belopp"), default=dict, blank=True)
+    """Of accounts: entity, version, unit and report where a row says none, and that odd amounts are right."""
     answered = models.JSONField(default=dict, blank=True)
     """Address → what the source said of its answer (ETag, date of change), so that it need not send it again."""
     sha256 = models.CharField(_("filens SHA-256"), max_length=64, blank=True)
@@ -109,6 +113,8 @@ class ImportRow(HouseModel):
     indicator = models.ForeignKey(Indicator, models.PROTECT, null=True, blank=True, related_name="+")
     before = models.ForeignKey(Outcome, models.PROTECT, null=True, blank=True, related_name="+")
     outcome = models.ForeignKey(Outcome, models.PROTECT, null=True, blank=True, related_name="+")
+    figure = models.ForeignKey(AccountFigure, models.PROTECT, null=True, blank=True, related_name="+")
+    """Of accounts: the figure that stands, and when it is over the one that was written."""
 
     class Meta(HouseModel.Meta):
         ordering = ["belongs_to_id", "number"]

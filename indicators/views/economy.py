@@ -15,6 +15,7 @@ from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Empty, Filter
 from burlov_styrning.rights import Who
 from indicators.models import AccountFigure
+from indicators.moves import ACCOUNTS
 
 
 def economy(request: HttpRequest) -> HttpResponse:
@@ -29,12 +30,13 @@ def economy(request: HttpRequest) -> HttpResponse:
         filters=[Filter("year", _("År"), [(str(year), str(year)) for year in years]),
                  Filter("version", _("Version"), list(AccountFigure.Version.choices))],
         sort="figure",
-        empty=Empty(_("Här finns inga siffror ur redovisning och budget ännu. De läses in med periodens målbok.")),
+        empty=Empty(_("Här finns inga siffror ur redovisning och budget ännu.")),
     )  # fmt: skip
     told = _told_elsewhere(listing.rows, rows)
     reads_room = rights.any_of([Who.OFFICIAL], rights.actor_of(request.user), rights.ANY_ROW) is True
     return render(request, "indicators/economy/list.html", {
         "listing": listing, "lines": [(row, told[row.pk]) for row in listing.rows], "reads_room": reads_room,
+        "may_enter": ACCOUNTS.may_create("enter", AccountFigure(), request.user),
     })  # fmt: skip
 
 

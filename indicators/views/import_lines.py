@@ -10,12 +10,16 @@ from django.db.models import Q, QuerySet
 
 from burlov_styrning.base.models import Municipality
 from indicators import facts, words
+from indicators.account_words import YEAR_WORDS
+from indicators.economy.importing import place_in_file
 from indicators.models import Import, ImportRow, Outcome
 from indicators.reading import value_of
 
 V, S = ImportRow.Verdict, Import.State
-WITH = ("indicator__current", "before__indicator__current", "before__municipality", "outcome__indicator__current",
-        "outcome__organ", "outcome__unit", "outcome__municipality")  # fmt: skip
+WITH = (
+    "figure__organ", "indicator__current", "before__indicator__current", "before__municipality",
+    "outcome__indicator__current", "outcome__organ", "outcome__unit", "outcome__municipality",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,8 @@ def _names(rows: Iterable[ImportRow]) -> dict[str, str]:
 
 def _line(row: ImportRow, names: Mapping[str, str]) -> Line:
     """From the outcome once there is one: it knows what must not be shown; before that as the source said it."""
+    if "unit" in row.said or row.figure_id:
+        return _of_amount(row)
     said, made = row.said, row.outcome or (row.before if row.verdict == V.UNCHANGED else None)
     return Line(
         row.number,
@@ -121,6 +127,17 @@ def _line(row: ImportRow, names: Mapping[str, str]) -> Line:
         row.reason,
         row.indicator_id,
     )
+
+
+def _of_amount(row: ImportRow) -> Line:
+    """An amount of accounts: as it was read, and once it is written as it stands."""
+    said, figure = row.said, row.figure
+    version = YEAR_WORDS.get(figure.version if figure else said.get("version", ""), "")
+    unit = said.get("unit") or (figure.unit if figure else "")
+    whom = said.get("subject") or (str(figure.organ or "") if figure else "")
+    return Line(place_in_file(row.number), said.get("indicator", ""), f"{said.get('period', '')} {version}".strip(), "",
+                whom, said.get("before", "") if row.verdict in (V.CHANGED, V.REJECTED) else "",
+                f"{said.get('value', '')} {unit}".strip(), row.reason, None)  # fmt: skip
 
 
 def _sex(text: str) -> str:

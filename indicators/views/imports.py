@@ -22,6 +22,7 @@ from burlov_styrning.sheets import Sheet, Value, workbook
 from burlov_styrning.swedish import listed
 from burlov_styrning.views import only, saves, take, visible_or_404
 from indicators import due, filling, imports
+from indicators.account_words import YEAR_WORDS
 from indicators.forms.imports import ApplyForm, SheetForm
 from indicators.models import Import, ImportRow
 from indicators.moves import IMPORTS
@@ -32,7 +33,8 @@ IN_FILE = 50_000
 """So many rows of each verdict stand in the file for Excel."""
 REFRESH = 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-V, S = ImportRow.Verdict, Import.State
+V, S, Origin = ImportRow.Verdict, Import.State, Import.Origin
+FILES = (Origin.SHEET, Origin.SURVEY, Origin.ACCOUNTS)
 
 
 @dataclass(frozen=True)
@@ -99,14 +101,16 @@ def import_show(request: HttpRequest, pk: int) -> HttpResponse:
     if not working and request.headers.get("HX-Request"):
         return HttpResponseClientRefresh()  # the page that showed the progress becomes the preview or the receipt
     counts = imports.counts_of(import_)
-    form = ApplyForm(request.POST if request.method == "POST" else None, rejected=counts[V.REJECTED])
+    asked = import_.rows.filter(said__asked="1").count() if import_.origin == Origin.ACCOUNTS else 0
+    form = ApplyForm(request.POST if request.method == "POST" else None, rejected=counts[V.REJECTED], asked=asked)
     if request.method == "POST" and saves(form, lambda: _apply(import_, form, request.user)):
         return redirect("indicators:import-show", pk)
     context = {
         "import": import_, "working": working, "refresh": REFRESH if working else 0, "here": request.path,
         "title": _title(import_, counts), "groups": _groups(import_, counts), "facts": _facts(import_, counts),
         "stage": _stage(import_), "buttons": _buttons(import_, request.user), "form": form,
-        "may_apply": _may_apply(import_, counts, request.user), "submit": _submit(counts),
+        "may_apply": _may_apply(import_, counts, request.user, asked), "submit": _submit(import_, counts, asked),
+        "accounts": import_.origin == Origin.ACCOUNTS,
         "progress": _progress(import_, counts), "over": import_.state == S.APPLIED,
         "previewed": import_.state == S.PREVIEWED,
     }  # fmt: skip
@@ -114,11 +118,12 @@ def import_show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _apply(import_: Import, form: ApplyForm, user: Any) -> None:
-    imports.apply(import_, by=user, without_rejected=form.cleaned_data.get("without_rejected", False))
+    said = {name: form.cleaned_data.get(name, False) for name in ("without_rejected", "confirmed")}
+    imports.apply(import_, by=user, **said)
 
 
-def _may_apply(import_: Import, counts: dict[str, int], user: Any) -> bool:
-    return IMPORTS.offers("apply", import_, user) and bool(counts[V.NEW] + counts[V.CHANGED])
+def _may_apply(import_: Import, counts: dict[str, int], user: Any, asked: int) -> bool:
+    return IMPORTS.offers("apply", import_, user) and bool(counts[V.NEW] + counts[V.CHANGED] + asked)
 
 
 def _words_of(counts: dict[str, int]) -> list[str]:
@@ -133,11 +138,11 @@ def _words_of(counts: dict[str, int]) -> list[str]:
 
 def _title(import_: Import, counts: dict[str, int]) -> str:
     if import_.state == S.READING:
-        return _("Filen läses") if import_.origin == Import.Origin.SHEET else _("Utfallen hämtas")
+        return _("Filen läses") if import_.origin in FILES else _("Utfallen hämtas")
     if import_.state == S.APPLYING:
-        return _("Utfallen skrivs")
+        return _("Beloppen skrivs") if import_.origin == Origin.ACCOUNTS else _("Utfallen skrivs")
     if import_.state == S.FAILED:
-        return _("Det gick inte att läsa in") if import_.origin == Import.Origin.SHEET else _("Det gick inte att hämta")
+        return _("Det gick inte att läsa in") if import_.origin in FILES else _("Det gick inte att hämta")
     if import_.state == S.DISCARDED:
         return _("Inläsningen är kastad")
     if import_.state == S.APPLIED:
@@ -145,8 +150,12 @@ def _title(import_: Import, counts: dict[str, int]) -> str:
     return listed(_words_of(counts)) if any(counts.values()) else _("Inget att läsa in")
 
 
-def _submit(counts: dict[str, int]) -> str:
+def _submit(import_: Import, counts: dict[str, int], asked: int) -> str:
     n = counts[V.NEW] + counts[V.CHANGED]
+    if asked:
+        return _("Läs in beloppen")
+    if import_.origin == Origin.ACCOUNTS:
+        return ngettext("Läs in %(n)s belopp", "Läs in %(n)s belopp", n) % {"n": n}
     return ngettext("Läs in %(n)s utfall", "Läs in %(n)s utfall", n) % {"n": n}
 
 
@@ -159,10 +168,12 @@ def _progress(import_: Import, counts: dict[str, int]) -> tuple[int, int]:
 
 def _stage(import_: Import) -> str:
     if import_.state == S.APPLYING:
+        if import_.origin == Origin.ACCOUNTS:
+            return _("Skriver alla belopp i ett svep: alla eller inget")
         return _("Skriver alla utfall i ett svep: alla eller inget")
     if import_.total and import_.done + 1 >= import_.total:
         return _("Jämför med det som finns")
-    if import_.origin != Import.Origin.SHEET:
+    if import_.origin not in FILES:
         return _("Frågar %(source)s") % {"source": import_.get_origin_display()}
     return _("Läser raderna")
 
@@ -172,19 +183,28 @@ def _facts(import_: Import, counts: dict[str, int]) -> list[tuple[str, Any]]:
     return [
         *_source(import_),
         (_("Inläst av"), import_.person),
-        (_("Status där raden inte säger någon"), import_.get_status_display()),
+        *_terms(import_),
         (_("Påbörjad"), _clock(import_.begun)),
         (_("Genomförd"), _clock(import_.applied_at) if over else ""),
-        (_("Utfall"), listed(_words_of(counts)) if over else ""),
+        (_("Belopp") if import_.origin == Origin.ACCOUNTS else _("Utfall"), listed(_words_of(counts)) if over else ""),
         (_("Filens SHA-256"), " ".join(wrap(import_.sha256, 16)) if over else ""),
     ]
 
 
 def _source(import_: Import) -> list[tuple[str, Any]]:
     """Where it is from, as the source asks to be named; of what is fetched also what was asked for."""
-    if import_.origin == Import.Origin.SHEET:
+    if import_.origin in FILES:
         return [(_("Källa"), f"{import_.get_origin_display()}: {import_.title}")]
     return [(_("Källa"), import_.get_origin_display()), (_("Hämtat"), import_.title)]
+
+
+def _terms(import_: Import) -> list[tuple[str, Any]]:
+    """What holds where a row says nothing."""
+    if import_.origin != Origin.ACCOUNTS:
+        return [(_("Status där raden inte säger någon"), import_.get_status_display())]
+    terms = import_.terms
+    return [(_("Rapport"), terms["report"]), (_("Version"), YEAR_WORDS[terms["version"]]),
+            (_("Belopp i"), terms["unit"])]  # fmt: skip
 
 
 def _clock(moment: Any) -> str:
@@ -230,7 +250,8 @@ def import_rows(request: HttpRequest, pk: int, verdict: str) -> HttpResponse:
     import_ = visible_or_404(request, Import, pk=pk)
     if import_.state not in (S.PREVIEWED, S.APPLIED) or verdict not in V:
         raise Http404
-    labels = [(_("Rad"), True), (_("Indikator"), False), (_("Period"), False), (_("Kön"), False), (_("Förut"), True),
+    thing = _("Post") if import_.origin == Origin.ACCOUNTS else _("Indikator")
+    labels = [(_("Rad"), True), (thing, False), (_("Period"), False), (_("Kön"), False), (_("Förut"), True),
               (_("Värde"), True), (_("Varför"), False)]  # fmt: skip
     rows = Lines(import_, verdict, imports.counts_of(import_)[verdict])
     listing = Listing(
@@ -280,7 +301,8 @@ def import_file(request: HttpRequest, pk: int) -> HttpResponse:
     import_ = visible_or_404(request, Import, pk=pk)
     if import_.state not in (S.PREVIEWED, S.APPLIED):
         raise Http404
-    headings = [_("Rad"), _("Utslag"), _("Indikator"), _("Period"), _("Kön"), _("Avser"), _("Förut"), _("I filen"),
+    thing = _("Post") if import_.origin == Origin.ACCOUNTS else _("Indikator")
+    headings = [_("Rad"), _("Utslag"), thing, _("Period"), _("Kön"), _("Avser"), _("Förut"), _("I filen"),
                 _("Skäl")]  # fmt: skip
     told = [(str(verdict.label), line) for verdict in V for line in lines(import_, verdict, IN_FILE)]
     table: list[list[Value]] = [

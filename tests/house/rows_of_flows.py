@@ -9,7 +9,16 @@ from typing import Any
 from burlov_styrning.base.models import Decision, DecisionDraft, Meeting, Person
 from followup.models import Activity, Assessment, Examination, FollowUpRound, Report, ReportEdition
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
-from indicators.models import ComparisonGroup, Drift, EconomicScenario, Import, Outcome, ScbMapping, Survey
+from indicators.models import (
+    AccountFigure,
+    ComparisonGroup,
+    Drift,
+    EconomicScenario,
+    Import,
+    Outcome,
+    ScbMapping,
+    Survey,
+)
 from tests.world import World
 
 type Maker = Callable[[World, str], Any]
@@ -120,6 +129,18 @@ def scenario() -> EconomicScenario:
     return made
 
 
+def account() -> AccountFigure:
+    """An amount of the municipality's accounts."""
+    made: AccountFigure = AccountFigure.objects.get_or_create(
+        figure="Låneskuld",
+        year=2024,
+        unit="mnkr",
+        report="Årsredovisning 2024",
+        defaults={"printed": "560,0", "value": "560.0"},
+    )[0]
+    return made
+
+
 def drift(world: World, state: str = "open") -> Drift:
     """What Kolada says of the school committee's indicator now."""
     made: Drift = Drift.objects.create(
@@ -189,6 +210,7 @@ MAKERS: dict[str, Maker] = {
     )[0],
     "groups": lambda _world, state: group(state),
     "scenarios": lambda world, _state: scenario(),
+    "accounts": lambda world, state: account(),
     "surveys": lambda world, _state: survey(world),
     "ballots": lambda world, _state: Ballot.objects.get_or_create(term=world.term, person=person(world))[0],
     "notes": lambda world, _state: Note.objects.get_or_create(person=person(world), proposal=proposal(world))[0],

@@ -95,7 +95,12 @@ def survey(world: World) -> dict[str, Any]:
     return {"pk": rows_of_flows.survey(world).pk}
 
 
+def account(world: World) -> dict[str, Any]:
+    return {"pk": rows_of_flows.account().pk}
+
+
 MINE = frozenset({"staff", "controller"})
+ACCOUNTANTS = frozenset({"board_staff", "board_manager", "controller"})
 
 ROWS: list[Row] = [
     Row("indicators:indicators", EVERYBODY),
@@ -158,6 +163,9 @@ ROWS: list[Row] = [
     Row("indicators:survey-edit", ENTERS, survey, refused=OFFICIALS - ENTERS),
     Row("indicators:survey-read", WRITERS, survey),
     Row("indicators:economy", SIGNED_IN),
+    Row("indicators:account-enter", ACCOUNTANTS, refused=SIGNED_IN - ACCOUNTANTS),
+    Row("indicators:account-read", ACCOUNTANTS, refused=SIGNED_IN - ACCOUNTANTS),
+    Row("indicators:account-correct", ACCOUNTANTS, account, refused=SIGNED_IN - ACCOUNTANTS),
     Row("indicators:scenarios", OFFICIALS),
     Row("indicators:scenario-show", OFFICIALS, scenario),
     Row("indicators:scenario-write", CONTROLLER, refused=SIGNED_IN - CONTROLLER),

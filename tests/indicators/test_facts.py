@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from burlov_styrning.base.models import Event, Municipality, Source
 from burlov_styrning.workflow import writing
-from indicators import answers, facts, imports, outcomes
+from indicators import answers, facts, imports, judging, outcomes
 from indicators.intake import Intake
 from indicators.models import Import, ImportFact, ImportRow, Indicator, IndicatorVersion, Outcome
 from indicators.series import in_order
@@ -285,7 +285,7 @@ def test_sets_are_judged_as_rows_are(world: World, lund: Municipality, parts: li
 
 def _long(world: World, rows: list[Row]) -> Any:
     kept = [ImportRow(number=one.number, said=one.said()) for one in rows]
-    judged = imports.judge(kept, "final", world.controller)
+    judged = judging.judge(kept, "final", world.controller)
     outcomes.write_many([one.change for one in judged if one.change], by=world.controller)
     return [(one.verdict, one.reason) for one in judged], _all()
 

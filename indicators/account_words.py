@@ -1,0 +1,122 @@
+"""The lines of accounts, the key figures and their formulas in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from burlov_styrning.swedish import listed, sentence
+from indicators.models import AccountFigure
+from indicators.rules.keyfigures import PERCENT, KeyFigure, Terms
+
+type Text = str | Promise
+Version = AccountFigure.Version
+
+LINES: Mapping[str, Text] = {
+    "taxes": lazy("Skatteintäkter"),
+    "grants": lazy("Generella statsbidrag och utjämning"),
+    "taxes_grants": lazy("Skatteintäkter och generella statsbidrag"),
+    "income": lazy("Verksamhetens intäkter"),
+    "cost": lazy("Verksamhetens kostnader"),
+    "depreciation": lazy("Avskrivningar"),
+    "net_cost": lazy("Verksamhetens nettokostnader"),
+    "financial_income": lazy("Finansiella intäkter"),
+    "financial_cost": lazy("Finansiella kostnader"),
+    "financial_net": lazy("Finansnetto"),
+    "result": lazy("Årets resultat"),
+    "comparability": lazy("Jämförelsestörande poster"),
+    "capital_gains": lazy("Realisationsvinster"),
+    "gains_excepted": lazy("Realisationsvinster enligt undantagsmöjlighet"),
+    "losses_excepted": lazy("Realisationsförluster enligt undantagsmöjlighet"),
+    "unrealised": lazy("Orealiserade vinster och förluster i värdepapper"),
+    "reversed": lazy("Återföring av orealiserade vinster och förluster i värdepapper"),
+    "to_reserve": lazy("Reservering till resultatreserv"),
+    "from_reserve": lazy("Användning av resultatreserv"),
+    "reserve": lazy("Resultatreserv (RER)"),
+    "old_reserve": lazy("Resultatutjämningsreserv (RUR)"),
+    "special_reasons": lazy("Synnerliga skäl enligt 11 kap. 13 § kommunallagen"),
+    "land_development": lazy("Exploateringsresultat"),
+    "investment": lazy("Nettoinvesteringar"),
+    "land": lazy("Markförvärv"),
+    "equity": lazy("Eget kapital"),
+    "assets": lazy("Totala tillgångar"),
+    "pension_liability": lazy("Ansvarsförbindelse, pensionsutfästelse"),
+    "debt": lazy("Låneskuld"),
+    "cash": lazy("Kassa och bank"),
+    "inhabitants": lazy("Antal invånare"),
+    "employees": lazy("Antal anställda"),
+    "tax_rate": lazy("Kommunal skattesats"),
+    "tax_rate_county": lazy("Skattesats, medel i länet"),
+    "tax_rate_country": lazy("Skattesats, medel i riket"),
+    "equity_ratio": lazy("Soliditet"),
+    "equity_ratio_pension": lazy("Soliditet inkl. ansvarsförbindelser"),
+}
+"""Lines by key; the Swedish words are those that a figure entered here is kept under."""
+
+FIGURES: Mapping[str, Text] = {
+    "net_cost_share": lazy("Nettokostnadsandel"),
+    "result_share": lazy("Resultatandel"),
+    "result_share_comparable": lazy("Resultatandel utan jämförelsestörande poster"),
+    "self_financing": lazy("Självfinansieringsgrad av investeringar"),
+    "self_financing_without_land": lazy("Självfinansieringsgrad av investeringar utan mark"),
+    "equity_ratio": lazy("Soliditet"),
+    "equity_ratio_pension": lazy("Soliditet med pensionsskulden utanför balansräkningen"),
+    "revenue_share": lazy("Intäktsandel"),
+    "debt": lazy("Låneskuld per invånare"),
+    "investment": lazy("Nettoinvesteringar per invånare"),
+    "investment_without_land": lazy("Nettoinvesteringar utan mark per invånare"),
+    "tax_rate_county": lazy("Skattesats jämförd med länet"),
+    "tax_rate_country": lazy("Skattesats jämförd med riket"),
+}
+YEAR_WORDS: Mapping[str, Text] = {
+    Version.ACTUAL: lazy("utfall"), Version.FORECAST: lazy("prognos"), Version.BUDGET: lazy("budget"),
+    Version.PLAN: lazy("plan"),
+}  # fmt: skip
+
+
+def lines(keys: Iterable[str]) -> str:
+    """The lines in a sentence."""
+    return listed(str(LINES[key]).lower() for key in keys)
+
+
+def formula(figure: KeyFigure) -> str:
+    """The formula as it is printed beside its figure, with its unit."""
+    over = _terms(figure.over)
+    if not figure.under:
+        return sentence(f"{over} ({figure.unit})")
+    under = _terms(figure.under)
+    over = f"({over})" if len(figure.over) > 1 else over
+    under = f"({under})" if len(figure.under) > 1 else under
+    times = " × 100" if figure.unit == PERCENT else ""
+    return sentence(f"{over} / {under}{times} ({figure.unit})")
+
+
+def _terms(terms: Terms) -> str:
+    said = [f"{'−' if sign < 0 else '+'} {str(LINES[line]).lower()}" for sign, line in terms]
+    return " ".join(said).removeprefix("+ ")
+
+
+def mean_words(figure: KeyFigure) -> str:
+    """How its mean over years is taken."""
+    if figure.pooled:
+        return _("Medel över år: åren läggs ihop över och under strecket, för investeringar kommer i klump.")
+    return _("Medel över år: medelvärdet av årens värden.")
+
+
+def span(years: Sequence[int], versions: Mapping[int, str]) -> str:
+    """`2023–2028: utfall 2023–2024, prognos 2025, plan 2026–2028`."""
+    runs: list[tuple[str, list[int]]] = []
+    for year in years:
+        if runs and runs[-1][0] == versions[year]:
+            runs[-1][1].append(year)
+        else:
+            runs.append((versions[year], [year]))
+    return ", ".join(f"{YEAR_WORDS[version]} {run_words(run)}" for version, run in runs)
+
+
+def run_words(years: Sequence[int]) -> str:
+    """`2023–2028`, or the one year."""
+    return f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"

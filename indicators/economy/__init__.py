@@ -1,0 +1,1 @@
+"""Accounts and budgets: what the reports say, what follows from it."""

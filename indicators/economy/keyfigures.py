@@ -1,0 +1,161 @@
+"""Key figures of an entity year by year: value, version, parts, what other reports give, and what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from indicators.economy.books import Books, Told
+from indicators.models import AccountFigure
+from indicators.rules.keyfigures import PARTS, Computed, KeyFigure, compute, mean, windows, with_sums
+
+ACTUAL = AccountFigure.Version.ACTUAL.value
+LENGTHS = (3, 5)
+"""Of so many years rolling means are taken."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """What other reports than the newest give."""
+
+    value: Decimal
+    reports: list[str]
+
+
+@dataclass(frozen=True)
+class Year:
+    """A key figure in a year; without a value what is missing."""
+
+    year: int
+    version: str
+    computed: Computed
+    parts: list[Told] = field(default_factory=list)
+    others: list[Other] = field(default_factory=list)
+    entered: list[Told] = field(default_factory=list)
+    """The same ratio as reports print it, each number once."""
+
+    @property
+    def value(self) -> Decimal | None:
+        """The computed value."""
+        return self.computed.value
+
+    @property
+    def reports(self) -> list[str]:
+        """The reports that its parts are from."""
+        return list(dict.fromkeys(one.report for one in self.parts))
+
+    @property
+    def actual(self) -> bool:
+        """Whether the year is told as it became."""
+        return self.version == ACTUAL
+
+
+@dataclass(frozen=True)
+class Mean:
+    """A mean over a run of years, each with its version."""
+
+    years: tuple[int, ...]
+    versions: dict[int, str]
+    computed: Computed
+
+    @property
+    def mixed(self) -> bool:
+        """Whether it mixes what happened with what is expected."""
+        return any(version != ACTUAL for version in self.versions.values())
+
+
+@dataclass(frozen=True)
+class Series:
+    """A key figure over the years, with its rolling means by length and last year."""
+
+    figure: KeyFigure
+    years: list[Year]
+    means: dict[int, dict[int, Mean]]
+
+    @property
+    def known(self) -> list[Year]:
+        """The years that have a value."""
+        return [one for one in self.years if one.value is not None]
+
+    @property
+    def told(self) -> bool:
+        """Whether there is anything to show."""
+        return bool(self.known) or any(one.entered for one in self.years)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The lines that are missing in every year without a value."""
+        lacking = [one.computed.missing for one in self.years if one.value is None]
+        return tuple(line for line in lacking[0] if all(line in some for some in lacking)) if lacking else ()
+
+
+def values_of(lines: dict[str, Told]) -> dict[str, Decimal]:
+    """Line → value."""
+    return {key: one.value for key, one in lines.items()}
+
+
+def year_of(figure: KeyFigure, books: Books, year: int) -> Year:
+    """The year in the first version that has all that the formula reads; where none has, what the first lacks."""
+    tried = [_in_version(figure, books, year, version) for version in books.versions(year)]
+    return next((one for one in tried if one.value is not None), tried[0] if tried else _nothing(figure, year))
+
+
+def _nothing(figure: KeyFigure, year: int) -> Year:
+    return Year(year, "", Computed(missing=figure.lines))
+
+
+def _reads(figure: KeyFigure) -> list[str]:
+    """The lines of the formula, and those that give them."""
+    return [one for line in figure.lines for one in (line, *(part for _sign, part in PARTS.get(line, ())))]
+
+
+def _in_version(figure: KeyFigure, books: Books, year: int, version: str) -> Year:
+    wanted = _reads(figure)
+    lines = {key: one for key, one in books.lines(year, version).items() if key in wanted}
+    found = compute(figure, values_of(lines))
+    parts = [lines[key] for key in wanted if key in lines]
+    parts = [one for one in parts if not any(one.line.key in _parts_of(line) for line in figure.lines if line in lines)]
+    entered = list({one.value: one for one in reversed(books.told(figure.entered, year, version))}.values())[::-1]
+    others = _others(figure, books, wanted, year, version, found)
+    return Year(year, version, found, parts, others, entered)
+
+
+def _parts_of(line: str) -> set[str]:
+    return {part for _sign, part in PARTS.get(line, ())}
+
+
+def _others(
+    figure: KeyFigure, books: Books, wanted: Sequence[str], year: int, version: str, found: Computed
+) -> list[Other]:
+    given: dict[Decimal, list[str]] = {}
+    for report, lines in books.by_report(wanted, year, version).items():
+        value = compute(figure, values_of(lines)).value
+        if value is not None and value != found.value:
+            given.setdefault(value, []).append(report)
+    return [Other(value, reports) for value, reports in given.items()]
+
+
+def series(figure: KeyFigure, books: Books, first: int, last: int) -> Series:
+    """The years asked for; a mean may reach further back than the first of them."""
+    wide = {year: year_of(figure, books, year) for year in range(first - max(LENGTHS) + 1, last + 1)}
+    usable = [year for year, one in wide.items() if one.value is not None]
+    means = {
+        length: {
+            year: _mean(figure, books, wide, run) for year, run in windows(usable, length).items() if year >= first
+        }
+        for length in LENGTHS
+    }
+    return Series(figure, [wide[year] for year in range(first, last + 1)], means)
+
+
+def window(figure: KeyFigure, books: Books, first: int, last: int) -> Mean:
+    """The mean over one named run of years, such as 2023–2028."""
+    years = {year: year_of(figure, books, year) for year in range(first, last + 1)}
+    return _mean(figure, books, years, tuple(years))
+
+
+def _mean(figure: KeyFigure, books: Books, years: dict[int, Year], run: tuple[int, ...]) -> Mean:
+    versions = {year: years[year].version for year in run}
+    values = [with_sums(values_of(books.lines(year, versions[year]))) for year in run]
+    return Mean(run, versions, mean(figure, values))
