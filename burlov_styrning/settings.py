@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "burlov_styrning.middleware.RefusalMiddleware",
     "burlov_styrning.once.OnceMiddleware",
     "burlov_styrning.pictures.ChartFiles",
+    "burlov_styrning.published.PublishedPages",
 ]
 
 ROOT_URLCONF = "burlov_styrning.urls"
@@ -145,6 +146,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://" if LOCAL else f"filecache://{BASE_DIR}/cache")}
 CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 10_000)
 
+PUBLIC_PAGES_KEPT = 60
+"""Seconds that a page of the unsigned is kept at most; sooner away when anything changes. 0: never kept."""
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"  # a signed-in page asks the database once less
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

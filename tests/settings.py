@@ -28,4 +28,5 @@ from burlov_styrning.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a cast signs in hundreds of times
 WHITENOISE_AUTOREFRESH = True  # a file of static/ is found when it is asked for: each Client() would read them all
+PUBLIC_PAGES_KEPT = 0  # each test is its own municipality; tests/burlov_styrning/test_published.py keeps them
 SESSION_ENGINE = "django.contrib.sessions.backends.cache"  # the same questions on a page, fewer to sign in

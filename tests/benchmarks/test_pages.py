@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import Template
 from django.test import Client, override_settings
-from django.test.utils import CaptureQueriesContext, instrumented_test_render
+from django.test.utils import CaptureQueriesContext, instrumented_test_render  # type: ignore[attr-defined]
 from django.urls import include, path, reverse
 
 from burlov_styrning.workflow import writing

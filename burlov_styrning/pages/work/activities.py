@@ -41,7 +41,7 @@ def late_of(terms: Collection[Term], user: Any, actor: Actor) -> dict[int, Late]
     rows = overdue(Activity.objects.visible_to(user).filter(mine, goal__term__in=terms))
     found: dict[int, Late] = {}
     for term, text, due, example in rows.order_by("-due", "-pk").values_list("goal__term", "text", "due", "example"):
-        found[term] = Late(found[term].count + 1 if term in found else 1, text, due, example)
+        found[term] = Late(found[term].count + 1 if term in found else 1, text, str(due), example)
     return found
 
 
