@@ -56,8 +56,9 @@ async def read(address: str, readers: int, seconds: float) -> dict[str, Any]:
     found = await asyncio.gather(*(reader(address, until, told) for _ in range(readers)), return_exceptions=True)
     used = resource.getrusage(resource.RUSAGE_SELF)
     taken = sorted(told["seconds"])
+    broken = sum(isinstance(one, Exception) for one in found)
     return {
-        "rate": len(taken) / (time.monotonic() - begun), "errors": told["wrong"] + sum(isinstance(one, Exception) for one in found),
+        "rate": len(taken) / (time.monotonic() - begun), "errors": told["wrong"] + broken,
         "median": taken[len(taken) // 2], "slowest": taken[-1], "processor": used.ru_utime + used.ru_stime,
     }  # fmt: skip
 

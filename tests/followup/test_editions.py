@@ -9,12 +9,12 @@ import platform
 import re
 from datetime import timedelta
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -448,3 +448,25 @@ def test_areas_and_goals_stand_in_their_own_order_and_the_numbers_follow(world: 
     printed = [(goal.number, goal.key) for area in view.areas for goal in area.goals]
     assert printed == [(1, one.key), (2, second.key), (3, loose.key)]
     assert [row.name for row in view.summary.areas][:2] == ["Först", world.area.name]
+
+
+def test_what_is_kept_is_verified_and_what_differs_is_named(world: World) -> None:
+    reported.goal(world, 1)
+    edition = issued(world)
+    said = StringIO()
+    call_command("verify_files", stdout=said)
+    assert said.getvalue().startswith("6 files and snapshots as they were stored")
+    once_more = StringIO()
+    call_command("verify_files", stdout=once_more)
+    assert once_more.getvalue() == said.getvalue()
+    changed, lost = edition.files.get(format="json"), edition.files.get(format="xlsx")
+    with open(changed.file.path, "wb") as body:
+        body.write(b"{}")
+    os.unlink(lost.file.path)
+    ReportEdition.objects.update(snapshot=edition.snapshot + " ")
+    faults = StringIO()
+    with pytest.raises(CommandError, match="3 are missing or changed"):
+        call_command("verify_files", stdout=StringIO(), stderr=faults)
+    assert set(faults.getvalue().splitlines()) == {
+        f"edition {edition.pk}: changed", f"{changed.file.name}: changed", f"{lost.file.name}: missing",
+    }  # fmt: skip
