@@ -18,6 +18,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
 from burlov_styrning import rich, word
+from burlov_styrning.charts import Chart
 
 TYPES = {
     "pdf": "application/pdf",
@@ -93,7 +94,15 @@ class Signature:
     kind: str = "signature"
 
 
-type Block = Heading | Text | Points | Grid | Signature
+@dataclass(frozen=True)
+class Picture:
+    """A chart with its finding; its values stand in a table beside it."""
+
+    chart: Chart
+    kind: str = "picture"
+
+
+type Block = Heading | Text | Points | Grid | Signature | Picture
 
 
 @dataclass(frozen=True)
@@ -222,6 +231,14 @@ def _signature(document: Any, block: Signature) -> None:
     word.say(document, block.text, word.QUIET)
 
 
+def _picture(document: Any, block: Picture) -> None:
+    from burlov_styrning import raster
+
+    caption = word.say(document, block.chart.finding)
+    caption.runs[0].bold, caption.paragraph_format.keep_with_next = True, True
+    word.add_picture(document, raster.png(block.chart.svg), Mm(160), block.chart.alternative)
+
+
 _DRAW: dict[str, Any] = {
-    "heading": _heading, "text": _text, "points": _points, "grid": _grid, "signature": _signature,
+    "heading": _heading, "text": _text, "points": _points, "grid": _grid, "signature": _signature, "picture": _picture,
 }  # fmt: skip

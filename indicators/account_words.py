@@ -28,6 +28,8 @@ LINES: Mapping[str, Text] = {
     "financial_net": lazy("Finansnetto"),
     "result": lazy("Årets resultat"),
     "comparability": lazy("Jämförelsestörande poster"),
+    "comparability_operations": lazy("Jämförelsestörande poster i verksamheten"),
+    "comparability_finance": lazy("Jämförelsestörande finansiella poster"),
     "capital_gains": lazy("Realisationsvinster"),
     "gains_excepted": lazy("Realisationsvinster enligt undantagsmöjlighet"),
     "losses_excepted": lazy("Realisationsförluster enligt undantagsmöjlighet"),

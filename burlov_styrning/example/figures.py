@@ -1,6 +1,6 @@
 """Burlöv's published accounts and budgets: values in, values out, no Django.
 
-Values are kept as printed; a net cost is positive, whichever sign its page gives it.
+Values are kept as printed; a cost is positive, whichever sign its page gives it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
+from indicators.rules.accounts import contradiction, identity, kept
+
 HERE = Path(__file__).parent
-NET_COST = "Verksamhetens nettokostnader"
-INCOME, COST = "Intäkter", "Kostnader"
 VERSIONS = {"Bokslut": "actual", "Prognos": "forecast", "Budget": "budget", "Plan": "plan"}
-ROUNDED = Decimal(2)
-"""tkr: three figures, each rounded to whole ones, may miss each other by so much."""
+STATEMENT = "Årsredovisning 2020, resultaträkningen"
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,21 @@ class Figure:
 
 
 def accounts() -> list[Figure]:
-    """The five-year overviews of the annual reports; where two reports disagree both figures stay."""
+    """The five-year overviews and the one income statement; where two reports disagree both figures stay."""
+    return [*_overviews(), *_statement()]
+
+
+def _statement() -> list[Figure]:
+    """The income statement of 2020, which writes its costs with a minus; the only one whose depreciation was found."""
+    rows = [(row, row["column"].split()) for row in _rows("statements-2020.csv")]
+    return [
+        Figure("", row["figure"], int(year), VERSIONS[kind], row["unit"], row["value_as_printed"],
+               kept(row["figure"], Decimal(row["value"]), turn=True), STATEMENT, row["source_url"])
+        for row, (kind, year) in rows
+    ]  # fmt: skip
+
+
+def _overviews() -> list[Figure]:
     return [
         Figure(
             "", row["figure"], int(row["year"]), "actual", row["unit"], row["value_as_printed"], Decimal(row["value"]),
@@ -67,7 +80,7 @@ def _budget_figure(row: dict[str, str]) -> Figure:
     value = Decimal(row["value"])
     return Figure(
         row["organ"], row["figure"], int(year), VERSIONS[kind], row["unit"], row["value_as_printed"],
-        -value if row["figure"] == NET_COST else value, f"Budget {report[1]}" if report else "", row["source_url"],
+        kept(row["figure"], value, turn=True), f"Budget {report[1]}" if report else "", row["source_url"],
     )  # fmt: skip
 
 
@@ -83,11 +96,11 @@ def impossible(figures: Sequence[Figure]) -> list[Impossible]:
     """Net costs that their columns contradict by more than rounding: kept as printed, and pointed out."""
     columns: dict[tuple[str, ...], dict[str, Figure]] = {}
     for figure in figures:
-        columns.setdefault(figure.column, {})[figure.figure] = figure
+        columns.setdefault(figure.column, {})[identity(figure.figure)] = figure
     found = []
     for column in columns.values():
-        if {INCOME, COST, NET_COST} <= set(column):
-            computed = -(column[INCOME].value + column[COST].value)
-            if abs(computed - column[NET_COST].value) > ROUNDED:
-                found.append(Impossible(column[NET_COST], computed))
+        if {"income", "cost", "net_cost"} <= set(column):
+            computed = contradiction(column["income"].value, column["cost"].value, column["net_cost"].value)
+            if computed is not None:
+                found.append(Impossible(column["net_cost"], computed))
     return found

@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from burlov_styrning.quantities import entered
+from burlov_styrning.swedish import listed
 from followup.content.goals import GoalView, GroundView, grounds
 from followup.content.lines import Shown, cited
 from followup.content.snapshot import Plain
@@ -26,6 +27,21 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class BalanceSteps:
+    """How the accounts give the balance result, as it was frozen: steps in mnkr, and deficits that are restored."""
+
+    verdict: str
+    rows: Sequence[Sequence[str]]
+    restoring: Sequence[Sequence[str]]
+    sources: Sequence[str]
+
+    @property
+    def cited(self) -> str:
+        """The reports that it is computed from."""
+        return listed(self.sources)
+
+
+@dataclass(frozen=True)
 class WholeView:
     """God ekonomisk hushållning: its judgement, and the goals that it rests on."""
 
@@ -33,6 +49,7 @@ class WholeView:
     analysis: str
     balance: str
     balance_text: Sequence[str]
+    balance_steps: BalanceSteps | None
     group_text: Sequence[str]
     grounds: Sequence[GroundView]
     by: str
@@ -112,6 +129,7 @@ def whole(snapshot: Plain, views: Sequence[GoalView]) -> WholeView | None:
         analysis=row.get("analysis", ""),
         balance=entered(Decimal(row["balance"]), "mnkr") if row.get("balance") else "",
         balance_text=_paragraphs(row, "balance_text"),
+        balance_steps=BalanceSteps(**row["balance_steps"]) if row.get("balance_steps") else None,
         group_text=_paragraphs(row, "group_text"),
         grounds=grounds(row),
         by=organs.get(row.get("by"), ""),

@@ -24,6 +24,7 @@ from followup.rules.figures import Figure
 from followup.rules.suggestion import Suggestion, Verdict, departs, is_brighter, weigh
 from followup.words import is_last_annual
 from goals.models import Goal, GoalArea, GoalOwner, Term
+from indicators.economy import balance
 from indicators.models import IndicatorVersion, Outcome, Sex
 from indicators.series import Cell, new_definitions
 
@@ -91,7 +92,7 @@ def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None) -> 
         "lines": [row for goal in fetched.goals for row in _lines(goal, fetched)],
         "goals": goals,
         "areas": [] if organ else [_area(area, fetched) for area in fetched.areas],
-        "whole": _words(whole) | _balance(whole) if whole and not organ else None,
+        "whole": _words(whole) | _balance(whole, round_) if whole and not organ else None,
         "activities": [_activity(row) for row in fetched.activities],
         "counts": vars(weigh(Verdict(g["assessment"]) if g["assessment"] else None for g in goals)),
         "sources": _sources(rows, fetched),
@@ -258,9 +259,14 @@ def _words(row: Assessment) -> Plain:
     }
 
 
-def _balance(row: Assessment) -> Plain:
-    """What god ekonomisk hushållning as a whole says besides: balance result in mnkr, and the group."""
-    return {"balance": _text(row.balance), "balance_text": row.balance_text, "group_text": row.group_text}
+def _balance(row: Assessment, round_: FollowUpRound) -> Plain:
+    """What god ekonomisk hushållning as a whole says besides: balance result in mnkr, and the group.
+
+    With an annual report also how the accounts give it, where they are entered.
+    """
+    steps = balance.frozen(round_.year) if round_.kind == FollowUpRound.Kind.ANNUAL else None
+    said = {"balance": _text(row.balance), "balance_text": row.balance_text, "group_text": row.group_text}
+    return said | ({"balance_steps": steps} if steps else {})
 
 
 def decision_words(decision: Decision | None) -> Plain | None:

@@ -17,10 +17,11 @@ LENGTHS = (3, 5)
 
 @dataclass(frozen=True)
 class Other:
-    """What other reports than the newest give."""
+    """A number that some reports give or print, and which."""
 
     value: Decimal
     reports: list[str]
+    told: list[Told] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Year:
     computed: Computed
     parts: list[Told] = field(default_factory=list)
     others: list[Other] = field(default_factory=list)
-    entered: list[Told] = field(default_factory=list)
+    entered: list[Other] = field(default_factory=list)
     """The same ratio as reports print it, each number once."""
 
     @property
@@ -116,9 +117,16 @@ def _in_version(figure: KeyFigure, books: Books, year: int, version: str) -> Yea
     found = compute(figure, values_of(lines))
     parts = [lines[key] for key in wanted if key in lines]
     parts = [one for one in parts if not any(one.line.key in _parts_of(line) for line in figure.lines if line in lines)]
-    entered = list({one.value: one for one in reversed(books.told(figure.entered, year, version))}.values())[::-1]
     others = _others(figure, books, wanted, year, version, found)
-    return Year(year, version, found, parts, others, entered)
+    return Year(year, version, found, parts, others, _entered(books.told(figure.entered, year, version)))
+
+
+def _entered(told: Sequence[Told]) -> list[Other]:
+    """Each printed number once, the newest report's first."""
+    found: dict[Decimal, list[Told]] = {}
+    for one in told:
+        found.setdefault(one.value, []).append(one)
+    return [Other(value, [one.report for one in same], same[:1]) for value, same in found.items()]
 
 
 def _parts_of(line: str) -> set[str]:
@@ -128,12 +136,14 @@ def _parts_of(line: str) -> set[str]:
 def _others(
     figure: KeyFigure, books: Books, wanted: Sequence[str], year: int, version: str, found: Computed
 ) -> list[Other]:
-    given: dict[Decimal, list[str]] = {}
+    given: dict[Decimal, Other] = {}
     for report, lines in books.by_report(wanted, year, version).items():
         value = compute(figure, values_of(lines)).value
         if value is not None and value != found.value:
-            given.setdefault(value, []).append(report)
-    return [Other(value, reports) for value, reports in given.items()]
+            other = given.setdefault(value, Other(value, []))
+            other.reports.append(report)
+            other.told.extend(one for one in lines.values() if one.report == report)
+    return list(given.values())
 
 
 def series(figure: KeyFigure, books: Books, first: int, last: int) -> Series:

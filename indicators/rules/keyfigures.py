@@ -27,6 +27,7 @@ type Values = Mapping[str, Decimal]
 
 PARTS: Mapping[str, Terms] = {
     "taxes_grants": ((1, "taxes"), (1, "grants")),
+    "comparability": ((1, "comparability_operations"), (1, "comparability_finance")),
     "financial_net": ((1, "financial_income"), (-1, "financial_cost")),
 }
 """Lines that others give where they do not stand themselves."""

@@ -36,7 +36,7 @@ from followup.content.snapshot import canonical, collect
 from followup.models import Activity, Assessment, EditionFile, FollowUpRound, ReportEdition
 from goals.models import Goal, GoalArea, Path
 from indicators import catalogue, imports
-from indicators.models import Outcome
+from indicators.models import AccountFigure, Outcome
 from tests.followup import reported
 from tests.world import World, make_indicator
 
@@ -85,8 +85,14 @@ def test_balance_result_and_group_are_printed_where_they_were_entered(world: Wor
     assert json.loads(files["json"])["whole"] == {"assessment": "on_course", "analysis": "Ja."}
     row.balance, row.balance_text, row.group_text = Decimal("-12.5"), "Återställs 2028.", "Bolagen gick jämnt ut."
     row.save()
+    AccountFigure.objects.create(
+        figure="Årets resultat", year=2027, unit="mnkr", printed="-9,5", value="-9.5", report="Årsredovisning 2027"
+    )
+    AccountFigure.objects.create(figure="Realisationsvinster", year=2027, unit="tkr", printed="3000", value="3000")
     files = bytes_of(issued(world))
     text = files["html"].decode()
+    assert "balanskravsresultatet är −12,5 mnkr" in text and "− realisationsvinster" in text
+    assert "Egen beräkning av Årsredovisning 2027" in text
     assert all(said in text for said in ("−12,5\u00a0mnkr", "Återställs 2028.", "Bolagen gick jämnt ut."))
     assert json.loads(files["json"])["whole"]["balance"] == "-12.5"
 

@@ -34,7 +34,7 @@ from followup import editions, making
 from followup.audit import evidence
 from goals.models import Goal, Phase, ProposalVersion
 from indicators import imports
-from indicators.models import Outcome
+from indicators.models import AccountFigure, Outcome
 from tests.followup import reported
 from tests.goals.making import made, made_need
 from tests.world import World
@@ -202,12 +202,22 @@ def change_log(world: World) -> Files:
     return [("csv", evidence._log(goal, world.auditor, day))]
 
 
+def key_figures(world: World) -> Files:
+    """A unit that is no unit measures nothing: it is put right again."""
+    for name in ("Verksamhetens nettokostnader", "Skatter och bidrag"):
+        AccountFigure.objects.create(figure=name, year=2025, unit="mnkr", printed="5", value="5", report="ÅR 2025")
+    poison()
+    AccountFigure.objects.update(unit="mnkr")
+    return [fetch(world, "staff", "indicators:key-figures-xlsx")]
+
+
 EXPORTS: Mapping[str, Callable[[World], Files]] = {
     "goals.views.tallies:tally_file": tally,
     "indicators.views.lacking:lacking_file": lacking,
     "indicators.filling:as_workbook": template,
     "indicators.filling:as_text": template,
     "indicators.views.imports:import_file": receipt,
+    "indicators.views.keyfigures:key_figures_file": key_figures,
     "followup.open_data:as_csv": opened,
     "burlov_styrning.pages.data:_example": opened,
     "burlov_styrning.pictures:csv": chart,

@@ -1,0 +1,134 @@
+"""The key figures of financing: all of an entity, one with its years and parts, and the same as files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from burlov_styrning import papers
+from burlov_styrning.clock import today
+from burlov_styrning.sheets import workbook
+from indicators import account_words as words
+from indicators.economy import books, report
+from indicators.economy.books import Books, Entity
+from indicators.economy.keyfigures import LENGTHS, Series
+from indicators.economy.report import Asked
+from indicators.models import AccountFigure
+from indicators.rules.keyfigures import BY_SLUG, KeyFigure
+from indicators.views.imports import XLSX
+
+SHOWN = 5
+"""So many years are shown where none are asked for, the last of them the last with an outcome."""
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Line:
+    """A key figure in the overview: its formula, its years, its last means; or why there is nothing."""
+
+    name: str
+    formula: str
+    url: str
+    cells: list[tuple[str, str, str]]
+    """Year, value, and the version where it is no outcome."""
+    means: list[str]
+    nothing: str
+
+
+def key_figures(request: HttpRequest) -> HttpResponse:
+    """Every key figure of the municipality, the group or one committee, year by year."""
+    asked, read, whom = _asked(request)
+    found = report.series(asked, read)
+    context = _context(request, asked, read, whom) | {
+        "title": _("Nyckeltal för ekonomin"), "lines": [_line(one, asked) for one in found if one.told],
+        "lacking": [_line(one, asked) for one in found if not one.told],
+        "years": [f"{year}" for year in range(asked.first, asked.last + 1)],
+        "lengths": [_("Medel %(n)s år") % {"n": length} for length in LENGTHS],
+    }  # fmt: skip
+    return render(request, "indicators/economy/keyfigures.html", context)
+
+
+def key_figure(request: HttpRequest, slug: str) -> HttpResponse:
+    """One key figure: formula, chart, years, means, and where each number is printed."""
+    asked, read, whom = _asked(request, _figure(slug))
+    paper = report.paper(asked, report.series(asked, read), today())
+    context = _context(request, asked, read, whom) | {"title": paper.title, "paper": paper, "figure": asked.figure}
+    return render(request, "indicators/economy/keyfigure.html", context)
+
+
+def key_figures_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same as PDF, Word or spreadsheet; `?matt=` one of them."""
+    slug = request.GET.get("matt", "")
+    asked, read, _whom = _asked(request, _figure(slug) if slug else None)
+    found = report.series(asked, read)
+    if kind != "xlsx":
+        return papers.answer(report.paper(asked, found, today()), kind)
+    body = workbook(report.sheets(asked, found), title=_("Nyckeltal för ekonomin"))
+    name = f"nyckeltal-{asked.first}-{asked.last}.xlsx"
+    return HttpResponse(body, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _figure(slug: str) -> KeyFigure:
+    if slug not in BY_SLUG:
+        raise Http404
+    return BY_SLUG[slug]
+
+
+def _asked(request: HttpRequest, figure: KeyFigure | None = None) -> tuple[Asked, Books, list[Entity]]:
+    whom = books.entities(request.user)
+    entity = next((one for one in whom if one.code == request.GET.get("avser")), whom[0])
+    read = books.of(entity, request.user)
+    happened = [year for _line, year, version in read.cells if version == AccountFigure.Version.ACTUAL]
+    last = _year(request, "till") or max(happened, default=today().year - 1)
+    first = _year(request, "fran") or last - SHOWN + 1
+    first = min(max(first, last - MOST + 1), last)
+    return Asked(entity, first, last, figure), read, whom
+
+
+def _year(request: HttpRequest, name: str) -> int:
+    text = request.GET.get(name, "")
+    return int(text) if len(text) == 4 and text.isascii() and text.isdecimal() and "1990" <= text <= "2100" else 0
+
+
+def _context(request: HttpRequest, asked: Asked, read: Books, whom: list[Entity]) -> dict[str, Any]:
+    query = _query(asked) + (f"&matt={asked.figure.slug}" if asked.figure else "")
+    address = reverse("indicators:key-figures-pdf")
+    return {
+        "whom": [(one.code, one.name) for one in whom], "entity": asked.entity, "asked": asked,
+        "span": [f"{year}" for year in read.years] or [f"{asked.last}"], "query": query,
+        "first": f"{asked.first}", "last": f"{asked.last}",
+        "files": [(label, f"{address.removesuffix('pdf')}{kind}?{query}")
+                  for label, kind in ((_("PDF"), "pdf"), (_("Word"), "docx"), (_("Kalkylblad"), "xlsx"))],
+    }  # fmt: skip
+
+
+def _query(asked: Asked) -> str:
+    return urlencode({"avser": asked.entity.code, "fran": asked.first, "till": asked.last})
+
+
+def _line(one: Series, asked: Asked) -> Line:
+    figure = one.figure
+    cells = [
+        (
+            f"{year.year}",
+            report.written(year.value if year.value is not None or not year.entered else year.entered[0].value, figure),
+            _mark(year.actual, year.version, year.value is None and bool(year.entered)),
+        )
+        for year in one.years
+    ]
+    means = [report.mean_words(one.means[length].get(asked.last), figure) for length in LENGTHS]
+    url = f"{reverse('indicators:key-figure', args=[figure.slug])}?{_query(replace(asked, figure=None))}"
+    nothing = "" if one.told else report.nothing(one)
+    return Line(str(words.FIGURES[figure.key]), words.formula(figure), url, cells, means, nothing)
+
+
+def _mark(actual: bool, version: str, printed: bool) -> str:
+    if printed:
+        return _("som tryckt")
+    return "" if actual or not version else str(words.YEAR_WORDS[version])

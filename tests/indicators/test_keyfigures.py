@@ -1,0 +1,100 @@
+"""The key figures of Burlövs own published accounts, on page and in file, each with formula and report."""
+
+from __future__ import annotations
+
+from decimal import Decimal as D
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
+
+from burlov_styrning.base.models import Source
+from burlov_styrning.example import figures
+from indicators.economy import books, keyfigures
+from indicators.economy.books import Entity
+from indicators.models import AccountFigure
+from indicators.rules.keyfigures import BY_SLUG
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def published() -> None:
+    """The five-year overviews and the income statement, as the example holds them."""
+    sources: dict[str, Source] = {}
+    for one in figures.accounts():
+        if one.report not in sources:
+            key = f"k{len(sources)}"
+            sources[one.report] = Source.objects.create(
+                key=key, title=one.report, url=one.address, fetched="2026-11-23"
+            )
+    AccountFigure.objects.bulk_create(
+        AccountFigure(figure=one.figure, year=one.year, version=one.version, unit=one.unit, printed=one.printed,
+                      value=one.value, report=one.report, source=sources[one.report])
+        for one in figures.accounts()
+    )  # fmt: skip
+
+
+def test_what_the_reports_give(world: World) -> None:
+    published()
+    read = books.of(Entity(), world.controller)
+    share = keyfigures.series(BY_SLUG["nettokostnadsandel"], read, 2020, 2024)
+    assert [round(year.value, 1) for year in share.years if year.value] == [
+        D(f) for f in ("95.2", "96.0", "92.5", "98.0", "100.8")
+    ]
+    disagree = {year.year: [(round(one.value, 1), one.reports) for one in year.others] for year in share.years}
+    assert disagree[2020] == [(D("97.5"), [figures.STATEMENT])] and disagree[2022][0][1] == ["Årsredovisning 2022"]
+    five = share.means[5][2024].computed.value
+    assert five is not None and round(five, 2) == D("96.49") and not share.means[5][2024].mixed
+    debt = keyfigures.year_of(BY_SLUG["laneskuld-per-invanare"], read, 2024).value
+    assert debt is not None and round(debt) == 27904
+    own = keyfigures.year_of(BY_SLUG["sjalvfinansieringsgrad"], read, 2020).value
+    assert own is not None and round(own, 1) == D("56.3")  # (40,1 + 48,2) / 156,7
+    ratio = keyfigures.year_of(BY_SLUG["soliditet"], read, 2020)
+    assert ratio.value is None and [one.value for one in ratio.entered] == [D("80.7"), D("78.3")]
+    # Equity and assets are entered: the ratio is computed, and stands beside the printed one.
+    for name, value in (("Eget kapital", "807"), ("Totala tillgångar", "1000")):
+        AccountFigure.objects.create(figure=name, year=2020, unit="mnkr", printed=value, value=value, report="ÅR 2020")
+    beside = keyfigures.year_of(BY_SLUG["soliditet"], books.of(Entity(), world.controller), 2020)
+    assert beside.value == D("80.7") and len(beside.entered) == 2
+
+
+def test_windows_mix_versions_and_say_so(world: World) -> None:
+    published()
+    for year, version in ((2025, "forecast"), (2026, "budget"), (2027, "plan")):
+        for name, value in (("Verksamhetens nettokostnader", "950"), ("Skatter och bidrag", "1000")):
+            AccountFigure.objects.create(figure=name, year=year, version=version, unit="mnkr", printed=value,
+                                         value=value, report="Budget 2026")  # fmt: skip
+    found = keyfigures.window(BY_SLUG["nettokostnadsandel"], books.of(Entity(), world.controller), 2023, 2027)
+    assert found.mixed and list(found.versions.values()) == ["actual", "actual", "forecast", "budget", "plan"]
+    assert found.computed.value is not None and round(found.computed.value, 2) == D("96.76")
+
+
+def test_pages_and_files_tell_formula_value_and_report(world: World, client: Client) -> None:
+    published()
+    client.force_login(world.users["member"])
+    text = client.get(reverse("indicators:key-figures")).content.decode().replace("\u00a0", " ")
+    for said in ("95,2 %", "100,8 %", "8,6 %", "0,8 %", "27 904", "som tryckt", "96,5 %", "Kan inte räknas än"):
+        assert said in text, said
+    assert "Verksamhetens nettokostnader / skatteintäkter och generella statsbidrag × 100 (%)" in text
+    query = {"avser": "municipality", "fran": "2020", "till": "2024"}
+    page = client.get(reverse("indicators:key-figure", args=["nettokostnadsandel"]), query).content.decode()
+    page = page.replace("\u00a0", " ")
+    for said in ("1 338,3 mnkr", "97,5 % enligt Årsredovisning 2020, resultaträkningen", "Årsredovisning 2024",
+                 "92,47 % enligt Årsredovisning 2022", "https://", "hämtad 2026-11-23", "data-chart"):  # fmt: skip
+        assert said in page, said
+    assert client.get(reverse("indicators:key-figure", args=["finns-inte"])).status_code == 404
+    one = query | {"matt": "resultatandel"}
+    word = Document(BytesIO(client.get(reverse("indicators:key-figures-docx"), one).content))
+    said = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert "Årets resultat / skatteintäkter" in said and "https://" in said and word.inline_shapes
+    assert any("8,6" in cell.text for row in word.tables[0].rows for cell in row.cells)
+    book = load_workbook(BytesIO(client.get(reverse("indicators:key-figures-xlsx"), query).content))
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
+    assert any(row[0] == "Resultatandel" and row[3] == 2022 and str(row[5]).startswith("8.57") for row in rows)
+    assert any("1 338,3" in str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row)
+    pdf = client.get(reverse("indicators:key-figures-pdf"), one)
+    assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
