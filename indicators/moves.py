@@ -68,6 +68,25 @@ ACCOUNTS = Workflow(
     told={"enter": _("inlagt"), "correct": _("rättat")},
 )
 
+AREAS = Workflow(
+    "service_areas",
+    _("Områden för kvalitet per krona"),
+    {},
+    (
+        Move("write", _("Lägg till område"), ANY, None, CONTROLLER, creates=True),
+        Move("edit", _("Ändra området"), ANY, None, CONTROLLER),
+    ),
+    told={"write": _("tillagt"), "edit": _("ändrat")},
+)
+
+USES = Workflow(
+    "indicator_uses",
+    _("Indikatorer för priser och personal"),
+    {},
+    (Move("choose", _("Välj indikator"), ANY, None, CONTROLLER),),
+    told={"choose": _("vald")},
+)
+
 GROUPS = Workflow(
     "groups",
     _("Jämförelsegrupper"),

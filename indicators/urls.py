@@ -10,6 +10,7 @@ from indicators.views import (
     comparing,
     drifts,
     economy,
+    efficiency,
     formulas,
     grids,
     groups,
@@ -94,4 +95,9 @@ urlpatterns = [
     path("ekonomi/utrymme/<int:pk>/", scenarios.scenario_show, name="scenario-show"),
     path("ekonomi/utrymme/<int:pk>/andra/", scenarios.scenario_edit, name="scenario-edit"),
     path("ekonomi/utrymme/<int:pk>/anvand/", scenarios.scenario_use, name="scenario-use"),
+    path("ekonomi/effektivitet/", efficiency.efficiency_list, name="efficiency"),
+    path("ekonomi/effektivitet/alla.xlsx", efficiency.efficiency_file, name="efficiency-xlsx"),
+    path("ekonomi/effektivitet/nytt/", efficiency.area_write, name="area-write"),
+    path("ekonomi/effektivitet/index/", efficiency.uses_edit, name="area-uses"),
+    path("ekonomi/effektivitet/<int:pk>/andra/", efficiency.area_edit, name="area-edit"),
 ]

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from burlov_styrning import clock
-from burlov_styrning.base.models import Meeting, Municipality, Organ, Person, Source, User
-from burlov_styrning.example import figures, load
+from burlov_styrning.base.models import COUNTRY_CODE, Meeting, Municipality, Organ, Person, Source, User
+from burlov_styrning.example import economy, figures, load
 from burlov_styrning.example.figures import Figure, Impossible
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.pages.book.importing import import_bytes
@@ -49,6 +49,7 @@ def fill(today: date | None = None) -> list[str]:
     _groups(sources)
     _series(sources)
     _compare()
+    economy.fill(_insert, _municipalities({COUNTRY_CODE: str(_("Riket"))}))
     return _figures(sources)
 
 

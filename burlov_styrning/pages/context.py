@@ -105,7 +105,11 @@ SIGNED_IN = (
             "pages:indicator",
         ),
     ),
-    Item("indicators:economy", gettext_lazy("Ekonomi"), ("indicators:econom", "indicators:scenario")),
+    Item(
+        "indicators:economy",
+        gettext_lazy("Ekonomi"),
+        ("indicators:econom", "indicators:scenario", "indicators:efficiency", "indicators:area", "pages:service-area"),
+    ),
     Item("followup:reports", gettext_lazy("Rapporter"), ("followup:report", "followup:edition")),
     Item("followup:audit", gettext_lazy("Granskning"), ("followup:audit",)),
     Item("base:people", gettext_lazy("Personer och uppdrag"), ("base:person", "base:organ", "base:assignment")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from burlov_styrning.pages import calendar, goal_urls, record
+from burlov_styrning.pages import calendar, efficiency, goal_urls, record
 from burlov_styrning.pages.about import about, about_edit
 from burlov_styrning.pages.accessibility import accessibility
 from burlov_styrning.pages.data import data, data_file
@@ -32,5 +32,8 @@ urlpatterns = [
     path("demo/", demo, name="demo"),
     path("beslut/<int:pk>/protokollsutdrag.<paper:kind>", decision_extract, name="decision-extract"),
     path("indikatorer/<int:pk>/", indicator, name="indicator"),
+    path("ekonomi/effektivitet/<int:pk>/", efficiency.service_area, name="service-area"),
+    path("ekonomi/effektivitet/<int:pk>/omrade.<paper:kind>", efficiency.service_area_paper, name="service-area-paper"),
+    path("ekonomi/effektivitet/<int:pk>/omrade.xlsx", efficiency.service_area_file, name="service-area-xlsx"),
     *goal_urls.patterns,
 ]

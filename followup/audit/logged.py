@@ -83,6 +83,7 @@ ALL = (
     Logged("indicators.AccountFigure", _("ekonomisk uppgift"), named=False),
     Logged("indicators.ServiceArea", _("verksamhetsområde")),
     Logged("indicators.ServiceAreaIndicator", _("verksamhetsområdets indikator"), named=False),
+    Logged("indicators.IndicatorUse", _("indikator för priser och personal"), named=False),
     Logged("indicators.Population", _("befolkning"), named=False),
     Logged("indicators.CostPerInhabitant", _("kostnad per invånare"), named=False),
     Logged("indicators.EconomicScenario", _("ekonomiskt scenario")),

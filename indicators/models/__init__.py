@@ -6,9 +6,8 @@ from indicators.models.economy import (
     EconomicScenario,
     Population,
     ScenarioYear,
-    ServiceArea,
-    ServiceAreaIndicator,
 )
+from indicators.models.efficiency import IndicatorUse, ServiceArea, ServiceAreaIndicator
 from indicators.models.imports import Import, ImportFact, ImportRow, Verdict
 from indicators.models.indicator import ComparisonGroup, Indicator, IndicatorVersion
 from indicators.models.outcome import Forecast, HiddenValue, Missing, Outcome, Sex
@@ -28,6 +27,7 @@ __all__ = [
     "ImportFact",
     "ImportRow",
     "Indicator",
+    "IndicatorUse",
     "IndicatorVersion",
     "KoladaItem",
     "Missing",

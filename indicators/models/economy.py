@@ -1,4 +1,4 @@
-"""Economy: figures as printed, service areas, population and costs per inhabitant."""
+"""Economy: figures as printed, population and costs per inhabitant, scenarios."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from burlov_styrning.base.abstract import Exampled, HouseModel
 from burlov_styrning.base.models import Municipality, Organ, Source
 from burlov_styrning.exposure import Exposure
-from burlov_styrning.fields import ExactDecimalField, KeyField
+from burlov_styrning.fields import ExactDecimalField
 from burlov_styrning.swedish import NotANumber, number, parse_number
 from burlov_styrning.trace import traced
-from indicators.models.indicator import Indicator
 from indicators.rules.room import Premises, economic_room
 
 
@@ -66,36 +65,6 @@ class AccountFigure(Exampled, HouseModel):
             return number(parse_number(self.printed))
         except NotANumber:
             return self.printed
-
-
-@traced()
-class ServiceArea(Exampled, HouseModel):
-    """An activity whose quality is set against its cost: förskola, grundskola, äldreomsorg …"""
-
-    key = KeyField(unique=True)
-    name = models.CharField(_("namn"), max_length=120)
-
-    class Meta(HouseModel.Meta):
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@traced()
-class ServiceAreaIndicator(Exampled, HouseModel):
-    """An indicator as quality or cost of a service area."""
-
-    area = models.ForeignKey(ServiceArea, models.PROTECT, related_name="pairs", verbose_name=_("område"))
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="service_areas", verbose_name=_("indikator"))
-    side = models.CharField(_("sida"), max_length=8, choices=[("quality", _("kvalitet")), ("cost", _("kostnad"))])
-
-    class Meta(HouseModel.Meta):
-        ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["area", "indicator"], name="service_area_once")]
-
-    def __str__(self) -> str:
-        return f"{self.area_id} {self.indicator_id}"
 
 
 @traced()

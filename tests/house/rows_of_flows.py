@@ -15,8 +15,10 @@ from indicators.models import (
     Drift,
     EconomicScenario,
     Import,
+    IndicatorUse,
     Outcome,
     ScbMapping,
+    ServiceArea,
     Survey,
 )
 from tests.world import World
@@ -141,6 +143,13 @@ def account() -> AccountFigure:
     return made
 
 
+def service_area(world: World) -> ServiceArea:
+    """An activity whose quality is the school committee's indicator."""
+    made: ServiceArea = ServiceArea.objects.get_or_create(key="forskola", defaults={"name": "Förskola"})[0]
+    made.pairs.get_or_create(indicator=world.indicator, side="quality")
+    return made
+
+
 def drift(world: World, state: str = "open") -> Drift:
     """What Kolada says of the school committee's indicator now."""
     made: Drift = Drift.objects.create(
@@ -211,6 +220,8 @@ MAKERS: dict[str, Maker] = {
     "groups": lambda _world, state: group(state),
     "scenarios": lambda world, _state: scenario(),
     "accounts": lambda world, state: account(),
+    "service_areas": lambda world, _state: service_area(world),
+    "indicator_uses": lambda world, _state: IndicatorUse.objects.get_or_create(use="kpi")[0],
     "surveys": lambda world, _state: survey(world),
     "ballots": lambda world, _state: Ballot.objects.get_or_create(term=world.term, person=person(world))[0],
     "notes": lambda world, _state: Note.objects.get_or_create(person=person(world), proposal=proposal(world))[0],

@@ -37,6 +37,7 @@ from indicators import imports
 from indicators.models import AccountFigure, Outcome
 from tests.followup import reported
 from tests.goals.making import made, made_need
+from tests.indicators.making import reckoned
 from tests.world import World
 
 CODE = ("burlov_styrning", "indicators", "goals", "followup")
@@ -193,6 +194,13 @@ def register(world: World) -> Files:
         return [(kind, archive.read(f"register.{kind}")) for kind in ("csv", "xlsx")]
 
 
+def per_krona(world: World) -> Files:
+    area = reckoned(world)
+    poison()
+    return [fetch(world, "controller", "indicators:efficiency-xlsx"),
+            fetch(world, "controller", "pages:service-area-xlsx", pk=area.pk)]  # fmt: skip
+
+
 def change_log(world: World) -> Files:
     goal = reported.goal(world, 1)
     with writing():
@@ -214,6 +222,7 @@ def key_figures(world: World) -> Files:
 EXPORTS: Mapping[str, Callable[[World], Files]] = {
     "goals.views.tallies:tally_file": tally,
     "indicators.views.lacking:lacking_file": lacking,
+    "indicators.views.efficiency:answer": per_krona,
     "indicators.filling:as_workbook": template,
     "indicators.filling:as_text": template,
     "indicators.views.imports:import_file": receipt,

@@ -8,7 +8,7 @@ from burlov_styrning.workflow import writing
 from indicators.models import Import, ImportRow, KoladaItem, Outcome
 from tests.house import rows_of_flows
 from tests.house.rows import EVERYBODY, OFFICIALS, SIGNED_IN, Row
-from tests.indicators.making import published
+from tests.indicators.making import published, reckoned
 from tests.world import World, make_indicator
 
 CONTROLLER = frozenset({"controller"})
@@ -46,6 +46,14 @@ def out(world: World) -> dict[str, Any]:
 
 def scenario(world: World) -> dict[str, Any]:
     return {"pk": rows_of_flows.scenario().pk}
+
+
+def service_area(world: World) -> dict[str, Any]:
+    return {"pk": rows_of_flows.service_area(world).pk}
+
+
+def whole_area(world: World) -> dict[str, Any]:
+    return {"pk": reckoned(world).pk}
 
 
 def group(world: World) -> dict[str, Any]:
@@ -179,4 +187,13 @@ ROWS: list[Row] = [
     Row("indicators:scenario-write", CONTROLLER, refused=SIGNED_IN - CONTROLLER),
     Row("indicators:scenario-edit", CONTROLLER, scenario, refused=OFFICIALS - CONTROLLER),
     Row("indicators:scenario-use", CONTROLLER, scenario, refused=OFFICIALS - CONTROLLER, post_only=True),
+    Row("indicators:efficiency", SIGNED_IN),
+    Row("indicators:efficiency-xlsx", SIGNED_IN),
+    Row("indicators:area-write", CONTROLLER, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:area-uses", CONTROLLER, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:area-edit", CONTROLLER, service_area, refused=SIGNED_IN - CONTROLLER),
+    Row("pages:service-area", SIGNED_IN, service_area),
+    Row("pages:service-area", SIGNED_IN, whole_area, "with something to reckon on"),
+    Row("pages:service-area-paper", SIGNED_IN, lambda world: whole_area(world) | {"kind": "docx"}),
+    Row("pages:service-area-xlsx", SIGNED_IN, whole_area),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from indicators import outcomes
 from indicators.entries import Entry
-from indicators.models import Indicator, Outcome
+from indicators.models import Indicator, IndicatorUse, Outcome, ServiceArea
 from tests.world import World, make_indicator
 
 D = Decimal
@@ -40,3 +40,29 @@ def published(row: Outcome) -> Outcome:
     """The outcome as an edition has printed it."""
     Outcome.objects.filter(pk=row.pk).update(exposure="published")
     return Outcome.objects.get(pk=row.pk)
+
+
+def valued(indicator: Indicator, values: dict[int, str], who: Any, **fields: Any) -> Indicator:
+    """The indicator with published outcomes of the years, about a municipality."""
+    for year, value in values.items():
+        Outcome.objects.create(
+            indicator=indicator, version=indicator.current, municipality=who, period=str(year), year=year, value=value,
+            exposure="published", **fields,
+        )  # fmt: skip
+    return indicator
+
+
+def reckoned(world: World) -> ServiceArea:
+    """An activity with a quality that rose and a cost that fell in fixed prices, and the price index for that."""
+    own = world.municipality
+    quality = valued(make_indicator("nojda", world.school), {2023: "80", 2025: "84"}, own)
+    quality.ratio_scale = True
+    quality.save()
+    cost = valued(make_indicator("kostnad", world.school, unit="kr per barn", direction="lower"),
+                  {2023: "100000", 2024: "104000", 2025: "105000"}, own)  # fmt: skip
+    prices = valued(make_indicator("pkv", unit="index"), {2023: "100", 2024: "105", 2025: "110"}, own)
+    IndicatorUse.objects.create(use="pkv", indicator=prices)
+    area: ServiceArea = ServiceArea.objects.create(key="skola", name="Skola", organ=world.school)
+    for side, row in (("quality", quality), ("cost", cost)):
+        area.pairs.create(indicator=row, side=side)
+    return area
