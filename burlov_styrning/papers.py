@@ -69,6 +69,13 @@ class Grid:
     rows: Sequence[Sequence[str]]
     numeric: frozenset[int] = frozenset()
     kind: str = "grid"
+    long: frozenset[int] = frozenset()
+    """Columns of whole sentences, which take more of the page's width."""
+
+    @property
+    def columns(self) -> list[bool]:
+        """For each column whether it is a long one."""
+        return [place in self.long for place in range(len(self.head))]
 
     @property
     def marked(self) -> list[list[tuple[str, bool]]]:

@@ -8,8 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from burlov_styrning.swedish import listed, sentence
-from indicators.models import AccountFigure
+from burlov_styrning.swedish import listed, number, sentence, signed
+from indicators.models import AccountFigure, EconomicScenario
 from indicators.rules.keyfigures import PERCENT, KeyFigure, Terms
 
 type Text = str | Promise
@@ -122,3 +122,22 @@ def span(years: Sequence[int], versions: Mapping[int, str]) -> str:
 def run_words(years: Sequence[int]) -> str:
     """`2023–2028`, or the one year."""
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
+
+
+def effect_words(scenario: EconomicScenario) -> list[tuple[str, str, str]]:
+    """Each small change, how it is computed, and what it means in mnkr; what is not stated says so."""
+    words = {
+        "wages": (_("1 procent högre löner"), _("personalkostnad %(base)s tkr × 1 %%")),
+        "prices": (_("1 procent högre priser"), _("övriga kostnader %(base)s tkr × 1 %%")),
+        "inhabitants": (_("100 invånare fler"), _("skatt och utjämning %(base)s tkr per invånare × 100")),
+        "tax": (_("10 öre högre skatt"), _("skatteunderlag %(base)s tkr × 0,10 av 100")),
+        "interest": (_("1 procentenhet högre ränta"), _("lån med rörlig ränta %(base)s tkr × 1 %%")),
+    }
+    found = []
+    for one in scenario.sensitivity:
+        change, formula = words[one.change.key]
+        if one.base is None or one.amount is None:
+            found.append((change, _("Inte angivet i scenariot."), "–"))
+        else:
+            found.append((change, sentence(formula % {"base": number(one.base)}), signed(one.amount.scaleb(-3), 1)))
+    return found

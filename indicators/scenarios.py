@@ -16,8 +16,9 @@ from burlov_styrning.workflow import acting
 from indicators.models import EconomicScenario, ScenarioYear
 from indicators.moves import SCENARIOS
 from indicators.rules.room import in_another_unit
+from indicators.rules.sensitivity import BASES
 
-FACTS = ("name", "version", "date", "assumptions")
+FACTS = ("name", "version", "date", "assumptions", "base_year", *BASES)
 AMOUNTS = ("taxes", "grants", "financial_net", "net_cost", "result_target")
 """What is assumed of a year, in the order in which the room is computed."""
 
@@ -36,7 +37,7 @@ def write(*, by: Any, facts: Mapping[str, Any], years: Years, source: str = "") 
     """A new scenario; the first one stands beside the proposals at once."""
     scenario = EconomicScenario()
     with acting(SCENARIOS, "write", scenario, by=by) as act:
-        act.rule([*_taken(scenario, facts), *_wrong(years)])
+        act.rule([*_taken(scenario, facts), *_wrong(years), *_not_stated(facts)])
         act.row.in_use = not EconomicScenario.objects.filter(in_use=True).exists()
         _store(act.row, facts, years, source)
     return scenario
@@ -49,7 +50,7 @@ def edit(
     with acting(SCENARIOS, "edit", scenario, by=by) as act:
         if stamp and stamp != stamp_of(act.row):
             raise Conflict(_("Någon annan ändrade scenariot nyss. Läs det igen innan du ändrar."))
-        act.rule([*_taken(act.row, facts), *_wrong(years)])
+        act.rule([*_taken(act.row, facts), *_wrong(years), *_not_stated(facts)])
         _store(act.row, facts, years, source)
 
 
@@ -65,7 +66,8 @@ def use(scenario: EconomicScenario, *, by: Any) -> None:
 def stamp_of(scenario: EconomicScenario) -> str:
     """What a form carries of the scenario that it shows, to notice when somebody saves in between."""
     rows = [f"{row.year}:{'/'.join(str(getattr(row, name)) for name in AMOUNTS)}" for row in scenario.years.all()]
-    return "|".join([str(scenario), str(scenario.date), *rows])
+    bases = "/".join(str(getattr(scenario, name)) for name in ("base_year", *BASES))
+    return "|".join([str(scenario), str(scenario.date), bases, *rows])
 
 
 def _taken(scenario: EconomicScenario, facts: Mapping[str, Any]) -> Iterator[Problem]:
@@ -92,13 +94,19 @@ def _wrong(years: Years) -> Iterator[Problem]:
             )
 
 
+def _not_stated(facts: Mapping[str, Any]) -> Iterator[Problem]:
+    """Amounts that a sensitivity is taken of are those of a year."""
+    if any(facts.get(name) is not None for name in BASES) and not facts.get("base_year"):
+        yield "base_year", _("Ange vilket år beloppen gäller.")
+
+
 def _stated(amounts: Amounts) -> Collection[str]:
     return [name for name in AMOUNTS if amounts.get(name) is not None]
 
 
 def _store(scenario: EconomicScenario, facts: Mapping[str, Any], years: Years, source: str) -> None:
     for name in FACTS:
-        setattr(scenario, name, facts[name])
+        setattr(scenario, name, facts.get(name))
     scenario.source = source_titled(source)
     scenario.example = False  # whoever saves it stands for it
     scenario.save()

@@ -86,6 +86,7 @@ urlpatterns = [
     path("ekonomi/nyckeltal/nyckeltal.pdf", keyfigures.key_figures_file, {"kind": "pdf"}, name="key-figures-pdf"),
     path("ekonomi/nyckeltal/nyckeltal.docx", keyfigures.key_figures_file, {"kind": "docx"}, name="key-figures-docx"),
     path("ekonomi/nyckeltal/nyckeltal.xlsx", keyfigures.key_figures_file, {"kind": "xlsx"}, name="key-figures-xlsx"),
+    path("ekonomi/nyckeltal/<slug:slug>/utfall/", keyfigures.key_figure_give, name="key-figure-give"),
     path("ekonomi/nyckeltal/<slug:slug>/", keyfigures.key_figure, name="key-figure"),
     path("ekonomi/balanskrav/", balance.balance_show, name="balance"),
     path("ekonomi/balanskrav/balanskrav.pdf", balance.balance_file, {"kind": "pdf"}, name="balance-pdf"),

@@ -138,7 +138,8 @@ def _terms(terms: Sequence[tuple[int, str]], shown: Sequence[Reckoned]) -> Itera
 def _restoring(debts: Sequence[Debt], last: int) -> Grid:
     head = [_("Underskott från"), _("Att återställa, mnkr"), _("Återställt"), _("Kvar, mnkr"), _("Senast")]
     rows = [[f"{debt.year}", mnkr(debt.amount), _restored(debt), mnkr(debt.left), _due(debt, last)] for debt in debts]
-    return Grid(_("Underskott och hur de återställs"), head, rows, frozenset({1, 3}))
+    return Grid(_("Underskott och hur de återställs"), head, rows, frozenset({1, 3}),
+                long=frozenset({2, 4}))  # fmt: skip
 
 
 def _restored(debt: Debt) -> str:

@@ -106,7 +106,8 @@ def _grid(one: Series) -> Grid:
         ]
         for year in one.years
     ]  # fmt: skip
-    return Grid(_("År för år (%(unit)s)") % {"unit": figure.unit}, head, rows, frozenset({1, 2, 3}))
+    return Grid(_("År för år (%(unit)s)") % {"unit": figure.unit}, head, rows, frozenset({1, 2, 3}),
+                long=frozenset({4, 5}))  # fmt: skip
 
 
 def _year_words(year: Year) -> str:

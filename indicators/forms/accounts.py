@@ -140,6 +140,47 @@ class YearForm(Confirming, TermsForm):
         return found
 
 
+class GiveForm(Form):
+    """Which indicator a key figure is the outcome of, and over which years it is taken."""
+
+    indicator = forms.ChoiceField(label=gettext_lazy("Indikator"))
+    year = forms.IntegerField(
+        label=gettext_lazy("Utfall för år"), min_value=FIRST_YEAR, max_value=LAST_YEAR,
+        initial=lambda: today().year - 1,
+    )  # fmt: skip
+    first = forms.IntegerField(
+        label=gettext_lazy("Medel från år"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR,
+        help_text=gettext_lazy("Bara för mål som gäller flera år."),
+    )  # fmt: skip
+    last = forms.IntegerField(
+        label=gettext_lazy("Till år"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR,
+        help_text=gettext_lazy("År utan utfall tas ur prognos, budget eller plan, och det sägs."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, indicators: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.indicators = {f"{row.pk:d}": row for row in indicators}
+        chosen: Any = self.fields["indicator"]
+        chosen.choices = [(key, row.name) for key, row in self.indicators.items()]
+        lay_out(self, "indicator", "year", columns("first", "last"))
+
+    def clean(self) -> dict[str, Any]:
+        """Both ends of the span, in their order, or none."""
+        said: dict[str, Any] = super().clean() or {}
+        first, last = said.get("first"), said.get("last")
+        if (first is None) != (last is None) and not self.errors:
+            self.add_error("last" if last is None else "first", _("Ange både första och sista året, eller inget."))
+        elif first and last and not 0 <= last - first < 15:
+            self.add_error("last", _("Skriv det första året före det sista, högst femton år."))
+        return said
+
+    def written(self) -> dict[str, Any]:
+        """As the step takes it."""
+        said = self.cleaned_data
+        window = (said["first"], said["last"]) if said["first"] else None
+        return {"indicator": self.indicators[said["indicator"]], "year": said["year"], "window": window}
+
+
 class CorrectForm(Confirming, Form):
     """One amount as it should have been copied."""
 

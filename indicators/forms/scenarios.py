@@ -42,6 +42,17 @@ class ScenarioForm(Form):
         label=_("Antaganden"), required=False, widget=forms.Textarea({"rows": 3}),
         help_text=_("Befolkning, priser, löner, skattesats: det som en läsare behöver för att pröva siffrorna."),
     )  # fmt: skip
+    base_year = forms.IntegerField(label=_("Beloppen gäller år"), required=False, min_value=1990, max_value=2100)
+    wage_cost = DecimalField(label=_("Personalkostnad, tkr"), required=False, min_value=0)
+    price_base = DecimalField(
+        label=_("Övriga kostnader, tkr"), required=False, min_value=0, help_text=_("De som följer priserna.")
+    )
+    income_per_inhabitant = DecimalField(label=_("Skatt och utjämning per invånare, tkr"), required=False, min_value=0)
+    tax_base = DecimalField(label=_("Skatteunderlag, tkr"), required=False, min_value=0)
+    floating_debt = DecimalField(
+        label=_("Lån med rörlig ränta, tkr"), required=False, min_value=0,
+        help_text=_("Lån som får ny ränta under året."),
+    )  # fmt: skip
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -58,7 +69,9 @@ class ScenarioForm(Form):
                 )
             first, second = [f"{name}_{year}" for name in AMOUNTS[:2]], [f"{name}_{year}" for name in AMOUNTS[2:]]
             parts.append(section(str(year), columns(*first), columns(*second)))
-        lay_out(self, *parts, "stamp")
+        bases = section(_("Känslighet: vad en liten ändring betyder"), columns("base_year", "wage_cost", "price_base"),
+                        columns("income_per_inhabitant", "tax_base", "floating_debt"))  # fmt: skip
+        lay_out(self, *parts, bases, "stamp")
 
     def written(self) -> dict[str, Any]:
         """What is typed, as the steps take it."""

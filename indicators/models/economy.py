@@ -15,6 +15,7 @@ from burlov_styrning.fields import ExactDecimalField
 from burlov_styrning.swedish import NotANumber, number, parse_number
 from burlov_styrning.trace import traced
 from indicators.rules.room import Premises, economic_room
+from indicators.rules.sensitivity import BASES, Effect, effects
 
 
 @traced()
@@ -116,6 +117,13 @@ class EconomicScenario(Exampled, HouseModel):
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("källa"))
     assumptions = models.TextField(_("antaganden"), blank=True)
     in_use = models.BooleanField(_("står bredvid förslagen"), default=False)
+    base_year = models.PositiveSmallIntegerField(_("räknat på år"), null=True, blank=True)
+    """The year whose amounts the sensitivity is taken of; the amounts are in tkr."""
+    wage_cost = ExactDecimalField(_("personalkostnad"), null=True, blank=True)
+    price_base = ExactDecimalField(_("övriga kostnader som följer priserna"), null=True, blank=True)
+    income_per_inhabitant = ExactDecimalField(_("skatt och utjämning per invånare"), null=True, blank=True)
+    tax_base = ExactDecimalField(_("skatteunderlag"), null=True, blank=True)
+    floating_debt = ExactDecimalField(_("lån med rörlig ränta"), null=True, blank=True)
 
     class Meta(HouseModel.Meta):
         ordering = ["-date", "-id"]
@@ -135,6 +143,12 @@ class EconomicScenario(Exampled, HouseModel):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.version}"
+
+    @property
+    def sensitivity(self) -> list[Effect]:
+        """What small changes mean, as far as what they are taken of is stated; none where nothing is."""
+        bases = {name: getattr(self, name) for name in BASES}
+        return effects(bases) if any(value is not None for value in bases.values()) else []
 
 
 @traced()

@@ -7,18 +7,22 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from burlov_styrning import papers
 from burlov_styrning.clock import today
+from burlov_styrning.middleware import tell
+from burlov_styrning.rights import ANY_ROW, Who, actor_of, any_of
 from burlov_styrning.sheets import workbook
+from burlov_styrning.views import only, saves
 from indicators import account_words as words
-from indicators.economy import books, report
+from indicators.economy import books, giving, report
 from indicators.economy.books import Books, Entity
 from indicators.economy.keyfigures import LENGTHS, Series
 from indicators.economy.report import Asked
+from indicators.forms.accounts import GiveForm
 from indicators.models import AccountFigure
 from indicators.rules.keyfigures import BY_SLUG, KeyFigure
 from indicators.views.imports import XLSX
@@ -59,7 +63,28 @@ def key_figure(request: HttpRequest, slug: str) -> HttpResponse:
     asked, read, whom = _asked(request, _figure(slug))
     paper = report.paper(asked, report.series(asked, read), today())
     context = _context(request, asked, read, whom) | {"title": paper.title, "paper": paper, "figure": asked.figure}
+    gives = any_of([Who.STAFF, Who.CONTROLLER], actor_of(request.user), ANY_ROW) is not False
+    context["gives"] = gives and not asked.entity.organ
     return render(request, "indicators/economy/keyfigure.html", context)
+
+
+def key_figure_give(request: HttpRequest, slug: str) -> HttpResponse:
+    """Enter the key figure as an indicator's outcome, for the goals that have it."""
+    only(request, Who.STAFF, Who.CONTROLLER)
+    figure = _figure(slug)
+    mine = giving.indicators_for(figure, request.user)
+    form = GiveForm(request.POST or None, indicators=mine)
+    read = books.of(Entity(), request.user)
+    if saves(form, lambda: giving.give(figure, read, by=request.user, **form.written())):
+        tell(request, _("Nyckeltalet är lämnat som utfall."))
+        return redirect("pages:indicator", form.written()["indicator"].pk)
+    name, here = str(words.FIGURES[figure.key]), reverse("indicators:key-figure", args=[slug])
+    lead = _("%(name)s blir indikatorns utfall, och följs upp med de mål som har indikatorn.") % {"name": name}
+    none = _("Ingen finansiell indikator i %(unit)s är din att lämna utfall för.") % {"unit": figure.unit}
+    return render(request, "indicators/economy/form.html", {
+        "form": form if mine else None, "title": _("Lämna som utfall"), "submit": _("Lämna utfallet"), "back": here,
+        "lead": lead if mine else none,
+    })  # fmt: skip
 
 
 def key_figures_file(request: HttpRequest, kind: str) -> HttpResponse:

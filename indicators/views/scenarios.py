@@ -18,6 +18,7 @@ from burlov_styrning.rights import Who
 from burlov_styrning.views import only, saves, take, visible_or_404
 from burlov_styrning.workflow import require
 from indicators import scenarios
+from indicators.account_words import effect_words
 from indicators.forms.scenarios import ScenarioForm
 from indicators.models import EconomicScenario
 from indicators.moves import SCENARIOS
@@ -41,7 +42,8 @@ def scenario_show(request: HttpRequest, pk: int) -> HttpResponse:
     scenario = visible_or_404(request, ROWS, pk=pk)
     context = {
         "scenario": scenario, "years": scenario.years.all(), "moves": _moves(scenario, request.user),
-        "events": Event.of(scenario),
+        "events": Event.of(scenario), "effects": effect_words(scenario),
+        "offered": [move.name for move in SCENARIOS.offered(scenario, request.user)],
     }  # fmt: skip
     return render(request, "indicators/scenario/show.html", context)
 

@@ -179,6 +179,7 @@ ROWS: list[Row] = [
     Row("indicators:key-figures-docx", SIGNED_IN),
     Row("indicators:key-figures-xlsx", SIGNED_IN),
     Row("indicators:key-figure", SIGNED_IN, lambda world: {"slug": "nettokostnadsandel"}),
+    Row("indicators:key-figure-give", WRITERS, lambda world: {"slug": "nettokostnadsandel"}),
     Row("indicators:balance", SIGNED_IN),
     Row("indicators:balance-pdf", SIGNED_IN),
     Row("indicators:balance-docx", SIGNED_IN),

@@ -15,9 +15,9 @@ from burlov_styrning.base.models import Source
 from burlov_styrning.example import figures
 from indicators.economy import books, keyfigures
 from indicators.economy.books import Entity
-from indicators.models import AccountFigure
+from indicators.models import AccountFigure, Outcome
 from indicators.rules.keyfigures import BY_SLUG
-from tests.world import World
+from tests.world import World, make_indicator
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +71,32 @@ def test_windows_mix_versions_and_say_so(world: World) -> None:
     found = keyfigures.window(BY_SLUG["nettokostnadsandel"], books.of(Entity(), world.controller), 2023, 2027)
     assert found.mixed and list(found.versions.values()) == ["actual", "actual", "forecast", "budget", "plan"]
     assert found.computed.value is not None and round(found.computed.value, 2) == D("96.76")
+
+
+def test_a_key_figure_becomes_the_outcome_of_a_goals_indicator(world: World, client: Client) -> None:
+    published()
+    for year, version in ((2025, "forecast"), (2026, "plan")):
+        for name, value in (("Nettokostnad", "950"), ("Skatter och bidrag", "1000")):
+            AccountFigure.objects.create(figure=name, year=year, version=version, unit="mnkr", printed=value,
+                                         value=value, report="Budget 2026")  # fmt: skip
+    indicator = make_indicator("andel", world.school, unit="%")
+    indicator.kind = "finance"
+    indicator.save()
+    client.force_login(world.controller)
+    address = reverse("indicators:key-figure-give", args=["nettokostnadsandel"])
+    said = {"indicator": indicator.pk, "year": "2024"}
+    assert "både första och sista" in client.post(address, said | {"first": "2023"}).content.decode()
+    assert "Kan inte räknas: verksamhetens nettokostnader" in client.post(address, said | {"year": "2012"}).content.decode()
+    assert client.post(address, said).status_code == 302
+    row = Outcome.objects.get(indicator=indicator)
+    assert row.value is not None and round(row.value, 1) == D("100.8") and (row.period, row.status) == ("2024", "final")
+    assert row.source is not None and row.source.title == "Egen beräkning av Årsredovisning 2024"
+    assert client.post(address, said | {"first": "2023", "last": "2026"}).status_code == 302
+    window = Outcome.objects.filter(indicator=indicator).latest("pk")
+    assert window.status == "preliminary" and window.value is not None and round(window.value, 1) == D("97.2")
+    assert "Medel 2023–2026: utfall 2023–2024, prognos 2025, plan 2026." in window.comment
+    client.force_login(world.users["other_staff"])
+    assert "är din att lämna utfall för" in client.get(address).content.decode()
 
 
 def test_pages_and_files_tell_formula_value_and_report(world: World, client: Client) -> None:

@@ -56,6 +56,20 @@ def test_half_a_year_and_another_unit_are_refused(world: World, years: scenarios
     assert not EconomicScenario.objects.exists()
 
 
+def test_small_changes_are_told_from_stated_amounts_alone(world: World, client: Client) -> None:
+    row = written(world)
+    client.force_login(world.controller)
+    shown, edit = (reverse(f"indicators:scenario-{name}", args=[row.pk]) for name in ("show", "edit"))
+    assert "Vad en liten ändring betyder" not in client.get(shown).content.decode()
+    data = FACTS | {f"{name}_2027": value for name, value in YEAR.items()}
+    data |= {"stamp": scenarios.stamp_of(row), "wage_cost": "900 000", "tax_base": "4 900 000"}
+    assert "Ange vilket år beloppen gäller" in client.post(edit, data).content.decode()
+    assert client.post(edit, data | {"base_year": "2027"}).status_code == 302
+    text = client.get(shown).content.decode().replace("\u00a0", " ")
+    for said in ("−9,0", "+4,9", "Personalkostnad 900 000 tkr × 1 %", "Inte angivet i scenariot", "2027 års belopp"):
+        assert said in text, said
+
+
 def test_who_changes_it_later_sees_that_somebody_was_there_first(world: World) -> None:
     row = written(world)
     seen = scenarios.stamp_of(row)
