@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('indicators', '0012_accounts_are_read_in'),
+        ('indicators', '0013_efficiency'),
     ]
 
     operations = [
