@@ -264,6 +264,8 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
         Exposure.RECORD: (BEFORE_COUNCIL - {Who.STAFF, Who.MEMBER, Who.SECRETARY}),
         Exposure.PUBLISHED: PUBLIC,
     },
+    # How a report is laid out, and what is written to it, is working material until it is issued.
+    "report": dict.fromkeys(Exposure, frozenset({Who.CONTROLLER})),
     "person": {exposure: frozenset({Who.ADMINISTRATOR}) for exposure in Exposure},
     "indicator": dict.fromkeys(Exposure, PUBLIC),
     # The controller decides what is taken over from the sources.

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followup.views import editions, opinions
+from followup.views import editions, opinions, preparing, previewing
 
 patterns = [
     path("rapporter/", editions.reports, name="reports"),
-    path("rapporter/ge-ut/", editions.issue, name="report-issue"),
+    path("rapporter/ge-ut/", preparing.choose, name="report-choose"),
+    path("rapporter/forbered/<int:pk>/", preparing.prepare, name="report-prepare"),
+    path("rapporter/forbered/<int:pk>/granska/", previewing.preview, name="report-preview"),
+    path("rapporter/forbered/<int:pk>/ge-ut/", previewing.issue, name="report-issue"),
     path("rapporter/forslagskatalog/", editions.issue_catalogue, name="catalogue-issue"),
     path("rapporter/forslagskatalog/<term:term>/", editions.catalogue, name="catalogue"),
     path("rapporter/kontrollera/", editions.verify, name="report-verify"),

@@ -6,7 +6,7 @@ the same content gives the same edition at once. Only the drawing is left to the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -18,13 +18,13 @@ from django.utils.translation import gettext as _
 from burlov_styrning.base.models import Decision, Event, Meeting, Organ
 from burlov_styrning.clock import today
 from burlov_styrning.refusals import Reason, Refusal
-from burlov_styrning.swedish import listed
 from burlov_styrning.workflow import Act, acting
-from followup import making, printed, rounds
+from followup import making, preparing, printed, rounds
 from followup.content.catalogue import snapshot as catalogue
 from followup.content.snapshot import Plain, canonical, collect, digest
 from followup.models import EditionFile, FollowUpRound, Report, ReportEdition
 from followup.moves import EDITIONS
+from followup.preparing import ON_ROUNDS, Problems
 from goals.models import Term
 
 STALE_AFTER = timedelta(minutes=5)
@@ -33,9 +33,7 @@ STALE_AFTER = timedelta(minutes=5)
 MOST_TRIES = 3
 """So often a worker takes up by itself what stopped; what ends every worker is not tried for ever."""
 
-ON_ROUNDS = ("annual", "interim", "tertial", "committee")
 ISSUED = (*ON_ROUNDS, "catalogue")
-type Problems = list[tuple[str, str]]
 
 UNFINISHED = (ReportEdition.State.MAKING, ReportEdition.State.FAILED)
 
@@ -98,26 +96,11 @@ def problems_of_catalogue(term: Term, meeting: Meeting | None) -> Problems:
 
 def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> Problems:
     """Why that report cannot be issued, by form field."""
-    found = []
-    if kind not in ON_ROUNDS:
-        found.append(("kind", not_issued(kind, ON_ROUNDS)))
-    elif kind != "committee" and kind != round_.kind:
-        sentence = _("%(round)s är inget underlag för %(kind)s. Välj ett annat tillfälle eller slag.")
-        found.append(("kind", sentence % {"round": round_, "kind": Report.Kind(kind).label}))
-    if kind == "committee" and organ is None:
-        found.append(("organ", _("Välj vilken nämnd rapporten gäller.")))
-    if kind in ON_ROUNDS and kind != "committee" and organ is not None:
-        found.append(("organ", _("Nämnd väljs bara för nämndens egen rapport. Lämna fältet tomt.")))
+    found = preparing.problems(round_, kind, organ)
     if round_.state not in (FollowUpRound.State.CLOSED, FollowUpRound.State.ADOPTED):
         sentence = _("%(round)s är inte stängd. Stäng uppföljningen först, så att bedömningarna ligger fast.")
         found.append(("round", sentence % {"round": round_}))
     return found
-
-
-def not_issued(kind: str, kinds: Sequence[str]) -> str:
-    """The refusal of a kind that is not one of those that are made here."""
-    name = str(dict(Report.Kind.choices).get(kind, kind)).capitalize()
-    return _("%(kind)s kan inte ges ut här. Välj något av %(kinds)s.") % {"kind": name, "kinds": listed(kinds)}
 
 
 def is_approved(edition: ReportEdition) -> bool:
@@ -213,7 +196,7 @@ def draw_what_was_approved() -> None:
 
 def _report(about: Mapping[str, Any]) -> Report:
     """The report of that kind, locked; with an unfinished edition nothing new is begun."""
-    report, _new = Report.objects.get_or_create(**about)
+    report = preparing.found(about)
     Report.objects.select_for_update().get(pk=report.pk)
     if unfinished := report.editions.filter(state__in=UNFINISHED).first():
         raise _Found(unfinished)
@@ -245,7 +228,7 @@ def _collect(edition: ReportEdition) -> Plain:
     if report.kind == Report.Kind.CATALOGUE:
         return catalogue.collect(report.term, edition.meeting)
     assert report.round is not None
-    return collect(report.round, kind=report.kind, organ=report.organ)
+    return collect(report.round, kind=report.kind, organ=report.organ, layout=preparing.layout_of(report))
 
 
 def latest(report: Report, sha256: str) -> ReportEdition | None:

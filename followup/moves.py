@@ -109,6 +109,17 @@ EXAMINATIONS = Workflow(
     told={"draw": _("stickprov draget"), "take_out": _("underlag hämtat"), "finish": _("arkivet framställt")},
 )
 
+REPORTS = Workflow(
+    "reports",
+    _("Rapporter"),
+    {},
+    (
+        Move("prepare", _("Förbered rapport"), ANY, None, CONTROLLER, creates=True),
+        Move("arrange", _("Lägg upp rapporten"), ANY, None, CONTROLLER),
+    ),
+    told={"prepare": _("förbereds"), "arrange": _("ändrad")},
+)
+
 E = ReportEdition.State
 EDITIONS = Workflow(
     "editions",

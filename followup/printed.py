@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.trace import log_many
+from followup.content.layout import is_short
 from followup.content.snapshot import Plain
 from followup.models import Activity, Assessment, ReportEdition
 from goals.models import GoalProposal, Path
@@ -47,13 +48,21 @@ def _proposals(edition: ReportEdition, snapshot: Plain) -> QuerySet[GoalProposal
 
 
 def _assessments(edition: ReportEdition, snapshot: Plain) -> QuerySet[Assessment]:
-    """The approved judgements of the round: of its goals, and of areas and the whole where they are printed."""
+    """The approved judgements that are printed: of its goals, its areas and the whole.
+
+    A short report prints no analysis: then nobody is given one to read by it.
+    """
     rows: QuerySet[Assessment] = Assessment.objects.filter(
         round=edition.report.round_id, state=Assessment.State.APPROVED
     )
-    if edition.report.organ_id is None:
-        return rows
-    return rows.filter(goal__key__in=_goals(snapshot))
+    if is_short(snapshot):
+        return rows.filter(_of_the_council(snapshot))
+    return rows.filter(Q(goal__key__in=_goals(snapshot)) | _of_the_council(snapshot))
+
+
+def _of_the_council(snapshot: Plain) -> Q:
+    areas = [area["area"] for area in snapshot["areas"]]
+    return Q(area__key__in=areas) | (Q(whole=True) if snapshot["whole"] else Q(pk__in=[]))
 
 
 def _outcomes(snapshot: Plain) -> list[Outcome]:

@@ -124,6 +124,7 @@ ALL = (
           named=True),
     Logged("followup.Examination", _("revisorernas granskning")),
     Logged("followup.Report", _("rapport")),
+    _part("followup.ReportChapter", _("rapportens kapitel"), "followup.Report", "report"),
     Logged("followup.ReportEdition", _("utgåva")),
     _part("followup.EditionFile", _("utgåvans fil"), "followup.ReportEdition", "edition", named=True),
     _part("followup.AuditorsOpinion", _("revisorernas bedömning"), "followup.ReportEdition", "edition", named=True),

@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from burlov_styrning.charts import Point
+from django.utils.html import format_html
+
+from burlov_styrning.charts import Chart, Point
+from followup.content.layout import is_short
 from followup.content.lines import target_year
 from followup.content.snapshot import Plain
 from goals.charts import Aim, progress_chart
@@ -43,6 +46,11 @@ def draw(snapshot: Plain, told: Callable[[int], None] = lambda done: None) -> di
     return drawn
 
 
+def outlined(snapshot: Plain) -> dict[Key, Drawn]:
+    """The same without the drawings: with what each says to those who cannot see it."""
+    return {_key(line): _outline(snapshot, line, rows) for line, rows in _drawable(snapshot)}
+
+
 def number_of(snapshot: Plain) -> int:
     """How many there will be."""
     return sum(1 for _line in _drawable(snapshot))
@@ -58,13 +66,25 @@ def _drawable(snapshot: Plain) -> Iterator[tuple[Plain, list[Plain]]]:
     for row in snapshot["figures"]:
         if row["sex"] == Sex.TOTAL:
             rows.setdefault(_key(row), []).append(row)
-    for line in snapshot["lines"]:
+    for line in () if is_short(snapshot) else snapshot["lines"]:
         mine = rows.get(_key(line), [])
         if any(row["outcome"] is not None for row in mine):
             yield line, mine
 
 
 def _picture(snapshot: Plain, line: Plain, rows: list[Plain], place: int) -> Drawn:
+    chart = _chart(snapshot, line, rows)
+    return Drawn(line["measure"]["name"], chart.finding, own_ids(chart.svg, place), line["example"], chart.svg)
+
+
+def _outline(snapshot: Plain, line: Plain, rows: list[Plain]) -> Drawn:
+    chart = _chart(snapshot, line, rows)
+    svg = format_html('<svg role="img"><title>{}</title></svg>', chart.alternative)
+    key = f"{svg}{line['goal']}{line['indicator']}"
+    return Drawn(line["measure"]["name"], chart.finding, svg, line["example"], key)
+
+
+def _chart(snapshot: Plain, line: Plain, rows: list[Plain]) -> Chart:
     measure, now = line["measure"], rows[-1]
     within = measure["direction"] == "within" and line["low"] is not None and line["high"] is not None
     window = now["window"]
@@ -75,7 +95,7 @@ def _picture(snapshot: Plain, line: Plain, rows: list[Plain], place: int) -> Dra
         (Decimal(line["low"]), Decimal(line["high"])) if within else None,
     )
     year, forecast = int(now["period"]), exact(now["forecast"])
-    chart = progress_chart(
+    return progress_chart(
         list(_points(rows)),
         [Point(int(at), exact(value)) for at, value in line["path"].items()],
         aim,
@@ -87,7 +107,6 @@ def _picture(snapshot: Plain, line: Plain, rows: list[Plain], place: int) -> Dra
         example=line["example"],
         height=LOW,
     )
-    return Drawn(measure["name"], chart.finding, own_ids(chart.svg, place), line["example"], chart.svg)
 
 
 def own_ids(svg: str, place: object) -> str:

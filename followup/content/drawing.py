@@ -12,8 +12,9 @@ from followup.content.catalogue import charts as catalogue_charts
 from followup.content.catalogue import report as catalogue_report
 from followup.content.catalogue import tables as catalogue_tables
 from followup.content.catalogue.snapshot import proposals_json
+from followup.content.flat import report_json
 from followup.content.naming import Edition
-from followup.content.snapshot import Plain, report_json
+from followup.content.snapshot import Plain
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.base.models import Decision
 from burlov_styrning.swedish import example_note, genitive, partial_date, sentence
+from followup.content import layout
 from followup.content.lines import cited
 from followup.content.snapshot import Plain, decision_words
 
@@ -45,10 +46,19 @@ def subtitle(snapshot: Plain) -> str:
     if snapshot["kind"] == "catalogue":
         return _("Nämndernas förslag till fullmäktiges mål")
     if snapshot["kind"] == "committee":
-        return _("Uppföljning av målen, %(round)s") % {"round": head["round_name"].lower()}
+        return _("Uppföljning av målen, %(round)s") % {"round": head["round_name"].lower()} + _scope(snapshot)
     if head["part_year"]:
-        return _("Målen till och med %(day)s") % {"day": head["period_end"]}
-    return _("Mål och måluppfyllelse")
+        return _("Målen till och med %(day)s") % {"day": head["period_end"]} + _scope(snapshot)
+    return _("Mål och måluppfyllelse") + _scope(snapshot)
+
+
+def _scope(snapshot: Plain) -> str:
+    """`, 4 av 10 mål, i korthet`: where the report does not take up all there is."""
+    chosen, count = snapshot.get("layout"), len(snapshot["goals"])
+    if not chosen:
+        return ""
+    some = _("%(count)s av %(of)s mål") % {"count": count, "of": chosen["of"]} if count != chosen["of"] else ""
+    return "".join(f", {part}" for part in (some, _("i korthet") if layout.is_short(snapshot) else "") if part)
 
 
 def full_title(snapshot: Plain) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from followup.content import annex, goals, judging, naming, summary
+from followup.content import annex, goals, judging, layout, naming, summary
 from followup.content.charts import Drawn, Key
 from followup.content.goals import GoalView, GroundView
 from followup.content.judging import Rule, WholeView
@@ -19,6 +20,15 @@ from followup.words import assessment_word
 
 ROWS_A_PAGE = 30
 FRAME_PAGES = 6
+TITLES = {
+    layout.JUDGING: gettext_lazy("Så bedöms målen"), layout.WHOLE: gettext_lazy("God ekonomisk hushållning"),
+    layout.VISION: gettext_lazy("Vision och värdegrund"), layout.SUMMARY: gettext_lazy("Sammandrag"),
+    layout.ANNEX: gettext_lazy("Bilaga: varje siffra och dess källa"),
+}  # fmt: skip
+TEMPLATES = {
+    layout.JUDGING: "judging", layout.WHOLE: "whole", layout.VISION: "vision", layout.SUMMARY: "summary",
+    layout.ANNEX: "annex",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,19 @@ class AreaView:
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """A chapter in its place: what draws it, what the controller wrote to it, its area where it is one's."""
+
+    id: str
+    title: str
+    template: str
+    comment: str
+    area: AreaView | None = None
+    follows: bool = False
+    """It stands on the page of the one before."""
+
+
+@dataclass(frozen=True)
 class Report:
     """All that is printed."""
 
@@ -69,6 +92,10 @@ class Report:
     areas: Sequence[AreaView]
     annex: Sequence[annex.Group]
     contents: Sequence[Part]
+    preface: str
+    chapters: Sequence[Chapter]
+    summarized: bool
+    """Whether the chapter that all goals are listed in is printed."""
     body: str = "reports/annual/body.html"
 
 
@@ -78,6 +105,7 @@ def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Repo
     areas = _areas(snapshot, views)
     whole = judging.whole(snapshot, views)
     head = snapshot["head"]
+    chapters = list(_chapters(snapshot, areas))
     return Report(
         title=naming.title(snapshot),
         subtitle=naming.subtitle(snapshot),
@@ -96,10 +124,24 @@ def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Repo
         vision=head["vision"],
         core_values=head["core_values"],
         summary=summary.summary(snapshot, views),
-        areas=areas,
+        areas=[chapter.area for chapter in chapters if chapter.area],
         annex=annex.groups(snapshot),
-        contents=_contents(areas, whole, bool(head["vision"] or head["core_values"])),
+        contents=_contents(snapshot, chapters),
+        preface=layout.preface(snapshot),
+        chapters=chapters,
+        summarized=layout.SUMMARY in layout.printed(snapshot),
     )
+
+
+def _chapters(snapshot: Plain, areas: Sequence[AreaView]) -> Iterator[Chapter]:
+    by_id, before = {area.id: area for area in areas}, ""
+    for id_ in layout.printed(snapshot):
+        area = by_id.get(id_)
+        title = area.title if area else str(TITLES[id_])
+        follows = id_ == layout.VISION and before == layout.WHOLE
+        template = "area" if area else TEMPLATES[id_]
+        yield Chapter(id_, title, f"reports/annual/{template}.html", layout.comment(snapshot, id_), area, follows)
+        before = id_
 
 
 def _areas(snapshot: Plain, views: Sequence[GoalView]) -> list[AreaView]:
@@ -121,7 +163,7 @@ def _area(snapshot: Plain, key: str, name: Plain, judged: Plain | None, mine: Se
     final = snapshot["head"]["last_annual"]
     word = assessment_word(status, last_annual=final)
     return AreaView(
-        id=summary.area_id(key),
+        id=layout.area_id(key),
         title=name["name"],
         text=name["text"],
         judged=Shown(status or "unknown", word) if judged else None,
@@ -133,14 +175,12 @@ def _area(snapshot: Plain, key: str, name: Plain, judged: Plain | None, mine: Se
     )
 
 
-def _contents(areas: Sequence[AreaView], whole: WholeView | None, vision: bool) -> list[Part]:
-    chapters = [Part("bedoms", _("Så bedöms målen"))]
-    chapters += [Part("hushallning", _("God ekonomisk hushållning"))] if whole else []
-    chapters += [Part("vision", _("Vision och värdegrund"))] if vision else []
-    chapters.append(Part("sammandrag", _("Sammandrag")))
-    for area in areas:
-        chapters.append(Part(area.id, area.title, [Part(goal.id, goal.heading) for goal in area.goals]))
-    return [*chapters, Part("bilaga", _("Bilaga: varje siffra och dess källa"))]
+def _contents(snapshot: Plain, chapters: Sequence[Chapter]) -> list[Part]:
+    parts = [Part(layout.PREFACE, _("Förord"))] if layout.preface(snapshot).strip() else []
+    for one in chapters:
+        goals = one.area.goals if one.area else ()
+        parts.append(Part(one.id, one.title, [Part(goal.id, goal.heading) for goal in goals]))
+    return parts
 
 
 def pages_about(snapshot: Plain) -> int:

@@ -17,6 +17,8 @@ from django.conf import settings
 from burlov_styrning.base.models import Decision, Event, Municipality, Organ, Person, Source
 from burlov_styrning.exposure import Exposure
 from followup import figures, judgements
+from followup.content import layout as layouts
+from followup.content.layout import PLAIN, Layout
 from followup.figures import GoalFigures, Line, Occasion, OwnerFigures
 from followup.models import Activity, Assessment, FollowUpRound
 from followup.reading import file_name
@@ -29,12 +31,6 @@ from indicators.models import IndicatorVersion, Outcome, Sex
 from indicators.series import Cell, new_definitions
 
 type Plain = dict[str, Any]
-
-COLUMNS = (
-    "goal", "owner", "indicator", "period", "read", "sex", "baseline", "outcome", "missing", "progression", "status",
-    "forecast", "forecast_status", "target", "target_status", "trend", "example", "source", "fetched",
-)  # fmt: skip
-"""The columns of a figure row in `report/1`."""
 
 
 def canonical(snapshot: Plain) -> str:
@@ -59,6 +55,8 @@ class _Fetched:
     activities: list[Activity]
     organs: list[Organ]
     areas: list[GoalArea]
+    numbers: dict[int, int]
+    """A goal's number is the same whichever of them the report takes up."""
 
     @property
     def last_annual(self) -> bool:
@@ -74,13 +72,13 @@ class _Fetched:
         return None
 
 
-def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None) -> Plain:
-    """The snapshot of a report on a round: all council goals, or one committee's."""
-    fetched = _fetch(round_, organ)
-    goals = [_goal(number, goal, fetched) for number, goal in enumerate(fetched.goals, 1)]
+def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None, layout: Layout = PLAIN) -> Plain:
+    """The snapshot of a report on a round: all council goals, or one committee's; fewer where the layout says so."""
+    fetched = _fetch(round_, organ, kind, layout)
+    goals = [_goal(fetched.numbers[goal.pk], goal, fetched) for goal in fetched.goals]
     rows = [row for goal in fetched.goals for row in _figure_rows(goal, fetched)]
     whole = fetched.judgement(whole=True)
-    return {
+    snapshot = {
         "format": "snapshot/1",
         "kind": kind,
         "term": fetched.term.key,
@@ -91,18 +89,28 @@ def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None) -> 
         "figures": rows,
         "lines": [row for goal in fetched.goals for row in _lines(goal, fetched)],
         "goals": goals,
-        "areas": [] if organ else [_area(area, fetched) for area in fetched.areas],
+        "areas": [] if organ else [_area(area, fetched) for area in _areas(fetched, layout)],
         "whole": _words(whole) | _balance(whole, round_) if whole and not organ else None,
         "activities": [_activity(row) for row in fetched.activities],
         "counts": vars(weigh(Verdict(g["assessment"]) if g["assessment"] else None for g in goals)),
         "sources": _sources(rows, fetched),
     }
+    return layouts.apply(snapshot, layout, of=len(fetched.numbers))
 
 
-def _fetch(round_: FollowUpRound, organ: Organ | None) -> _Fetched:
+def _areas(fetched: _Fetched, layout: Layout) -> list[GoalArea]:
+    """All of them, also one without goals; of a choice those that have some of the goals."""
+    used = {goal.area_id for goal in fetched.goals}
+    out = layout.left_out()
+    every = layout.goals == layouts.ALL
+    return [area for area in fetched.areas if area.pk in used or (every and layouts.area_id(area.key) not in out)]
+
+
+def _fetch(round_: FollowUpRound, organ: Organ | None, kind: str, layout: Layout) -> _Fetched:
     term = round_.term
-    goals = [goal for goal in _goals_of(term, organ) if not goal.ended or int(goal.ended[:4]) >= round_.year]
-    goals.sort(key=lambda goal: (goal.area is None, goal.area.order if goal.area else 0, goal.area_id or 0))
+    every = [goal for goal in _goals_of(term, organ) if not goal.ended or int(goal.ended[:4]) >= round_.year]
+    every.sort(key=lambda goal: (goal.area is None, goal.area.order if goal.area else 0, goal.area_id or 0))
+    goals = [goal for goal in every if takes(goal, kind, layout)]
     ids = [goal.pk for goal in goals]
     assessments = Assessment.objects.filter(round=round_, state=Assessment.State.APPROVED)
     activities = Activity.objects.filter(goal__in=ids, exposure__in=[Exposure.RECORD, Exposure.PUBLISHED])
@@ -115,7 +123,16 @@ def _fetch(round_: FollowUpRound, organ: Organ | None) -> _Fetched:
         list(activities.select_related("unit", "organ", "goal")),
         list(Organ.objects.all()),
         list(term.areas.all()),
+        {goal.pk: number for number, goal in enumerate(every, 1)},
     )
+
+
+def takes(goal: Goal, kind: str, layout: Layout) -> bool:
+    """Whether the report takes the goal up."""
+    return layouts.takes(
+        layout, kind, area=goal.area.key if goal.area else "", owners=[row.organ.key for row in goal.owners.all()],
+        of_weight=goal.stewardship or goal.kind == Goal.Kind.FINANCIAL,
+    )  # fmt: skip
 
 
 def _frozen(round_: FollowUpRound) -> Any:
@@ -414,43 +431,3 @@ def _sources(rows: list[Plain], fetched: _Fetched) -> Plain:
     keys = source_keys(rows) | {row.source.key for row in fetched.assessments if row.source}
     found = Source.objects.filter(key__in=keys)
     return {row.key: {"title": row.title, "url": row.url, "fetched": row.fetched} for row in found}
-
-
-# The form that other programs read
-
-
-def report_json(snapshot: Plain, *, edition: int | None, issued: str, sha256: str) -> Plain:
-    """`report/1`: flat lists with the book's keys, the same numbers as page and PDF."""
-    return {
-        "format": "report/1",
-        "kind": snapshot["kind"],
-        "term": snapshot["term"],
-        "round": snapshot["round"],
-        "edition": edition,
-        "issued": issued,
-        "sha256": sha256,
-        "figures": [{name: row[name] for name in COLUMNS} for row in snapshot["figures"]],
-        "goals": [_goal_json(goal) for goal in snapshot["goals"]],
-        "areas": [_pick(area, "area", "assessment", "analysis") for area in snapshot["areas"]],
-        "whole": _whole_json(snapshot["whole"]) if snapshot["whole"] else None,
-        "activities": [_pick(row, "goal", "unit", "text", "due", "state") for row in snapshot["activities"]],
-        "counts": snapshot["counts"],
-    }
-
-
-def _whole_json(whole: Plain) -> Plain:
-    """Balance result and group stand there where they were entered."""
-    more = [name for name in ("balance", "balance_text", "group_text") if whole.get(name)]
-    return _pick(whole, "assessment", "analysis", *more)
-
-
-def _goal_json(goal: Plain) -> Plain:
-    owners = [
-        _pick(owner, "owner", "suggestion", "measured", "assessment", "analysis", "motivation")
-        for owner in goal["by_owner"]
-    ]
-    return {**_pick(goal, "goal", "suggestion", "measured", "assessment"), "by_owner": owners}
-
-
-def _pick(row: Plain, *names: str) -> Plain:
-    return {name: row[name] for name in names}

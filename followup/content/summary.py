@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from followup.content.goals import GoalView
+from followup.content.layout import area_id
 from followup.content.lines import Shown
 from followup.content.naming import in_order
 from followup.content.snapshot import Plain
@@ -100,11 +101,6 @@ def _areas(snapshot: Plain, views: Sequence[GoalView]) -> Iterable[Row]:
     loose = [view for view in views if view.area is None]
     if loose:
         yield _row(without_area(loose), area_id(""), None, loose)
-
-
-def area_id(key: str) -> str:
-    """The place of an area's chapter; goals without an area have one of their own."""
-    return f"omrade-{key}" if key else "utan-omrade"
 
 
 def without_area(views: Sequence[GoalView]) -> str:

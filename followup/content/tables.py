@@ -30,8 +30,8 @@ def sheets(snapshot: Plain, view: Report) -> list[Sheet]:
     """All tables of the report, in its order."""
     made = [
         about(view),
-        Sheet(_("Efter målområde"), _count_headings(view, _("Målområde"), judged=True), _areas(view)),
-        Sheet(_("Efter ansvarig"), _count_headings(view, _("Ansvarig")), [_counted(row) for row in _committees(view)]),
+        Sheet(_("Texter"), [_("Kapitel"), _("Text")], list(_written(view))),
+        *(_counts(view) if view.summarized else []),
         _goals(snapshot, view),
         _judgements(view),
         _figures(snapshot, view),
@@ -73,7 +73,25 @@ def exact(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
 
 
+# The report's own texts
+
+
+def _written(view: Report) -> Iterator[Line]:
+    if view.preface.strip():
+        yield [_("Förord"), rich.as_text(view.preface)]
+    for chapter in view.chapters:
+        if chapter.comment:
+            yield [chapter.title, rich.as_text(chapter.comment)]
+
+
 # The summary
+
+
+def _counts(view: Report) -> list[Sheet]:
+    return [
+        Sheet(_("Efter målområde"), _count_headings(view, _("Målområde"), judged=True), _areas(view)),
+        Sheet(_("Efter ansvarig"), _count_headings(view, _("Ansvarig")), [_counted(row) for row in _committees(view)]),
+    ]
 
 
 def _count_headings(view: Report, first: str, *, judged: bool = False) -> list[str]:

@@ -14,9 +14,9 @@ from burlov_styrning.base.models import Meeting, Organ
 from burlov_styrning.clock import today
 from burlov_styrning.forms import DateField, Form, columns, lay_out
 from burlov_styrning.swedish import long_date
-from followup import editions
 from followup.grounds import refusal
 from followup.models import FollowUpRound, Report
+from followup.preparing import ON_ROUNDS
 from goals.models import GoalProposal, Term
 from goals.tally import COUNTED
 
@@ -44,7 +44,7 @@ class IssueForm(Form):
     round = RoundChoice(
         queryset=FollowUpRound.objects.none(),
         label=gettext_lazy("Uppföljning"),
-        help_text=gettext_lazy("Bara stängda uppföljningar kan ges ut: då ligger bedömningar och siffror fast."),
+        help_text=gettext_lazy("Rapporten kan förberedas medan uppföljningen är öppen, och ges ut när den är stängd."),
         empty_label=gettext_lazy("Välj uppföljning"),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Rapport"))
@@ -58,13 +58,13 @@ class IssueForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        closed = FollowUpRound.objects.filter(state__in=["closed", "adopted"]).select_related("term")
-        self._choice("round").queryset = closed.order_by("-year", "-period_end", "-pk")
+        begun = FollowUpRound.objects.exclude(state="planned").select_related("term")
+        self._choice("round").queryset = begun.order_by("-year", "-period_end", "-pk")
         self._choice("organ").queryset = Organ.objects.exclude(kind__in=["council", "auditors"])
         kind = self.fields["kind"]
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = [(value, str(label).capitalize()) for value, label in Report.Kind.choices
-                        if value in editions.ON_ROUNDS]  # fmt: skip
+                        if value in ON_ROUNDS]  # fmt: skip
         lay_out(self, "round", columns("kind", "organ"))
 
     def _choice(self, name: str) -> forms.ModelChoiceField:

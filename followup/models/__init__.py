@@ -2,7 +2,7 @@
 
 from followup.models.assessment import Assessment, Ground
 from followup.models.audit import Examination
-from followup.models.edition import AuditorsOpinion, EditionFile, Report, ReportEdition
+from followup.models.edition import AuditorsOpinion, EditionFile, Report, ReportChapter, ReportEdition
 from followup.models.round import Activity, FollowUpRound, RoundDeadline
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "FollowUpRound",
     "Ground",
     "Report",
+    "ReportChapter",
     "ReportEdition",
     "RoundDeadline",
 ]

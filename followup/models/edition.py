@@ -28,6 +28,10 @@ class Report(HouseModel):
         PREMISES = "premises", _("budgetförutsättningar")
         AUDIT = "audit", _("revisorernas underlag")
 
+    class Depth(models.TextChoices):
+        FULL = "full", _("hela")
+        SHORT = "short", _("kort: bedömningar, skäl och siffror")
+
     term = models.ForeignKey(Term, models.PROTECT, related_name="reports", verbose_name=_("målperiod"))
     kind = models.CharField(_("slag"), max_length=9, choices=Kind)
     round = models.ForeignKey(
@@ -37,6 +41,13 @@ class Report(HouseModel):
         Organ, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("organ")
     )
     preface = models.TextField(_("förord"), blank=True)
+    goals = models.CharField(_("mål som tas med"), max_length=120, default="all")
+    """`all`, `weight` (for god ekonomisk hushållning), `area:key` or `organ:key`."""
+    depth = models.CharField(_("djup"), max_length=5, choices=Depth, default=Depth.FULL)
+    revision = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(_("ändrad"), null=True, blank=True)
+
+    rights_kind = "report"
 
     class Meta(HouseModel.Meta):
         ordering = ["term_id", "id"]
@@ -44,6 +55,26 @@ class Report(HouseModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.round.year if self.round else self.term}"
+
+
+@traced()
+class ReportChapter(HouseModel):
+    """What the controller decided of one chapter of a report, and wrote to it; its id is its place in the document."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="chapters", verbose_name=_("rapport"))
+    chapter = models.CharField(_("kapitel"), max_length=120)
+    place = models.PositiveSmallIntegerField(_("plats"))
+    left_out = models.BooleanField(_("utelämnat"), default=False)
+    comment = models.TextField(_("kommentar"), blank=True)
+
+    rights_kind = "report"
+
+    class Meta(HouseModel.Meta):
+        ordering = ["place", "id"]
+        constraints = [models.UniqueConstraint(fields=["report", "chapter"], name="report_chapter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.chapter}"
 
 
 @traced(leave_out={"snapshot", "done", "total", "touched_at"})

@@ -26,7 +26,7 @@ from burlov_styrning.views import only, public, saves, take, visible_or_404
 from burlov_styrning.workflow import require
 from followup import editions, making, opinions, revisions, verification
 from followup.content import naming
-from followup.forms.editions import CatalogueForm, IssueForm, VerifyForm
+from followup.forms.editions import CatalogueForm, VerifyForm
 from followup.models import AuditorsOpinion, EditionFile, Report, ReportEdition
 from followup.moves import EDITIONS
 from followup.views import live
@@ -61,7 +61,7 @@ def reports(request: HttpRequest) -> HttpResponse:
                     if _may_issue(request.user) else
                     _("Ingen rapport är publicerad ännu. Här visas årsredovisningens mål och delårsrapporterna.")),
     )  # fmt: skip
-    issuing = [(_("Ge ut rapport"), "report-issue"), (_("Ge ut förslagskatalog"), "catalogue-issue")]
+    issuing = [(_("Förbered rapport"), "report-choose"), (_("Ge ut förslagskatalog"), "catalogue-issue")]
     buttons = [Button(label, reverse(f"followup:{url}")) for label, url in issuing if _may_issue(request.user)]
     return render(request, "followup/editions/list.html", {"listing": listing, "buttons": buttons})
 
@@ -70,33 +70,13 @@ def _may_issue(user: Any) -> bool:
     return EDITIONS.may_create("issue", ReportEdition(), user)
 
 
-def issue(request: HttpRequest) -> HttpResponse:
-    """The controller's form."""
-    only(request, Who.CONTROLLER)
-    form = IssueForm(request.POST or None)
-    made: list[editions.Issued] = []
-    if saves(form, lambda: made.append(_issue(form, request.user))):
-        _tell(request, made[0])
-        return redirect("followup:edition", made[0].edition.pk)
-    values = {
-        "form": form, "title": _("Vilken rapport ska ges ut?"), "submit": _("Ge ut rapport"), "back": "../",
-        "lead": _("Innehållet fryses nu. Webbsida, PDF, Word, kalkylblad och JSON görs i bakgrunden av samma siffror."),
-    }  # fmt: skip
-    return render(request, "confirm.html", values)
-
-
-def _issue(form: IssueForm, user: Any) -> editions.Issued:
-    values = form.cleaned_data
-    return editions.issue(values["round"], values["kind"], by=user, organ=values["organ"])
-
-
 def issue_catalogue(request: HttpRequest) -> HttpResponse:
     """The controller's form for the proposal catalogue; `?period=2027-2030` names the term."""
     only(request, Who.CONTROLLER)
     form = CatalogueForm(request.POST or None, initial=_asked(request))
     made: list[editions.Issued] = []
     if saves(form, lambda: made.append(editions.issue_catalogue(**form.cleaned_data, by=request.user))):
-        _tell(request, made[0])
+        tell_issued(request, made[0])
         return redirect("followup:edition", made[0].edition.pk)
     values = {
         "form": form, "title": _("Till vilket sammanträde ges förslagskatalogen ut?"),
@@ -131,7 +111,8 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     return {"meeting": next_one} | ({"term": asked} if asked else {})
 
 
-def _tell(request: HttpRequest, issued: editions.Issued) -> None:
+def tell_issued(request: HttpRequest, issued: editions.Issued) -> None:
+    """What came of issuing."""
     if issued.new:
         tell(request, _("Innehållet är fryst. Filerna framställs."))
     elif issued.edition.number:
@@ -301,7 +282,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Draw again what failed or stopped."""
     edition = visible_or_404(request, ReportEdition.objects.select_related(*WITH), pk=pk)
     issued = editions.retry(edition, by=request.user)
-    _tell(request, issued)
+    tell_issued(request, issued)
     return redirect("followup:edition", issued.edition.pk)
 
 

@@ -115,7 +115,7 @@ def test_a_comment_is_made_once(world: World, client: Client) -> None:
     [
         ("staff", "goals:proposal-new"), ("controller", "goals:term-new"), ("administrator", "base:person-add"),
         ("administrator", "base:organ-add"), ("secretary", "base:meeting-add"), ("council_secretary", "goals:goal-new"),
-        ("controller", "indicators:indicator-define"), ("controller", "followup:report-issue"),
+        ("controller", "indicators:indicator-define"), ("controller", "followup:report-choose"),
     ],
 )  # fmt: skip
 def test_what_makes_something_new_carries_a_key(world: World, client: Client, who: str, name: str) -> None:

@@ -251,14 +251,17 @@ def the_controller_closes(cast: Cast, round_: str) -> None:
 def the_report_is_issued(cast: Cast) -> str:
     """The content is frozen at once; the files come from the worker, whose progress is shown."""
     page = cast.at("controller", "/rapporter/")
-    press(page, "Ge ut rapport")
+    press(page, "Förbered rapport")
     fill(page, round="årsredovisning 2026, perioden 2023–2026", kind="Årsredovisningens målkapitel")
-    press(page, "Ge ut rapport")
+    press(page, "Fortsätt")
+    fill(page, preface="Året i korthet för **kommunens** mål.")
+    press(page, "Kontrollera och ge ut")
+    press(page, "Ge ut rapporten")
     says(page, "Innehållet är fryst", "Rapporten framställs")
     expect(page.get_by_role("progressbar")).to_be_visible()
     edition = path_of(page)
     expect(page.get_by_role("heading", name="Utgåvan")).to_be_visible(timeout=PATIENCE)
-    says(page, "nej, läses bara av", ANALYSIS)
+    says(page, "nej, läses bara av", ANALYSIS, "Året i korthet för kommunens mål.")
     return edition
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from followup import opinions
+from followup import opinions, preparing
 from followup.models import Report
 from tests.followup import reported
 from tests.house.rows import EVERYBODY, OFFICIALS, Row
@@ -34,6 +34,11 @@ def making(world: World) -> dict[str, Any]:
     return {"pk": reported.unfinished(world).pk}
 
 
+def prepared(world: World) -> dict[str, Any]:
+    """A report that the controller prepares."""
+    return {"pk": preparing.begin(reported.closed(world), "annual", None, by=world.controller).pk}
+
+
 def catalogue(world: World, exposure: str = "record") -> dict[str, Any]:
     """An edition of the proposal catalogue: read by those who read every handed-in proposal."""
     pk = reported.quick(world, exposure).pk
@@ -52,7 +57,10 @@ def opinion_of(world: World, exposure: str = "record") -> dict[str, Any]:
 ROWS: list[Row] = [
     Row("followup:reports", EVERYBODY, public=True),
     Row("followup:report-verify", EVERYBODY, public=True),
-    Row("followup:report-issue", CONTROLLER),
+    Row("followup:report-choose", CONTROLLER),
+    Row("followup:report-prepare", CONTROLLER, prepared),
+    Row("followup:report-preview", CONTROLLER, prepared),
+    Row("followup:report-issue", CONTROLLER, prepared),
     Row("followup:edition", EVERYBODY, published, public=True, case="published"),
     Row("followup:edition", OFFICIALS, handed_over, public=True, case="not published"),
     Row("followup:edition", CONTROLLER, making, public=True, case="being made"),

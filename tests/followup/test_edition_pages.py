@@ -100,13 +100,15 @@ def test_the_controller_issues_on_a_page(world: World) -> None:
     reported.goal(world, 1)
     client = signed_in(world, "controller")
     values = {"round": reported.closed(world).pk, "kind": "annual"}
-    answer = client.post(reverse("followup:report-issue"), values)
+    begun = client.post(reverse("followup:report-choose"), values)["Location"]
+    assert not ReportEdition.objects.exists() and "utgåva 1" in client.get(f"{begun}ge-ut/").content.decode()
+    answer = client.post(f"{begun}ge-ut/")
     made = ReportEdition.objects.get()
     assert answer["Location"] == reverse("followup:edition", args=[made.pk])
     text = client.get(answer["Location"]).content.decode()
     assert "Rapporten framställs" in text and "Ritar diagram 1 av 1" in text
     assert 'http-equiv="refresh"' in text  # without a script too
-    client.post(reverse("followup:report-issue"), values)
+    client.post(f"{begun}ge-ut/")
     assert ReportEdition.objects.count() == 1
 
 
@@ -114,11 +116,11 @@ def test_a_wrong_choice_is_said_beside_its_field_and_nothing_typed_is_lost(world
     client = signed_in(world, "controller")
     round_ = reported.closed(world)
     text = client.post(
-        reverse("followup:report-issue"), {"round": round_.pk, "kind": "annual", "organ": world.school.pk}
+        reverse("followup:report-choose"), {"round": round_.pk, "kind": "annual", "organ": world.school.pk}
     ).content.decode()
     assert "Nämnd väljs bara för nämndens egen rapport." in text
     assert f'value="{world.school.pk}" selected' in text
-    wrong = client.post(reverse("followup:report-issue"), {"round": "99999", "kind": "annual"}).content.decode()
+    wrong = client.post(reverse("followup:report-choose"), {"round": "99999", "kind": "annual"}).content.decode()
     assert "is-invalid" in wrong
     assert not ReportEdition.objects.exists()
 
@@ -197,7 +199,7 @@ def test_the_pages_ask_little_of_the_database(world: World, edition: ReportEditi
 
     page = reverse("followup:edition", args=[edition.pk])
     before = asked(reverse("followup:reports"))
-    assert max(before, asked(page), asked(reverse("followup:report-issue"))) <= 15
+    assert max(before, asked(page), asked(reverse("followup:report-choose"))) <= 15
     with writing():
         for number in range(2, 8):
             ReportEdition.objects.create(

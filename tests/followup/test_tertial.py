@@ -17,7 +17,7 @@ from django.urls import reverse
 from burlov_styrning import pdf
 from burlov_styrning.workflow import writing
 from followup import making, rounds
-from followup.models import Assessment, FollowUpRound, ReportEdition
+from followup.models import Assessment, FollowUpRound, Report, ReportEdition
 from goals.models import Goal, Path, PathValue, Target
 from indicators import outcomes
 from indicators.entries import Entry
@@ -90,7 +90,8 @@ def test_a_tertial_from_plan_to_report(world: World, goal: Goal) -> None:
     row.refresh_from_db()
     assert row.state == "approved"
     act(world, "controller", "round-close", round_.pk)
-    act(world, "controller", "report-issue", round=round_.pk, kind="tertial")
+    act(world, "controller", "report-choose", round=round_.pk, kind="tertial")
+    act(world, "controller", "report-issue", Report.objects.get().pk)
     edition = ReportEdition.objects.get()
     making.make(edition.pk)
     edition.refresh_from_db()

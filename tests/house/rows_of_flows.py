@@ -194,6 +194,7 @@ MAKERS: dict[str, Maker] = {
     "rounds": round_,
     "assessments": assessment,
     "editions": edition,
+    "reports": lambda world, _state: edition(world).report,
     "goals": goal,
     "terms": lambda world, _state: Term.objects.get(pk=world.term.pk),
     "people": person,

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 MOST = 15
 MORE: dict[str, str] = dict.fromkeys(
     ("followup:audit-goal", "followup:audit-goal-paper"), "all there is about a goal stands on one page"
-)
+) | dict.fromkeys(("followup:report-preview", "followup:report-issue"), "the whole report is collected to be looked at")
 """Pages that ask more often, each with its reason."""
 GROWING: dict[str, str] = {}
 """Pages that ask more often the more there is, each with its reason."""

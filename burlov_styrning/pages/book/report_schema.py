@@ -23,6 +23,7 @@ Judgement = Literal["met", "on_course", "not_met", "not_assessable"]
 TermKey = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{4}-[0-9]{4}$")]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Kind = Literal["annual", "interim", "tertial", "committee", "catalogue", "premises", "audit"]
+SOMETIMES = ("proposals", "layout")
 STATUSES = ("status", "target_status", "forecast_status")
 
 
@@ -185,6 +186,18 @@ class Counts(ReportPart):
     not_judged: Count
 
 
+class LayoutLine(ReportPart):
+    """What was chosen for the report and written to it; a report that takes up all, as usual, does not have it."""
+
+    preface: str
+    chapters: list[str]
+    comments: dict[str, str]
+    goals: str
+    depth: Literal["full", "short"]
+    of: Count
+    """So many goals there were to choose from."""
+
+
 class Report(ReportPart):
     """One edition."""
 
@@ -203,11 +216,12 @@ class Report(ReportPart):
     counts: Counts
     proposals: list[ProposalLine] | None = None
     """Of a catalogue only; another report does not have the word."""
+    layout: LayoutLine | None = None
 
     @model_serializer(mode="wrap")
-    def _proposed(self, handler: SerializerFunctionWrapHandler) -> Any:
-        """Proposals stand there where they are printed."""
-        return {name: value for name, value in handler(self).items() if value is not None or name != "proposals"}
+    def _where_there_is_one(self, handler: SerializerFunctionWrapHandler) -> Any:
+        """Proposals stand there where they are printed, a layout where something was chosen."""
+        return {name: value for name, value in handler(self).items() if value is not None or name not in SOMETIMES}
 
     @model_validator(mode="after")
     def _counts_count_goals(self) -> Self:

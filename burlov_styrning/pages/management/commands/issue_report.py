@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from burlov_styrning.base.models import Meeting, Organ
 from burlov_styrning.refusals import Refusal
 from burlov_styrning.rights import Actor, Post, Role
-from followup import editions, making
+from followup import editions, making, preparing
 from followup.models import EditionFile, FollowUpRound, Report, ReportEdition
 from goals.models import Term
 
@@ -92,7 +92,7 @@ def made(edition: ReportEdition, format_: str) -> EditionFile:
 def check(kind: str, format_: str, out: Path) -> None:
     """What can be said before anything is asked of the database."""
     if kind not in editions.ISSUED:
-        raise CommandError(editions.not_issued(kind, editions.ISSUED))
+        raise CommandError(preparing.not_issued(kind, editions.ISSUED))
     if format_ not in FORMATS:
         raise CommandError(
             _("Formatet %(format)s finns inte. Välj %(known)s.") % {"format": format_, "known": ", ".join(FORMATS)}

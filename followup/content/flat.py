@@ -1,0 +1,54 @@
+"""The form that other programs read, `report/1`: flat lists with the book's keys, the same numbers as page and PDF."""
+
+from __future__ import annotations
+
+from followup.content.snapshot import Plain
+
+COLUMNS = (
+    "goal", "owner", "indicator", "period", "read", "sex", "baseline", "outcome", "missing", "progression", "status",
+    "forecast", "forecast_status", "target", "target_status", "trend", "example", "source", "fetched",
+)  # fmt: skip
+"""The columns of a figure row in `report/1`."""
+
+
+def report_json(snapshot: Plain, *, edition: int | None, issued: str, sha256: str) -> Plain:
+    """`report/1`: flat lists with the book's keys, the same numbers as page and PDF."""
+    return {
+        "format": "report/1",
+        "kind": snapshot["kind"],
+        "term": snapshot["term"],
+        "round": snapshot["round"],
+        "edition": edition,
+        "issued": issued,
+        "sha256": sha256,
+        "figures": [{name: row[name] for name in COLUMNS} for row in snapshot["figures"]],
+        "goals": [_goal_json(goal) for goal in snapshot["goals"]],
+        "areas": [_pick(area, "area", "assessment", "analysis") for area in snapshot["areas"]],
+        "whole": _whole_json(snapshot["whole"]) if snapshot["whole"] else None,
+        "activities": [_pick(row, "goal", "unit", "text", "due", "state") for row in snapshot["activities"]],
+        "counts": snapshot["counts"],
+        **_laid_out(snapshot),
+    }
+
+
+def _laid_out(snapshot: Plain) -> Plain:
+    """What was chosen and written, where something was: the report's own texts and its chapters in their order."""
+    return {"layout": snapshot["layout"]} if "layout" in snapshot else {}
+
+
+def _whole_json(whole: Plain) -> Plain:
+    """Balance result and group stand there where they were entered."""
+    more = [name for name in ("balance", "balance_text", "group_text") if whole.get(name)]
+    return _pick(whole, "assessment", "analysis", *more)
+
+
+def _goal_json(goal: Plain) -> Plain:
+    owners = [
+        _pick(owner, "owner", "suggestion", "measured", "assessment", "analysis", "motivation")
+        for owner in goal["by_owner"]
+    ]
+    return {**_pick(goal, "goal", "suggestion", "measured", "assessment"), "by_owner": owners}
+
+
+def _pick(row: Plain, *names: str) -> Plain:
+    return {name: row[name] for name in names}
