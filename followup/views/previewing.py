@@ -16,13 +16,14 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.clock import today
 from burlov_styrning.swedish import listed, sentence
-from followup import editions, making, preparing
+from followup import checking, editions, making, preparing
 from followup.content import charts, layout, naming
 from followup.content import report as reports
 from followup.content.naming import Edition
 from followup.content.report import Part
 from followup.content.snapshot import Plain, canonical, collect, digest
 from followup.models import Report
+from followup.rules import accessible
 from followup.views.editions import tell_issued
 from followup.views.preparing import is_ready, name_of, of_round, the_report
 
@@ -107,6 +108,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     values = {
         "report": report, "round": about[0], "name": name_of(report), "title": naming.title(found.snapshot),
         "facts": list(_facts(report, found)), "wrong": wrong,
+        "checked": checking.checked(report, found.view.contents, accessible.examine(found.body)),
     }  # fmt: skip
     return render(request, "followup/reports/issue.html", values)
 
