@@ -63,6 +63,8 @@ urlpatterns = [
     path("indikatorer/kolada/<int:pk>/lagg-till/", kolada.kolada_add, name="kolada-add"),
     path("indikatorer/kolada/<int:pk>/grupp/", kolada.kolada_group, name="kolada-group"),
     path("indikatorer/<int:pk>/jamfor/", comparing.compare, name="compare"),
+    path("indikatorer/<int:pk>/jamfor.pdf", comparing.compare_paper, {"kind": "pdf"}, "compare-pdf"),
+    path("indikatorer/<int:pk>/jamfor.docx", comparing.compare_paper, {"kind": "docx"}, "compare-docx"),
     path("indikatorer/grupper/", groups.group_list, name="groups"),
     path("indikatorer/grupper/ny/", groups.group_make, name="group-make"),
     path("indikatorer/grupper/<int:pk>/", groups.group_show, name="group-show"),

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from burlov_styrning import papers
 from burlov_styrning.lists import Column, Listing
+from burlov_styrning.papers import Grid
 from burlov_styrning.swedish import signed
 from burlov_styrning.views import public, visible_or_404
-from indicators import comparing, comparison_charts, words
+from indicators import comparing, comparison_charts, comparison_paper, words
 from indicators.charts import Measure
 from indicators.comparing import ALL, Asked, Comparison
 from indicators.comparison_charts import coverage_words, direction_note, place_words, rounded_words
@@ -58,10 +60,7 @@ class SexLine:
 @public
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Where we stand: in words, as bars, over the years, then and now, by sex, and everybody in a table."""
-    indicator = visible_or_404(request, LISTED, pk=pk)
-    choices = Choices()
-    rows = comparing.groups_to_choose(request.user)
-    found = comparing.compare(indicator, _asked(request.GET, choices), rows, _("Alla kommuner"), user=request.user)
+    indicator, choices, rows, found = _compared(request, pk)
     context = {
         "indicator": indicator, "found": found, "group": found.group.row,
         "groups": [*((row.key, row.title) for row in rows), (ALL, _("Alla kommuner"))],
@@ -69,9 +68,32 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "shown_year": str(found.year or ""), "shown_since": str(found.since or ""),
         "peers": [*(label_of(row) for row in _peers(found, choices)), *[""] * (PEERS - len(found.who.peers))],
         "choices": choices,
-        **(shown(request, found) if found.year is not None and indicator.current else {}),
+        "query": f"?{request.GET.urlencode()}" if request.GET else "",
+        **(shown(request, found) if _has_values(found) else {}),
     }  # fmt: skip
     return render(request, "indicators/compare/show.html", context)
+
+
+@public
+def compare_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The same as PDF or Word."""
+    found = _compared(request, pk)[-1]
+    if not _has_values(found):
+        raise Http404
+    everybody = _listing(request, found, measure_of(found.indicator))
+    return papers.answer(comparison_paper.paper(found, shown(request, found), _grid(found, everybody)), kind)
+
+
+def _compared(request: HttpRequest, pk: int) -> tuple[Indicator, Choices, list[Any], Comparison]:
+    """What the address asks to have compared."""
+    indicator = visible_or_404(request, LISTED, pk=pk)
+    choices, rows = Choices(), list(comparing.groups_to_choose(request.user))
+    found = comparing.compare(indicator, _asked(request.GET, choices), rows, _("Alla kommuner"), user=request.user)
+    return indicator, choices, rows, found
+
+
+def _has_values(found: Comparison) -> bool:
+    return found.year is not None and found.indicator.current is not None
 
 
 def shown(request: HttpRequest, found: Comparison) -> dict[str, Any]:
@@ -156,6 +178,18 @@ def _listing(request: HttpRequest, found: Comparison, measure: Measure) -> Listi
     return Listing(
         request, _lines(found, measure, sexes), columns=columns, sort="place", per_page=PER_PAGE, name="kommuner-lista"
     )
+
+
+def _grid(found: Comparison, everybody: Listing) -> Grid:
+    """The whole table, on paper: all its pages."""
+    head = [str(column.label) for column in everybody.columns]
+    sexes = [sex for sex in (Sex.WOMEN, Sex.MEN) if found.at(found.year, sex)]
+    lines = sorted(
+        _lines(found, measure_of(found.indicator), sexes), key=lambda line: (line.place is None, line.place or 0)
+    )
+    rows = [[line.name, line.place_words, line.value, *line.by_sex, line.then, line.gained or "–"][: len(head)]
+            for line in lines]  # fmt: skip
+    return Grid(f"{found.group.title}, {found.year}", head, rows, frozenset(range(1, len(head))))
 
 
 def _lines(found: Comparison, measure: Measure, sexes: Sequence[str]) -> list[Line]:

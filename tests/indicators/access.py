@@ -23,6 +23,12 @@ def indicator(world: World) -> dict[str, Any]:
     return {"pk": world.indicator.pk}
 
 
+def compared(world: World) -> dict[str, Any]:
+    outcome(world, world.indicator)
+    Outcome.objects.update(exposure="published")
+    return indicator(world)
+
+
 def others(world: World) -> dict[str, Any]:
     return {"pk": make_indicator("annans", world.social).pk}
 
@@ -155,6 +161,8 @@ ROWS: list[Row] = [
     Row("indicators:drift-keep", CONTROLLER, drift, post_only=True),
     Row("indicators:drift-reword", CONTROLLER, drift, post_only=True),
     Row("indicators:compare", EVERYBODY, indicator),
+    Row("indicators:compare-pdf", EVERYBODY, compared),
+    Row("indicators:compare-docx", EVERYBODY, compared),
     Row("indicators:groups", EVERYBODY),
     Row("indicators:group-show", EVERYBODY, group),
     Row("indicators:group-make", CONTROLLER, refused=SIGNED_IN - CONTROLLER),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from docx import Document
 
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality
 from indicators import comparing
@@ -193,3 +195,18 @@ def test_as_many_queries_for_the_whole_country_as_for_a_few(world: World) -> Non
         for row in others_:
             value(world.indicator, row, 2024, "66")
     assert asked[0] == asked[1] <= 15
+
+
+def test_the_paper_says_and_draws_what_the_page_shows(world: World) -> None:
+    line(world, 2023, "70", "71", "72", "73", "60", "61", "62")
+    group_of(line(world, 2024, "72.5", "71", "72", None, "60", "61", "62"))
+    address = reverse("indicators:compare-docx", args=[world.indicator.pk])
+    answer = signed_in(world, "other_staff").get(f"{address}?grupp=lik&ar=2024")
+    document = Document(BytesIO(answer.content))
+    said = "\n".join(part.text or "" for part in document.element.body.iter() if part.tag.endswith("}t"))
+    for text in ("Plats 1 av 6 i gruppen 2024", "De liknar oss.", "Kommun 2", "bortfall", "Var kommunen står"):
+        assert text in said, text
+    assert len(document.inline_shapes) == 3
+    assert signed_in(world, "staff").get(f"{address}?ar=1999&kommun=oj").status_code == 200
+    Outcome.objects.all().delete()
+    assert signed_in(world, "staff").get(address).status_code == 404
