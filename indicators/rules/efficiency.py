@@ -21,7 +21,7 @@ from fractions import Fraction
 
 from indicators.rules import units
 from indicators.rules.computing import QUOTIENT
-from indicators.rules.direction import Bounds, Direction, Movement, Reading, Series, movement
+from indicators.rules.direction import Bounds, Direction, Movement, Reading, Series, better, movement
 
 type Prices = Mapping[int, Decimal]
 """A price index: year → its number; only their ratios count."""
@@ -210,11 +210,16 @@ class Moved:
         return case(self.quality is Movement.BETTER, self.cost is Movement.BETTER)
 
 
-def case(better: bool, cheaper: bool) -> Case:
+def case(is_better: bool, cheaper: bool) -> Case:
     """The case of the two answers."""
-    if better:
+    if is_better:
         return Case.BETTER_CHEAPER if cheaper else Case.BETTER_DEARER
     return Case.WORSE_CHEAPER if cheaper else Case.WORSE_DEARER
+
+
+def field(one: tuple[Decimal, Decimal], medians: tuple[Decimal, Decimal], direction: Direction) -> Case:
+    """In which field between the medians a (quality, cost) lies; on a median is neither better nor cheaper."""
+    return case(better(one[0], medians[0], direction), one[1] < medians[1])
 
 
 def moved(pair: Pair, year: int, base: int, prices: Prices | None = None) -> Moved | Reason:

@@ -20,7 +20,8 @@ from burlov_styrning.sheets import Sheet, Value, workbook
 from burlov_styrning.swedish import spelled
 from burlov_styrning.views import saves, visible_or_404
 from burlov_styrning.workflow import require
-from indicators import areas, efficiency, efficiency_charts, efficiency_words, words
+from indicators import among, areas, comparing, efficiency, efficiency_charts, efficiency_words, words
+from indicators.among import Asked
 from indicators.efficiency import NOMINAL, Against, Side
 from indicators.efficiency_charts import measure_of
 from indicators.forms.areas import AreaForm, UsesForm
@@ -179,7 +180,24 @@ def area_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "may_choose": USES.offers("choose", IndicatorUse(), request.user),
         "events": Event.of(area),
     }  # fmt: skip
-    return context | (_shown(shown, found) if shown else {})
+    return context | ({**_shown(shown, found), **_among(request, shown, facts)} if shown else {})
+
+
+def _among(request: HttpRequest, shown: Against, facts: efficiency.Facts) -> dict[str, Any]:
+    """Quality and cost beside other municipalities'."""
+    groups = comparing.groups_to_choose(request.user)
+    asked = Asked(request.GET.get("grupp", ""), request.GET.get("kostnad", ""))
+    found = among.read(shown, facts, asked, groups, request.user)
+    if found is None:
+        return {}
+    costs = [("", shown.cost.name)]
+    costs += [(among.DEVIATION, row.name) for row in efficiency.indicators_of(shown.area, Side.DEVIATION)]
+    return {
+        "among": found, "scatter": among.chart(found), "notes": among.notes(found), "costs": costs,
+        "cost_of": among.DEVIATION if found.adjusted else "", "group": found.group.key,
+        "groups": [*((row.key, row.title) for row in groups), (comparing.ALL, _("Alla kommuner"))],
+        "kept": [(name, value) for name, value in request.GET.items() if name in ("matt", "pris", "bas")],
+    }  # fmt: skip
 
 
 def _number(text: str) -> int | None:
@@ -204,7 +222,7 @@ def _shown(shown: Against, found: Sequence[Against]) -> dict[str, Any]:
 
 def charts_of(context: dict[str, Any]) -> list[Chart]:
     """The charts of the page in their order."""
-    return [context[name] for name in ("index", "quality", "cost") if context.get(name)]
+    return [context[name] for name in ("index", "quality", "cost", "scatter") if context.get(name)]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -13,11 +14,13 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
+from plotly.graph_objects import Figure
 
+from burlov_styrning.base.models import Municipality
 from burlov_styrning.refusals import Conflict, Refusal
 from burlov_styrning.workflow import writing
 from goals.models import Goal, Target
-from indicators import areas
+from indicators import among, areas, efficiency
 from indicators.models import IndicatorUse, Outcome, ServiceArea
 from tests.indicators.making import reckoned, valued
 from tests.world import World, make_indicator
@@ -123,6 +126,27 @@ def test_the_list_tells_the_four_cases(world: World, client: Client) -> None:
     assert "2 träffar" in text_of(client, f"{address}?case=okant")
 
 
+def test_it_stands_among_the_others_between_their_medians(world: World, client: Client) -> None:
+    area = reckoned(world)
+    quality, cost = (area.pairs.get(side=side).indicator for side in ("quality", "cost"))
+    for number, (good, spent) in enumerate([("70", "90000"), ("90", "120000"), ("80", None)]):
+        other = Municipality.objects.create(code=f"100{number}", name=f"Kommun {number}")
+        valued(quality, {2025: good}, other)
+        if spent:
+            valued(cost, {2025: spent}, other)
+    facts = efficiency.read([area], world.staff)
+    (shown,) = efficiency.against(area, facts, "pkv")
+    found = among.read(shown, facts, among.Asked(), [], world.staff)
+    assert found and found.medians == (Decimal(84), Decimal(105000)) and len(found.both) == 3
+    assert found.trail == [(2023, Decimal(80), Decimal(110000)), (2025, Decimal(84), Decimal(105000))]
+    drawn = among.chart(found)
+    assert drawn and {row[0]: row[3] for row in drawn.table.rows}["Kommun 0"] == "Lägre kvalitet till lägre kostnad"
+    Figure(drawn.figure)  # plotly knows every attribute
+    client.force_login(world.staff)
+    text = text_of(client, reverse("pages:service-area", args=[area.pk]))
+    assert "varken högre kvalitet eller lägre kostnad än medianen 2025" in text and "3 av 4 kommuner" in text
+
+
 def test_the_same_as_files(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("burlov_styrning.painting.paint", lambda figure, title: "<svg/>")
     monkeypatch.setattr("burlov_styrning.raster.png", lambda svg: DOT)
@@ -131,7 +155,7 @@ def test_the_same_as_files(world: World, client: Client, monkeypatch: pytest.Mon
     body = client.get(reverse("pages:service-area-paper", args=[area.pk, "docx"])).content
     document = Document(BytesIO(body))
     assert any("10,0 procent mer kvalitet" in paragraph.text for paragraph in document.paragraphs)
-    assert len(document.inline_shapes) == 3
+    assert len(document.inline_shapes) == 4
     book = load_workbook(BytesIO(client.get(reverse("pages:service-area-xlsx", args=[area.pk])).content))
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     assert rows[-1][:7] == (2025, 84, 105000, 110, 95454.55, 100, 110)

@@ -20,6 +20,7 @@ from indicators.rules.efficiency import (
     base_of,
     case,
     deflated,
+    field,
     index,
     moved,
     rebased,
@@ -117,6 +118,8 @@ def test_the_four_cases() -> None:
     assert {Moved(q, c).case for q in Movement for c in Movement} == set(Case)
     assert Moved(Movement.BETTER, Movement.SAME).case == case(True, False) == Case.BETTER_DEARER
     assert Moved(Movement.SAME, Movement.BETTER).case == Case.WORSE_CHEAPER
+    assert field((D(81), D(9)), (D(80), D(10)), Direction.HIGHER) == Case.BETTER_CHEAPER
+    assert field((D(80), D(10)), (D(80), D(10)), Direction.LOWER) == Case.WORSE_DEARER
     assert moved(Pair(OK, OK), 2023, 2019, {}) == Reason(Why.NO_PRICE, 2019)
 
 
