@@ -12,6 +12,7 @@ from indicators.views import (
     economy,
     efficiency,
     formulas,
+    frames,
     grids,
     groups,
     imports,
@@ -96,6 +97,12 @@ urlpatterns = [
     path("ekonomi/utrymme/", scenarios.scenario_list, name="scenarios"),
     path("ekonomi/utrymme/nytt/", scenarios.scenario_write, name="scenario-write"),
     path("ekonomi/utrymme/<int:pk>/", scenarios.scenario_show, name="scenario-show"),
+    path("ekonomi/utrymme/<int:pk>/ramar/<int:year>/", frames.frames_show, name="frames"),
+    path("ekonomi/utrymme/<int:pk>/ramar/<int:year>/andra/", frames.frames_edit, name="frames-edit"),
+    path("ekonomi/utrymme/<int:pk>/ramar/<int:year>/ramar.pdf", frames.frames_file, {"kind": "pdf"}, name="frames-pdf"),
+    path(
+        "ekonomi/utrymme/<int:pk>/ramar/<int:year>/ramar.docx", frames.frames_file, {"kind": "docx"}, name="frames-docx"
+    ),
     path("ekonomi/utrymme/<int:pk>/andra/", scenarios.scenario_edit, name="scenario-edit"),
     path("ekonomi/utrymme/<int:pk>/anvand/", scenarios.scenario_use, name="scenario-use"),
     path("ekonomi/effektivitet/", efficiency.efficiency_list, name="efficiency"),

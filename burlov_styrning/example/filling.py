@@ -22,7 +22,15 @@ from burlov_styrning.trace import log_many
 from followup import planning
 from followup.models import FollowUpRound, RoundDeadline
 from goals.models import GoalProposal, ProposalVersion
-from indicators.models import AccountFigure, ComparisonGroup, EconomicScenario, Indicator, Outcome, ScenarioYear
+from indicators.models import (
+    AccountFigure,
+    ComparisonGroup,
+    EconomicScenario,
+    Indicator,
+    OrganFrame,
+    Outcome,
+    ScenarioYear,
+)
 
 ORIGIN = {"file": "burlov_styrning/example"}
 """What the change log names as the source of rows that no book told."""
@@ -71,11 +79,13 @@ def _meetings(day: date) -> None:
 
 def _scenario(day: date) -> None:
     told = load.scenario(day)
-    years = told.pop("years")
+    years, frames = told.pop("years"), told.pop("frames")
     row = EconomicScenario(**told, in_use=True, example=True)
     row.clean_fields()
     row.save()
     _insert(ScenarioYear(scenario=row, example=True, **year) for year in years)
+    organs = {organ.key: organ for organ in Organ.objects.all()}
+    _insert(OrganFrame(scenario=row, example=True, **one | {"organ": organs[one["organ"]]}) for one in frames)
 
 
 def _deadlines() -> None:

@@ -108,7 +108,17 @@ SIGNED_IN = (
     Item(
         "indicators:economy",
         gettext_lazy("Ekonomi"),
-        ("indicators:econom", "indicators:scenario", "indicators:efficiency", "indicators:area", "pages:service-area"),
+        (
+            "indicators:econom",
+            "indicators:scenario",
+            "indicators:efficiency",
+            "indicators:area",
+            "pages:service-area",
+            "indicators:account",
+            "indicators:key-figure",
+            "indicators:balance",
+            "indicators:frames",
+        ),
     ),
     Item("followup:reports", gettext_lazy("Rapporter"), ("followup:report", "followup:edition")),
     Item("followup:audit", gettext_lazy("Granskning"), ("followup:audit",)),

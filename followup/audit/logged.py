@@ -88,6 +88,7 @@ ALL = (
     Logged("indicators.CostPerInhabitant", _("kostnad per invånare"), named=False),
     Logged("indicators.EconomicScenario", _("ekonomiskt scenario")),
     Logged("indicators.ScenarioYear", _("år i ekonomiskt scenario"), named=False),
+    Logged("indicators.OrganFrame", _("nämnds ram i ekonomiskt scenario"), named=False),
     # Goals
     Logged("goals.Vision", _("vision")),
     Logged("goals.CoreValue", _("värdeord")),

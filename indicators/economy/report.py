@@ -162,6 +162,9 @@ def chart(one: Series) -> Chart:
     made_up = any(told.row.is_example() for year in one.years for told in _told(year))
     drawn = series_chart(happened, measure, name=name, comparison=beside, example=made_up)
     reports = listed(dict.fromkeys(report for year in one.years for report in year.reports))
+    if not one.known:
+        printed = dict.fromkeys(told.report for year in one.years for told in _told(year))
+        reports = _("Som tryckt i %(reports)s") % {"reports": listed(printed)}
     return Chart(drawn.figure, drawn.finding, drawn.table, drawn.unit, drawn.example, drawn.name, reports)
 
 

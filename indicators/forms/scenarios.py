@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,9 +10,11 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from burlov_styrning.base.models import Organ
 from burlov_styrning.clock import today
 from burlov_styrning.forms import DateField, DecimalField, Form, columns, lay_out, section
-from indicators.models import EconomicScenario
+from indicators.models import EconomicScenario, OrganFrame
+from indicators.rules.frames import ENTERED
 from indicators.scenarios import AMOUNTS, FACTS, stamp_of
 
 LABELS: dict[str, str | Promise] = {
@@ -25,6 +27,16 @@ LABELS: dict[str, str | Promise] = {
 HELP: dict[str, str | Promise] = {
     "financial_net": _("Minus om de finansiella kostnaderna är störst."),
     "net_cost": _("I det årets priser, utan minus."),
+}
+
+
+FRAME_LABELS: dict[str, str | Promise] = {
+    "last": _("Förra årets ram, tkr"),
+    "index": _("Uppräkning, procent"),
+    "demography": _("Demografiskt behov, tkr"),
+    "changes": _("Beslutade förändringar, tkr"),
+    "efficiency": _("Effektiviseringskrav, tkr"),
+    "remaining": _("Övrigt, tkr"),
 }
 
 
@@ -81,6 +93,41 @@ class ScenarioForm(Form):
     def _amounts(self) -> dict[int, dict[str, Decimal | None]]:
         said = self.cleaned_data
         return {year: {name: said.get(f"{name}_{year}") for name in AMOUNTS} for year in self.years}
+
+
+class FramesForm(Form):
+    """The committees' frames of a year."""
+
+    def __init__(
+        self,
+        *args: Any,
+        organs: Sequence[Organ],
+        rows: Sequence[OrganFrame],
+        last: Mapping[int, Decimal],
+        **kwargs: Any,
+    ) -> None:
+        stated = {row.organ_id: row for row in rows}
+        initial = {
+            f"{name}_{organ.pk:d}": getattr(stated[organ.pk], name)
+            for organ in organs if organ.pk in stated for name in ENTERED
+        }  # fmt: skip
+        initial |= {f"last_{pk:d}": value for pk, value in last.items() if pk not in stated}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.organs = organs
+        parts = []
+        for organ in organs:
+            names = [f"{name}_{organ.pk:d}" for name in ENTERED]
+            for field, name in zip(names, ENTERED, strict=True):
+                self.fields[field] = DecimalField(
+                    label=FRAME_LABELS[name], required=False, min_value=0 if name in ("last", "efficiency") else None
+                )
+            parts.append(section(organ.name, columns(*names[:3]), columns(*names[3:])))
+        lay_out(self, *parts)
+
+    def written(self) -> dict[int, dict[str, Decimal | None]]:
+        """What is stated, organ by organ."""
+        said = self.cleaned_data
+        return {organ.pk: {name: said.get(f"{name}_{organ.pk:d}") for name in ENTERED} for organ in self.organs}
 
 
 def _initial(scenario: EconomicScenario) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from indicators.models.economy import (
     AccountFigure,
     CostPerInhabitant,
     EconomicScenario,
+    OrganFrame,
     Population,
     ScenarioYear,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "IndicatorVersion",
     "KoladaItem",
     "Missing",
+    "OrganFrame",
     "Outcome",
     "Population",
     "ScbMapping",

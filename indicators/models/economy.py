@@ -14,6 +14,7 @@ from burlov_styrning.exposure import Exposure
 from burlov_styrning.fields import ExactDecimalField
 from burlov_styrning.swedish import NotANumber, number, parse_number
 from burlov_styrning.trace import traced
+from indicators.rules.frames import ENTERED, Frame, frame
 from indicators.rules.room import Premises, economic_room
 from indicators.rules.sensitivity import BASES, Effect, effects
 
@@ -149,6 +150,33 @@ class EconomicScenario(Exampled, HouseModel):
         """What small changes mean, as far as what they are taken of is stated; none where nothing is."""
         bases = {name: getattr(self, name) for name in BASES}
         return effects(bases) if any(value is not None for value in bases.values()) else []
+
+
+@traced()
+class OrganFrame(Exampled, HouseModel):
+    """What an organ's frame of a scenario's year is made of, in tkr; the index in per cent."""
+
+    scenario = models.ForeignKey(EconomicScenario, models.CASCADE, related_name="frames")
+    organ = models.ForeignKey(Organ, models.PROTECT, related_name="frames", verbose_name=_("organ"))
+    year = models.PositiveSmallIntegerField(_("år"))
+    last = ExactDecimalField(_("förra årets ram"), null=True, blank=True)
+    index = ExactDecimalField(_("uppräkning, procent"), null=True, blank=True)
+    demography = ExactDecimalField(_("demografiskt behov"), null=True, blank=True)
+    changes = ExactDecimalField(_("beslutade förändringar"), null=True, blank=True)
+    efficiency = ExactDecimalField(_("effektiviseringskrav"), null=True, blank=True)
+    remaining = ExactDecimalField(_("övrigt"), null=True, blank=True)
+
+    class Meta(HouseModel.Meta):
+        ordering = ["scenario_id", "year", "organ_id"]
+        constraints = [models.UniqueConstraint(fields=["scenario", "organ", "year"], name="organ_frame_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scenario_id} {self.organ_id} {self.year}"
+
+    @property
+    def made(self) -> Frame:
+        """The frame with its parts."""
+        return frame({name: getattr(self, name) for name in ENTERED})
 
 
 @traced()

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from burlov_styrning.refusals import Conflict, Refusal
 from indicators import scenarios
-from indicators.models import EconomicScenario
+from indicators.economy import frames
+from indicators.models import AccountFigure, EconomicScenario
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,25 @@ def test_the_controller_writes_it_on_a_page(world: World, client: Client) -> Non
     data["net_cost_2027"] = ""
     refused = client.post(reverse("indicators:scenario-edit", args=[row.pk]), data)
     assert "Fyll i alla fem beloppen för 2027" in refused.content.decode()
+
+
+def test_frames_are_stated_summed_and_held_against_the_scenario(world: World, client: Client) -> None:
+    row = written(world)
+    AccountFigure.objects.create(entity="organ", organ=world.school, figure="Verksamhetens nettokostnader", year=2026,
+                                 version="budget", unit="tkr", printed="-600 000", value="600000")  # fmt: skip
+    client.force_login(world.controller)
+    show, edit = (reverse(f"indicators:{name}", args=[row.pk, 2027]) for name in ("frames", "frames-edit"))
+    assert "Inga ramar är inlagda" in client.get(show).content.decode()
+    assert "600000" in client.get(edit).content.decode()
+    school, social = world.school.pk, world.social.pk
+    data = {f"last_{school}": "600 000", f"index_{school}": "2,5", f"demography_{school}": "1 234,5",
+            f"efficiency_{school}": "500", f"last_{social}": "827 365,5", f"changes_{social}": "−100"}  # fmt: skip
+    assert client.post(edit, data).status_code == 302
+    text = client.get(show).content.decode().replace("\u00a0", " ")
+    for said in ("15 000", "−500", "615 734,5", "827 265,5", "1 443 000", "372 tkr för stora"):
+        assert said in text, said
+    assert client.post(edit, data | {f"index_{school}": "1.234"}).status_code == 200
+    client.post(edit, {f"last_{social}": "1"})
+    assert [frame.organ for frame in row.frames.all()] == [world.social]
+    assert client.get(reverse("indicators:frames-docx", args=[row.pk, 2027])).content.startswith(b"PK")
+    assert frames.proposed(row, 2028) == {social: Decimal(1)}
