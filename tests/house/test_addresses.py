@@ -70,3 +70,11 @@ def test_a_menu_owns_only_beginnings_of_names_that_there_are(menu: str) -> None:
 def test_who_has_use_of_an_entry_is_said_of_entries_that_there_are() -> None:
     items = (*context.PUBLIC, *context.SIGNED_IN, *context.ACCOUNT, *context.FOOTER)
     assert set(context.USE) <= {item.url_name for item in items}
+
+
+def test_no_key_is_printed_as_a_number_for_people() -> None:
+    """A key above a thousand would get a separator of thousands, and lead nowhere."""
+    printed = re.compile(r"\{\{ *[\w.]*(\.pk|(?<!auto)_id) *\}\}")
+    files = list((ROOT / "templates").rglob("*.html"))
+    assert len(files) > 200
+    assert [f"{file}: {found[0]}" for file in files for found in printed.finditer(file.read_text())] == []
