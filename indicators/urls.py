@@ -82,6 +82,7 @@ urlpatterns = [
     path("indikatorer/undersokningar/<int:pk>/", surveys.survey_edit, name="survey-edit"),
     path("indikatorer/undersokningar/<int:pk>/las-in/", surveys.survey_read, name="survey-read"),
     path("ekonomi/", economy.economy, name="economy"),
+    path("ekonomi/belopp/", keyfigures.account_table, name="account-table"),
     path("ekonomi/belopp/nytt/", accounts.account_enter, name="account-enter"),
     path("ekonomi/belopp/las-in/", accounts.account_read, name="account-read"),
     path("ekonomi/belopp/<int:pk>/ratta/", accounts.account_correct, name="account-correct"),

@@ -126,4 +126,4 @@ def entities(user: Any) -> list[Entity]:
 def of(entity: Entity, user: Any) -> Books:
     """The books of an entity, as far as this person reads them."""
     rows = AccountFigure.objects.visible_to(user).filter(entity=entity.kind, organ=entity.organ)
-    return read(rows.select_related("source"))
+    return read(rows.select_related("source", "organ"))

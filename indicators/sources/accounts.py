@@ -35,7 +35,7 @@ VERSIONS: Mapping[str, str] = {
     "utfall": "actual", "bokslut": "actual", "redovisat": "actual", "redovisning": "actual", "actual": "actual",
     "prognos": "forecast", "helårsprognos": "forecast", "forecast": "forecast", "budget": "budget", "plan": "plan",
 }  # fmt: skip
-COLUMN = re.compile(r"(?:([a-zåäö]+)\s+)?((?:19|20)[0-9]{2})(?:\s+([a-zåäö]+))?")
+COLUMN = re.compile(r"(?:([^\W\d_]+)\s+)?((?:19|20)[0-9]{2})(?:\s+([^\W\d_]+))?")
 EMPTY = {"", "-", "–", "−", "—"}
 LOOKED_AT = 15
 PER_ROW = 1000

@@ -54,7 +54,10 @@ def frames_edit(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         tell(request, _("Ramarna är sparade."))
         return redirect(back)
     title = _("Ramar %(year)s") % {"year": year}
-    context = {"scenario": scenario, "form": form, "title": title, "back": back, "submit": _("Spara ramarna")}
+    context = {
+        "scenario": scenario, "form": form, "title": title, "back": back, "submit": _("Spara ramarna"),
+        "lead": _("Alla belopp i tkr. En nämnd som lämnas tom har ingen ram."),
+    }  # fmt: skip
     return render(request, "indicators/scenario/form.html", context)
 
 

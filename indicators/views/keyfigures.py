@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,18 +19,68 @@ from burlov_styrning.rights import ANY_ROW, Who, actor_of, any_of
 from burlov_styrning.sheets import workbook
 from burlov_styrning.views import only, saves
 from indicators import account_words as words
-from indicators.economy import books, giving, report
-from indicators.economy.books import Books, Entity
+from indicators.economy import accounts, books, giving, report
+from indicators.economy.accounts import Amount
+from indicators.economy.books import Books, Entity, Told
 from indicators.economy.keyfigures import LENGTHS, Series
 from indicators.economy.report import Asked
 from indicators.forms.accounts import GiveForm
 from indicators.models import AccountFigure
+from indicators.rules.accounts import LINES
 from indicators.rules.keyfigures import BY_SLUG, KeyFigure
 from indicators.views.imports import XLSX
 
 SHOWN = 5
 """So many years are shown where none are asked for, the last of them the last with an outcome."""
 MOST = 30
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A line of the accounts: its cells under year and version, each with what other reports print."""
+
+    name: str
+    cells: list[tuple[str, str, list[str]]]
+
+
+def account_table(request: HttpRequest) -> HttpResponse:
+    """The accounts of the municipality, the group or one committee: lines by year and version, as printed."""
+    asked, read, whom = _asked(request)
+    columns = [(year, version) for year in range(asked.first, asked.last + 1) for version in read.versions(year)]
+    if asked.entity.organ and not request.GET.get("fran"):  # a committee's pages are few: all of them at once
+        columns = [(year, version) for year in read.years for version in read.versions(year)]
+    heads = [f"{year} {words.YEAR_WORDS[version]}" for year, version in columns]
+    lines = [
+        Printed(str(words.LINES[line.key]), [_cell(head, read.told(line.key, *column))
+                                             for head, column in zip(heads, columns, strict=True)])
+        for line in LINES if any(read.told(line.key, *column) for column in columns)
+    ]  # fmt: skip
+    context = _context(request, asked, read, whom) | {
+        "title": _("Redovisning och budget"), "heads": heads, "lines": lines, "files": [],
+        "odd": accounts.contradictions(amounts_of(read, columns)),
+    }  # fmt: skip
+    return render(request, "indicators/economy/accounts.html", context)
+
+
+def _cell(head: str, told: list[Told]) -> tuple[str, str, list[str]]:
+    if not told:
+        return head, "–", []
+    first, *rest = told
+    others = {one.value: one for one in reversed(rest) if one.value != first.value}
+    return head, f"{first.row.shown} {first.row.unit}", [
+        _("%(value)s i %(report)s") % {"value": f"{one.row.shown} {one.row.unit}", "report": one.report}
+        for one in others.values()
+    ]  # fmt: skip
+
+
+def amounts_of(read: Books, columns: list[tuple[int, str]]) -> list[Amount]:
+    """The newest report's numbers, as they are held against each other."""
+    rows = [told[0].row for line in LINES for column in columns if (told := read.told(line.key, *column))]
+    return [
+        Amount(Entity(row.entity, row.organ), row.figure, row.year, row.version, row.unit, row.printed,
+               row.value or Decimal(0), row.report)
+        for row in rows
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

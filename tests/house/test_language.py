@@ -127,6 +127,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "burlov_styrning/pages/styleguide.py": ("", "made-up content of the page that shows the components to developers"),
     "burlov_styrning/example/figures.py": ("^Årsredovisning 2020", "the name of the report that is read"),
     "indicators/rules/accounts.py": ("^[a-zåäö ,.()/§0-9-]+$", "names of lines as reports print them"),
+    "indicators/rules/keyfigures.py": ("^kr per invånare$", "a unit as it stands in the municipality's own data"),
     "indicators/sources/accounts.py": ("^[a-zåäö ,]+$", "headings that people write over accounts"),
     "burlov_styrning/pages/management/commands/demo.py": ("Burlövs styrning", "the product's name"),
     "burlov_styrning/settings.py": ("^Burlövs styrning$", "the product's name"),

@@ -179,6 +179,7 @@ ROWS: list[Row] = [
     Row("indicators:survey-edit", ENTERS, survey, refused=OFFICIALS - ENTERS),
     Row("indicators:survey-read", WRITERS, survey),
     Row("indicators:economy", SIGNED_IN),
+    Row("indicators:account-table", SIGNED_IN),
     Row("indicators:account-enter", ACCOUNTANTS, refused=SIGNED_IN - ACCOUNTANTS),
     Row("indicators:account-read", ACCOUNTANTS, refused=SIGNED_IN - ACCOUNTANTS),
     Row("indicators:account-correct", ACCOUNTANTS, account, refused=SIGNED_IN - ACCOUNTANTS),

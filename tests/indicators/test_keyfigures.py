@@ -108,6 +108,15 @@ def test_pages_and_files_tell_formula_value_and_report(world: World, client: Cli
         assert said in text, said
     assert "Verksamhetens nettokostnader / skatteintäkter och generella statsbidrag × 100 (%)" in text
     query = {"avser": "municipality", "fran": "2020", "till": "2024"}
+    for name, printed, value in (("Intäkter", "83 000", 83000), ("Kostnader", "-752 912", 752912),
+                                 ("Nettokostnader", "150 980", -150980)):  # fmt: skip
+        AccountFigure.objects.create(entity="organ", organ=world.school, figure=name, year=2026, version="plan",
+                                     unit="tkr", printed=printed, value=str(value), report="Budget 2024")  # fmt: skip
+    table = client.get(reverse("indicators:account-table"), query).content.decode().replace("\u00a0", " ")
+    for said in ("2024 utfall", "1 338,3 mnkr", "1 169,6 mnkr i Årsredovisning 2022", "2020 budget"):
+        assert said in table, said
+    own = client.get(reverse("indicators:account-table"), {"avser": world.school.pk}).content.decode()
+    assert "2026 plan" in own and "669\u00a0912" in own and "−752\u00a0912 tkr" in own.replace("\u00a0tkr", " tkr")
     page = client.get(reverse("indicators:key-figure", args=["nettokostnadsandel"]), query).content.decode()
     page = page.replace("\u00a0", " ")
     for said in ("1 338,3 mnkr", "97,5 % enligt Årsredovisning 2020, resultaträkningen", "Årsredovisning 2024",
