@@ -325,8 +325,8 @@ def the_auditor_examines(cast: Cast) -> None:
     press(page, "Visa den dagen")
     expect(page.locator("body")).not_to_contain_text(ANALYSIS)
     page = cast.at("auditor", "/granskning/stickprov/dra/")
-    fill(page, count="3")
-    press(page, "Dra")
+    fill(page, term="2023–2026", size="3")
+    press(page, "Dra stickprovet")
     says(page, "3 av")
     with page.expect_download() as waited:
         press(page, "Hämta underlaget")
