@@ -47,8 +47,6 @@ def account_table(request: HttpRequest) -> HttpResponse:
     """The accounts of the municipality, the group or one committee: lines by year and version, as printed."""
     asked, read, whom = _asked(request)
     columns = [(year, version) for year in range(asked.first, asked.last + 1) for version in read.versions(year)]
-    if asked.entity.organ and not request.GET.get("fran"):  # a committee's pages are few: all of them at once
-        columns = [(year, version) for year in read.years for version in read.versions(year)]
     heads = [f"{year} {words.YEAR_WORDS[version]}" for year, version in columns]
     lines = [
         Printed(str(words.LINES[line.key]), [_cell(head, read.told(line.key, *column))
@@ -160,9 +158,13 @@ def _asked(request: HttpRequest, figure: KeyFigure | None = None) -> tuple[Asked
     whom = books.entities(request.user)
     entity = next((one for one in whom if one.code == request.GET.get("avser")), whom[0])
     read = books.of(entity, request.user)
-    happened = [year for _line, year, version in read.cells if version == AccountFigure.Version.ACTUAL]
-    last = _year(request, "till") or max(happened, default=today().year - 1)
-    first = _year(request, "fran") or last - SHOWN + 1
+    if entity.organ:  # a committee's pages are few: all of its years
+        told, shown = read.years, MOST
+    else:
+        told = [year for _line, year, version in read.cells if version == AccountFigure.Version.ACTUAL]
+        shown = SHOWN
+    last = _year(request, "till") or max(told, default=today().year - 1)
+    first = _year(request, "fran") or max(last - shown + 1, min(told, default=last))
     first = min(max(first, last - MOST + 1), last)
     return Asked(entity, first, last, figure), read, whom
 
