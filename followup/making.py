@@ -27,11 +27,11 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning import sheets
 from burlov_styrning.workflow import acting
-from followup.content import document
+from followup.content import changes, document
 from followup.content.drawing import drawing_of
-from followup.content.naming import Edition, approval, file_name
+from followup.content.naming import Edition, Since, approval, file_name
 from followup.content.snapshot import Plain
-from followup.models import EditionFile, ReportEdition
+from followup.models import EditionFile, Report, ReportEdition
 from followup.moves import EDITIONS
 
 log = logging.getLogger(__name__)
@@ -84,8 +84,10 @@ def make_approved(pk: int) -> None:
 def draw(edition: ReportEdition, number: int, approved_by: str = "") -> dict[str, bytes]:
     """The edition's forms by format, in the municipality's language whoever asked for them."""
     snapshot = json.loads(edition.snapshot)
-    about = Edition(number, edition.issued.isoformat(), edition.sha256, approved_by)
     with translation.override(settings.LANGUAGE_CODE):
+        about = Edition(
+            number, edition.issued.isoformat(), edition.sha256, approved_by, since(edition, number, snapshot)
+        )
         drawing = drawing_of(snapshot)
         view = drawing.build(snapshot, about, drawing.charts(snapshot, _teller(edition, COLLECTED)))
         body = chapters(view)
@@ -96,6 +98,14 @@ def draw(edition: ReportEdition, number: int, approved_by: str = "") -> dict[str
             "docx": document.docx(view, body),
             "pdf": _pdf(view, body, edition, COLLECTED + drawing.number_of(snapshot)),
         }
+
+
+def since(edition: ReportEdition, number: int, snapshot: Plain) -> Since | None:
+    """What changed since the edition before; nothing of the first one, and nothing of a catalogue."""
+    before = edition.report.editions.filter(number__lt=number).order_by("-number").first()
+    if before is None or before.number is None or edition.report.kind == Report.Kind.CATALOGUE:
+        return None
+    return Since(before.number, changes.changes(json.loads(before.snapshot), snapshot))
 
 
 def _json(content: Plain) -> bytes:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from burlov_styrning.swedish import genitive, listed
 from followup.content import layout as layouts
 from followup.content.layout import AREA, ORGAN, Layout
-from followup.content.report import TITLES
+from followup.content.naming import TITLES
 from followup.content.snapshot import takes
 from followup.models import Report
 from followup.progress import Progress, Standing, applies

@@ -12,7 +12,7 @@ from followup.content.catalogue import charts as catalogue_charts
 from followup.content.catalogue import report as catalogue_report
 from followup.content.catalogue import tables as catalogue_tables
 from followup.content.catalogue.snapshot import proposals_json
-from followup.content.flat import report_json
+from followup.content.flat import changes_json, report_json
 from followup.content.naming import Edition
 from followup.content.snapshot import Plain
 
@@ -32,7 +32,7 @@ class Drawing:
     def as_json(self, snapshot: Plain, about: Edition) -> Plain:
         """The form that other programs read."""
         flat = report_json(snapshot, edition=about.number, issued=about.issued, sha256=about.sha256)
-        return flat | self.more(snapshot)
+        return flat | self.more(snapshot) | changes_json(about.since)
 
 
 FOLLOW_UP = Drawing(charts.draw, charts.number_of, report.build, report.pages_about, lambda snapshot: {}, tables.sheets)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from followup.content.naming import Since
 from followup.content.snapshot import Plain
 
 COLUMNS = (
@@ -34,6 +35,15 @@ def report_json(snapshot: Plain, *, edition: int | None, issued: str, sha256: st
 def _laid_out(snapshot: Plain) -> Plain:
     """What was chosen and written, where something was: the report's own texts and its chapters in their order."""
     return {"layout": snapshot["layout"]} if "layout" in snapshot else {}
+
+
+def changes_json(since: Since | None) -> Plain:
+    """What changed since the edition before, where there is one."""
+    if since is None:
+        return {}
+    rows = [{"kind": row.kind, "about": row.about, "what": row.what, "before": row.before, "after": row.after}
+            for row in since.rows]  # fmt: skip
+    return {"changes": {"since": since.number, "rows": rows}}
 
 
 def _whole_json(whole: Plain) -> Plain:

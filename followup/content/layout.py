@@ -8,8 +8,8 @@ from typing import Any
 
 ALL, WEIGHT, AREA, ORGAN = "all", "weight", "area:", "organ:"
 FULL, SHORT = "full", "short"
-PREFACE, JUDGING, WHOLE, VISION, SUMMARY, ANNEX = (
-    "forord", "bedoms", "hushallning", "vision", "sammandrag", "bilaga"
+PREFACE, JUDGING, WHOLE, VISION, SUMMARY, ANNEX, CHANGES = (
+    "forord", "bedoms", "hushallning", "vision", "sammandrag", "bilaga", "andrat"
 )  # fmt: skip
 BY_LAW = ("annual", "interim")
 """Kinds of which the law demands how god ekonomisk hushållning went, and the goals of weight for it (LKBR 11:8)."""

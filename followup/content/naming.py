@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from burlov_styrning.base.models import Decision
 from burlov_styrning.swedish import example_note, genitive, partial_date, sentence
 from followup.content import layout
 from followup.content.lines import cited
 from followup.content.snapshot import Plain, decision_words
+
+TITLES = {
+    layout.JUDGING: gettext_lazy("Så bedöms målen"), layout.WHOLE: gettext_lazy("God ekonomisk hushållning"),
+    layout.VISION: gettext_lazy("Vision och värdegrund"), layout.SUMMARY: gettext_lazy("Sammandrag"),
+    layout.ANNEX: gettext_lazy("Bilaga: varje siffra och dess källa"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Since:
+    """What changed since the edition of that number (`changes.Change`)."""
+
+    number: int
+    rows: Sequence[Any]
+
+    @property
+    def title(self) -> str:
+        """The chapter's heading."""
+        return _("Ändrat sedan utgåva %(number)s") % {"number": self.number}
 
 
 @dataclass(frozen=True)
@@ -24,6 +45,7 @@ class Edition:
     sha256: str
     approval: str = ""
     """The council's approval; empty in the files of the board's proposal."""
+    since: Since | None = None
 
 
 def title(snapshot: Plain) -> str:
@@ -38,6 +60,15 @@ def title(snapshot: Plain) -> str:
     if snapshot["kind"] == "committee":
         return str(snapshot["names"]["organs"][snapshot["organ"]])
     return sentence(head["round_name"])
+
+
+def title_of(snapshot: Plain, chapter: str) -> str:
+    """What a chapter of a follow-up report is called."""
+    areas = {layout.area_id(key): str(name["name"]) for key, name in snapshot["names"]["areas"].items()}
+    if chapter == layout.area_id(""):
+        loose = [goal["kind"] for goal in snapshot["goals"] if goal["area"] is None]
+        return _("Finansiella mål") if all(kind == "financial" for kind in loose) else _("Mål utan område")
+    return areas.get(chapter) or str(TITLES[chapter])
 
 
 def subtitle(snapshot: Plain) -> str:

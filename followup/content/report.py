@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from followup.content import annex, goals, judging, layout, naming, summary
 from followup.content.charts import Drawn, Key
@@ -20,11 +19,6 @@ from followup.words import assessment_word
 
 ROWS_A_PAGE = 30
 FRAME_PAGES = 6
-TITLES = {
-    layout.JUDGING: gettext_lazy("Så bedöms målen"), layout.WHOLE: gettext_lazy("God ekonomisk hushållning"),
-    layout.VISION: gettext_lazy("Vision och värdegrund"), layout.SUMMARY: gettext_lazy("Sammandrag"),
-    layout.ANNEX: gettext_lazy("Bilaga: varje siffra och dess källa"),
-}  # fmt: skip
 TEMPLATES = {
     layout.JUDGING: "judging", layout.WHOLE: "whole", layout.VISION: "vision", layout.SUMMARY: "summary",
     layout.ANNEX: "annex",
@@ -94,6 +88,7 @@ class Report:
     contents: Sequence[Part]
     preface: str
     chapters: Sequence[Chapter]
+    since: naming.Since | None
     summarized: bool
     """Whether the chapter that all goals are listed in is printed."""
     body: str = "reports/annual/body.html"
@@ -126,9 +121,10 @@ def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Repo
         summary=summary.summary(snapshot, views),
         areas=[chapter.area for chapter in chapters if chapter.area],
         annex=annex.groups(snapshot),
-        contents=_contents(snapshot, chapters),
+        contents=_contents(snapshot, chapters, edition.since),
         preface=layout.preface(snapshot),
         chapters=chapters,
+        since=edition.since,
         summarized=layout.SUMMARY in layout.printed(snapshot),
     )
 
@@ -137,7 +133,7 @@ def _chapters(snapshot: Plain, areas: Sequence[AreaView]) -> Iterator[Chapter]:
     by_id, before = {area.id: area for area in areas}, ""
     for id_ in layout.printed(snapshot):
         area = by_id.get(id_)
-        title = area.title if area else str(TITLES[id_])
+        title = naming.title_of(snapshot, id_)
         follows = id_ == layout.VISION and before == layout.WHOLE
         template = "area" if area else TEMPLATES[id_]
         yield Chapter(id_, title, f"reports/annual/{template}.html", layout.comment(snapshot, id_), area, follows)
@@ -175,12 +171,12 @@ def _area(snapshot: Plain, key: str, name: Plain, judged: Plain | None, mine: Se
     )
 
 
-def _contents(snapshot: Plain, chapters: Sequence[Chapter]) -> list[Part]:
+def _contents(snapshot: Plain, chapters: Sequence[Chapter], since: naming.Since | None) -> list[Part]:
     parts = [Part(layout.PREFACE, _("Förord"))] if layout.preface(snapshot).strip() else []
     for one in chapters:
         goals = one.area.goals if one.area else ()
         parts.append(Part(one.id, one.title, [Part(goal.id, goal.heading) for goal in goals]))
-    return parts
+    return [*parts, Part(layout.CHANGES, since.title)] if since else parts
 
 
 def pages_about(snapshot: Plain) -> int:

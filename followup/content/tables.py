@@ -37,6 +37,7 @@ def sheets(snapshot: Plain, view: Report) -> list[Sheet]:
         _figures(snapshot, view),
         _activities(view),
         sources(_("Bilaga"), view.annex),
+        Sheet(_("Ändringar"), [_("Gäller"), _("Vad"), _("Förut"), _("Nu")], list(_changes(view))),
     ]
     return [sheet for sheet in made if sheet.rows]
 
@@ -82,6 +83,11 @@ def _written(view: Report) -> Iterator[Line]:
     for chapter in view.chapters:
         if chapter.comment:
             yield [chapter.title, rich.as_text(chapter.comment)]
+
+
+def _changes(view: Report) -> Iterator[Line]:
+    for row in view.since.rows if view.since else ():
+        yield [row.about, row.what, row.before, row.after]
 
 
 # The summary

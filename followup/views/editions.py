@@ -25,7 +25,7 @@ from burlov_styrning.rights import Who
 from burlov_styrning.views import only, public, saves, take, visible_or_404
 from burlov_styrning.workflow import require
 from followup import editions, making, opinions, revisions, verification
-from followup.content import naming
+from followup.content import changes, naming
 from followup.forms.editions import CatalogueForm, VerifyForm
 from followup.models import AuditorsOpinion, EditionFile, Report, ReportEdition
 from followup.moves import EDITIONS
@@ -143,12 +143,24 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing(edition, snapshot),
         "body": live.body(files, revisions.places(later), request.user),
         "later": list(revisions.told(later)),
+        "since": _since(edition, snapshot, request.user),
         "files": [_link(edition, file) for file in sorted(files, key=_order)],
         "drawing": editions.waits_for_approved_files(edition, files),
         "opinions": [_opinion_link(row) for row in edition.opinions.all()],
         "buttons": _buttons(edition, request.user),
     }
     return render(request, "followup/editions/show.html", values)
+
+
+def _since(edition: ReportEdition, snapshot: Any, user: Any) -> naming.Since | None:
+    """What changed since the edition before, with both wordings of texts: for who may read that one too."""
+    if edition.number == 1 or edition.report.kind == Report.Kind.CATALOGUE:
+        return None
+    rows = ReportEdition.objects.visible_to(user).filter(report=edition.report_id, number__lt=edition.number)
+    before = rows.order_by("-number").first()
+    if before is None or before.number is None:
+        return None
+    return naming.Since(before.number, changes.changes(json.loads(before.snapshot), snapshot))
 
 
 def _opinion_link(row: AuditorsOpinion) -> FileLink:

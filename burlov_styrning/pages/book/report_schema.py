@@ -23,7 +23,7 @@ Judgement = Literal["met", "on_course", "not_met", "not_assessable"]
 TermKey = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{4}-[0-9]{4}$")]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Kind = Literal["annual", "interim", "tertial", "committee", "catalogue", "premises", "audit"]
-SOMETIMES = ("proposals", "layout")
+SOMETIMES = ("proposals", "layout", "changes")
 STATUSES = ("status", "target_status", "forecast_status")
 
 
@@ -198,6 +198,23 @@ class LayoutLine(ReportPart):
     """So many goals there were to choose from."""
 
 
+class ChangeLine(ReportPart):
+    """One thing that differs from the edition before."""
+
+    kind: Literal["scope", "judgement", "figure", "text", "activity"]
+    about: str
+    what: str
+    before: str
+    after: str
+
+
+class ChangesLine(ReportPart):
+    """What changed since an earlier edition, in words."""
+
+    since: Annotated[int, Field(strict=True, ge=1)]
+    rows: list[ChangeLine]
+
+
 class Report(ReportPart):
     """One edition."""
 
@@ -217,6 +234,7 @@ class Report(ReportPart):
     proposals: list[ProposalLine] | None = None
     """Of a catalogue only; another report does not have the word."""
     layout: LayoutLine | None = None
+    changes: ChangesLine | None = None
 
     @model_serializer(mode="wrap")
     def _where_there_is_one(self, handler: SerializerFunctionWrapHandler) -> Any:

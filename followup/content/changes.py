@@ -1,0 +1,228 @@
+"""What differs between two editions of a report: figures, judgements, texts, what is taken up. Snapshots in, words out.
+
+Where a value has to be hidden in one of the two, neither is told: the other edition would tell what
+this one hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from burlov_styrning import rich
+from burlov_styrning.swedish import number
+from followup.content import layout
+from followup.content.goals import goal_id
+from followup.content.naming import title_of
+from followup.content.snapshot import Plain
+from followup.models import Activity
+from followup.words import assessment_word, whole_word
+from indicators.models import Sex
+from indicators.words import missing_words
+
+HIDDEN = ("suppressed", "secret")
+VALUES = ("outcome", "progression", "target", "baseline", "forecast")
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing: of what kind, about what (and its place in the document), what it was, what it is.
+
+    Of a text `before` and `after` say only that it changed; `old` and `new` are its wordings.
+    """
+
+    kind: str
+    about: str
+    what: str
+    before: str
+    after: str
+    place: str = ""
+    old: str = ""
+    new: str = ""
+
+
+def changes(old: Plain, new: Plain) -> list[Change]:
+    """Everything that a reader can tell, in the order: what is taken up, judgements, figures, texts, activities."""
+    places = {*layout.printed(new), *(goal_id(key) for key in _goals(new))}
+    places |= {layout.PREFACE} if layout.preface(new).strip() else set()
+    found = [_scope, _judgements, _figures, _texts, _activities]
+    rows = [row for some in found for row in some(old, new)]
+    return [row if row.place in places else replace(row, place="") for row in rows]
+
+
+def _differing[K, V](old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V | None, V | None]]:
+    """The keys whose values differ, those of the new one first."""
+    for key in dict.fromkeys((*new, *old)):
+        if old.get(key) != new.get(key):
+            yield key, old.get(key), new.get(key)
+
+
+def _both[K, V](old: Mapping[K, V], new: Mapping[K, V]) -> Iterator[tuple[K, V, V]]:
+    """The keys that both have and whose values differ."""
+    return ((key, was, now) for key, was, now in _differing(old, new) if was is not None and now is not None)
+
+
+# What is taken up
+
+
+def _scope(old: Plain, new: Plain) -> Iterator[Change]:
+    for key, was, now in _differing(_goals(old), _goals(new)):
+        row: Plain = now or was or {}
+        if was is None or now is None:
+            words = (NOTHING, _("med i rapporten")) if was is None else (_("med i rapporten"), NOTHING)
+            yield Change("scope", _goal(row), _("Målet"), *words, goal_id(key) if now else "")
+        elif was["wording"] != now["wording"]:
+            yield _text(_goal(row), _("Lydelsen"), was["wording"], now["wording"], goal_id(key))
+    if layout.printed(old) != layout.printed(new):
+        titles = [", ".join(title_of(one, chapter) for chapter in layout.printed(one)) for one in (old, new)]
+        yield Change("scope", _("Rapporten"), _("Kapitlen"), *titles)
+    depths = [_("i korthet") if layout.is_short(one) else _("i sin helhet") for one in (old, new)]
+    if depths[0] != depths[1]:
+        yield Change("scope", _("Rapporten"), _("Målen"), *depths)
+
+
+def _goals(snapshot: Plain) -> dict[str, Plain]:
+    return {goal["goal"]: goal for goal in snapshot["goals"]}
+
+
+def _goal(goal: Plain) -> str:
+    return f"{goal['number']}. {goal['title'] or goal['wording']}"
+
+
+# Judgements
+
+
+def _judgements(old: Plain, new: Plain) -> Iterator[Change]:
+    goals = _goals(new)
+    for key, was, now in _both(*(({k: (g["assessment"],) for k, g in _goals(one).items()}) for one in (old, new))):
+        yield Change("judgement", _goal(goals[key]), _("Bedömningen"), _word(old, *was), _word(new, *now), goal_id(key))
+    for (key, owner), was, now in _both(_by_owner(old), _by_owner(new)):
+        whose = _("Bedömningen av %(organ)s") % {"organ": new["names"]["organs"].get(owner, owner).lower()}
+        yield Change("judgement", _goal(goals[key]), whose, _word(old, *was), _word(new, *now), goal_id(key))
+    for key, was, now in _both(*({a["area"]: (a["assessment"],) for a in one["areas"]} for one in (old, new))):
+        about, place = new["names"]["areas"][key]["name"], layout.area_id(key)
+        yield Change("judgement", about, _("Målområdets bedömning"), _word(old, *was), _word(new, *now), place)
+    whole = [(one["whole"] or {}).get("assessment") for one in (old, new)]
+    if whole[0] != whole[1]:
+        was_, now_ = map(whole_word, whole)
+        yield Change("judgement", _("God ekonomisk hushållning"), _("Bedömningen"), was_, now_, layout.WHOLE)
+
+
+def _by_owner(snapshot: Plain) -> dict[tuple[str, str], tuple[Any]]:
+    """Where a goal has several owners, each judges."""
+    return {(goal["goal"], owner["owner"] or ""): (owner["assessment"],)
+            for goal in snapshot["goals"] if len(goal["by_owner"]) > 1 for owner in goal["by_owner"]}  # fmt: skip
+
+
+def _word(snapshot: Plain, code: str | None) -> str:
+    return assessment_word(code, last_annual=snapshot["head"]["last_annual"])
+
+
+# Figures
+
+
+def _figures(old: Plain, new: Plain) -> Iterator[Change]:
+    goals = _goals(new)
+    for key, was, now in _both(_rows(old), _rows(new)):
+        goal, _owner, indicator, period, sex = key
+        about = f"{_goal(goals[goal])}: {new['names']['indicators'][indicator]['name']}"
+        for name in VALUES:
+            before, after = _value(was, name), _value(now, name)
+            if before != after:
+                hidden = name == "outcome" and (was["missing"] in HIDDEN or now["missing"] in HIDDEN)
+                shown = (_("visas inte"), _("visas inte")) if hidden else (before, after)
+                who = "" if sex == Sex.TOTAL else f", {str(Sex(sex).label).lower()}"
+                yield Change("figure", about, f"{_named(name)} {period}{who}", *shown, goal_id(goal))
+
+
+def _rows(snapshot: Plain) -> dict[tuple[str, str, str, str, str], Plain]:
+    names = ("goal", "owner", "indicator", "period", "sex")
+    rows = {tuple(str(row[name] or "") for name in names): row for row in snapshot["figures"]}
+    return rows  # type: ignore[return-value]
+
+
+def _value(row: Plain, name: str) -> str:
+    if row[name] is not None:
+        return number(Decimal(row[name]))
+    return missing_words(row["missing"] or "") or NOTHING if name == "outcome" else NOTHING
+
+
+def _named(name: str) -> str:
+    names = {"outcome": _("Utfall"), "progression": _("Målnivå"), "target": _("KF-mål"),
+             "baseline": _("Utgångsvärde"), "forecast": _("Prognos")}  # fmt: skip
+    return names[name]
+
+
+# Texts
+
+
+def _texts(old: Plain, new: Plain) -> Iterator[Change]:
+    both = _goals(old).keys() & _goals(new).keys()
+    before, after = dict(_written(old, both)), dict(_written(new, both))
+    for (about, what, place), was, now in _differing(before, after):
+        yield _text(about, what, was or "", now or "", place)
+
+
+def _text(about: str, what: str, was: str, now: str, place: str) -> Change:
+    words = _("tillagd") if not was else _("borttagen") if not now else _("ny lydelse")
+    return Change("text", about, what, NOTHING, words, place, rich.as_text(was), rich.as_text(now))
+
+
+type Place = tuple[str, str, str]
+
+
+def _written(snapshot: Plain, goals: Collection[str]) -> Iterator[tuple[Place, str]]:
+    """What people wrote: about what, which text, where it stands, its words; empty ones are not there."""
+    for place, text in _all_written(snapshot, goals):
+        if text.strip():
+            yield place, text
+
+
+def _all_written(snapshot: Plain, goals: Collection[str]) -> Iterator[tuple[Place, str]]:
+    yield (_("Rapporten"), _("Förordet"), layout.PREFACE), layout.preface(snapshot)
+    for chapter in layout.printed(snapshot):
+        yield (title_of(snapshot, chapter), _("Kommentaren"), chapter), layout.comment(snapshot, chapter)
+    whole = snapshot["whole"] or {}
+    said = {"analysis": _("Analysen"), "balance_text": _("Om balanskravsresultatet"), "group_text": _("Om koncernen")}
+    for name, what in said.items():
+        yield (_("God ekonomisk hushållning"), what, layout.WHOLE), whole.get(name, "")
+    for area in snapshot["areas"]:
+        about = snapshot["names"]["areas"][area["area"]]["name"]
+        yield (about, _("Analysen"), layout.area_id(area["area"])), area["analysis"]
+    for goal in snapshot["goals"]:
+        if goal["goal"] in goals:
+            yield from _of_goal(snapshot, goal)
+
+
+def _of_goal(snapshot: Plain, goal: Plain) -> Iterator[tuple[Place, str]]:
+    several = len(goal["by_owner"]) > 1
+    rows = [(owner["owner"], owner) for owner in goal["by_owner"]]
+    rows += [("weighed", goal["weighed"])] if goal["weighed"] else []
+    for key, said in rows:
+        whose = snapshot["names"]["organs"].get(key, _("kommunstyrelsen")).lower() if several else ""
+        for name, what in (("analysis", _("Analysen")), ("motivation", _("Skälet till avvikelsen"))):
+            yield (_goal(goal), f"{what}, {whose}" if whose else what, goal_id(goal["goal"])), said.get(name, "")
+
+
+# Activities
+
+
+def _activities(old: Plain, new: Plain) -> Iterator[Change]:
+    goals = _goals(old) | _goals(new)
+    states = {str(code): str(label) for code, label in Activity.State.choices}
+    for (goal, text), was, now in _differing(*map(_planned, (old, new))):
+        if goal in _goals(old) and goal in _goals(new):
+            before, after = (states.get(code, NOTHING) if code else NOTHING for code in (was, now))
+            what = _("Aktivitet: %(text)s") % {"text": text}
+            yield Change("activity", _goal(goals[goal]), what, before, after, goal_id(goal))
+
+
+def _planned(snapshot: Plain) -> dict[tuple[str, str], str]:
+    if layout.is_short(snapshot):
+        return {}
+    return {(row["goal"], row["text"]): row["state"] for row in snapshot["activities"]}
