@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followup.views import editions, opinions, preparing, previewing
+from followup.views import editions, feeds, opinions, preparing, previewing
 
 patterns = [
     path("rapporter/", editions.reports, name="reports"),
@@ -15,7 +15,10 @@ patterns = [
     path("rapporter/forslagskatalog/", editions.issue_catalogue, name="catalogue-issue"),
     path("rapporter/forslagskatalog/<term:term>/", editions.catalogue, name="catalogue"),
     path("rapporter/kontrollera/", editions.verify, name="report-verify"),
+    path("rapporter/nya.atom", feeds.feed, name="report-feed"),
     path("rapporter/<int:pk>/", editions.show, name="edition"),
+    path("rapporter/<slug:kind>/<int:year>/", feeds.latest, name="report-latest"),
+    path("rapporter/<slug:kind>/<int:year>/utgava-<int:number>/", feeds.latest, name="report-numbered"),
     path("rapporter/<int:pk>/publicera/", editions.publish, name="edition-publish"),
     path("rapporter/<int:pk>/godkann/", editions.approve, name="edition-approve"),
     path("rapporter/<int:pk>/bifoga/", opinions.attach, name="edition-attach"),

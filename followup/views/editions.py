@@ -144,6 +144,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "body": live.body(files, revisions.places(later), request.user),
         "later": list(revisions.told(later)),
         "since": _since(edition, snapshot, request.user),
+        "stable": stable(edition),
         "files": [_link(edition, file) for file in sorted(files, key=_order)],
         "drawing": editions.waits_for_approved_files(edition, files),
         "opinions": [_opinion_link(row) for row in edition.opinions.all()],
@@ -161,6 +162,17 @@ def _since(edition: ReportEdition, snapshot: Any, user: Any) -> naming.Since | N
     if before is None or before.number is None:
         return None
     return naming.Since(before.number, changes.changes(json.loads(before.snapshot), snapshot))
+
+
+SLUGS = {"arsredovisning": "annual", "delarsrapport": "interim", "tertialrapport": "tertial"}
+"""The kinds of which there is one for the whole municipality each year; of tertial reports the year's latest."""
+
+
+def stable(edition: ReportEdition) -> str:
+    """The address that always leads to the latest edition of such a report; empty where there is none."""
+    report = edition.report
+    slug = next((slug for slug, kind in SLUGS.items() if kind == report.kind), "")
+    return reverse("followup:report-latest", args=[slug, report.round.year]) if slug and report.round else ""
 
 
 def _opinion_link(row: AuditorsOpinion) -> FileLink:

@@ -14,6 +14,7 @@ from tests.house.rows import EVERYBODY, OFFICIALS, Row
 from tests.world import World
 
 JSON = {"form": "json"}
+YEAR = {"kind": "arsredovisning", "year": 2027}
 CONTROLLER = frozenset({"controller"})
 SECRETARY = frozenset({"council_secretary"})
 BEFORE_COUNCIL = frozenset({
@@ -72,6 +73,11 @@ ROWS: list[Row] = [
     Row("followup:edition-file", EVERYBODY, lambda w: published(w) | JSON, public=True, case="published"),
     Row("followup:edition-file", OFFICIALS, lambda w: handed_over(w) | JSON, public=True, case="not published"),
     Row("followup:edition-file", (), lambda w: published(w) | {"form": "docx"}, public=True, case="no such form"),
+    Row("followup:report-feed", EVERYBODY, public=True),
+    Row("followup:report-latest", EVERYBODY, lambda w: published(w) and YEAR, public=True, case="published"),
+    Row("followup:report-latest", OFFICIALS, lambda w: handed_over(w) and YEAR, public=True, case="not published"),
+    Row("followup:report-numbered", EVERYBODY, lambda w: published(w) and YEAR | {"number": 1}, public=True),
+    Row("followup:report-numbered", (), lambda w: published(w) and YEAR | {"number": 2}, public=True, case="no such"),
     Row("followup:edition-publish", CONTROLLER, handed_over, refused=OFFICIALS - CONTROLLER),
     Row("followup:edition-approve", SECRETARY, handed_over, refused=OFFICIALS - SECRETARY),
     Row("followup:edition-attach", CONTROLLER, handed_over, refused=OFFICIALS - CONTROLLER),
