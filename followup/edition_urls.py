@@ -23,6 +23,7 @@ patterns = [
     path("rapporter/<int:pk>/godkann/", editions.approve, name="edition-approve"),
     path("rapporter/<int:pk>/bifoga/", opinions.attach, name="edition-attach"),
     path("rapporter/<int:pk>/revisorerna/<int:opinion>/", opinions.opinion, name="edition-opinion"),
+    path("rapporter/<int:pk>/avbryt/", editions.cancel, name="edition-cancel"),
     path("rapporter/<int:pk>/forsok-igen/", editions.retry, name="edition-retry"),
     path("rapporter/<int:pk>/fil/<slug:form>/", editions.file, name="edition-file"),
 ]

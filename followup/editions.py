@@ -35,7 +35,9 @@ MOST_TRIES = 3
 
 ISSUED = (*ON_ROUNDS, "catalogue")
 
-UNFINISHED = (ReportEdition.State.MAKING, ReportEdition.State.FAILED)
+UNFINISHED = (ReportEdition.State.MAKING, ReportEdition.State.FAILED, ReportEdition.State.STOPPED)
+RETRIES: dict[str, str] = {ReportEdition.State.FAILED: "retry", ReportEdition.State.STOPPED: "again"}
+"""What has come to an end without being made, and the move that tries once more."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def _stands_still(edition: ReportEdition) -> bool:
 
 def retry(edition: ReportEdition, *, by: Any, background: bool = True) -> Issued:
     """Draw what failed or stopped once more, from what stands now."""
-    move = "retry" if edition.state == ReportEdition.State.FAILED else "restart"
+    move = RETRIES.get(edition.state, "restart")
     try:
         with acting(EDITIONS, move, edition, by=by) as act:
             if move == "restart" and not is_stale(act.row):
@@ -130,6 +132,13 @@ def retry(edition: ReportEdition, *, by: Any, background: bool = True) -> Issued
         edition.delete()  # it came to the same as an edition that is there
         return Issued(found.edition, False)
     return Issued(edition, True)
+
+
+def cancel(edition: ReportEdition, *, by: Any) -> ReportEdition:
+    """Stop making it: the worker leaves off at its next bit, and nothing of what it made is kept."""
+    with acting(EDITIONS, "cancel", edition, by=by) as act:
+        act.row.done = 0
+    return edition
 
 
 def stale() -> list[ReportEdition]:
@@ -205,7 +214,7 @@ def _report(about: Mapping[str, Any]) -> Report:
 
 def _go_on(edition: ReportEdition, by: Any, background: bool) -> Issued:
     """The edition that was found: made already, being made (a second click), or to be tried again."""
-    if edition.state == ReportEdition.State.FAILED or is_stale(edition):
+    if edition.state in RETRIES or is_stale(edition):
         return retry(edition, by=by, background=background)
     return Issued(edition, False)
 

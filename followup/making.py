@@ -48,6 +48,10 @@ EVERY = 5
 """Progress is told for every chart, and for every fifth page."""
 
 
+class Stopped(Exception):
+    """Somebody has stopped the work, or begun it anew from other content."""
+
+
 @task
 def make_edition(pk: int) -> None:
     """The background task."""
@@ -62,6 +66,8 @@ def make(pk: int) -> None:
     try:
         number = 1 + (edition.report.editions.aggregate(last=Max("number"))["last"] or 0)
         _finish(edition, number, draw(edition, number))
+    except Stopped:
+        log.info("Edition %s was stopped", pk)
     except Exception:
         log.exception("Edition %s could not be made", pk)
         _fail(edition)
@@ -159,9 +165,15 @@ def _teller(edition: ReportEdition, before: int) -> Callable[[int], None]:
 
     def tell(done: int) -> None:
         now = {"done": before + done, "touched_at": timezone.now()}
-        ReportEdition.objects.filter(pk=edition.pk).update(**now)  # not content
+        if not _mine(edition).update(**now):  # not content
+            raise Stopped
 
     return tell
+
+
+def _mine(edition: ReportEdition) -> Any:
+    """The row, as long as what is drawn is still wanted."""
+    return ReportEdition.objects.filter(pk=edition.pk, state=edition.state, sha256=edition.sha256)
 
 
 @contextmanager
@@ -206,8 +218,12 @@ def stage(edition: ReportEdition) -> str:
 
 
 def _finish(edition: ReportEdition, number: int, files: dict[str, bytes]) -> None:
-    """The files and the number become the edition's, all at once."""
+    """The files and the number become the edition's, all at once; of what is not wanted any more nothing is kept."""
+    if not _mine(edition).exists():
+        raise Stopped
     with acting(EDITIONS, "finish", edition, by=None) as act:
+        if act.row.sha256 != edition.sha256:
+            raise Stopped
         act.row.number, act.row.done = number, act.row.total
         act.row.files.all().delete()
         for format_, body in files.items():
@@ -226,6 +242,8 @@ def _store(edition: ReportEdition, format_: str, body: bytes, *, approved: bool 
 
 
 def _fail(edition: ReportEdition) -> None:
+    if not _mine(edition).exists():
+        return
     with acting(EDITIONS, "fail", edition, by=None) as act:
         act.row.problem = _(
             "Något gick fel när rapporten ritades. Försök igen. Händer det på nytt, tala med den som sköter systemet."

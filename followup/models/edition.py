@@ -84,6 +84,7 @@ class ReportEdition(Exampled, Exposed, HouseModel):
     class State(models.TextChoices):
         MAKING = "making", _("framställs")
         FAILED = "failed", _("kunde inte framställas")
+        STOPPED = "stopped", _("avbruten")
         PROPOSED = "proposed", _("kommunstyrelsens förslag")
         APPROVED = "approved", _("godkänd av fullmäktige")
 
@@ -115,7 +116,7 @@ class ReportEdition(Exampled, Exposed, HouseModel):
         constraints = [
             models.UniqueConstraint(fields=["report", "number"], name="edition_number_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["making", "failed"]) | Q(number__isnull=False),
+                condition=Q(state__in=["making", "failed", "stopped"]) | Q(number__isnull=False),
                 name="edition_made_has_number",
                 violation_error_message=_("En färdig utgåva har ett nummer."),
             ),

@@ -201,7 +201,7 @@ def _link(edition: ReportEdition, file: EditionFile) -> FileLink:
 
 
 def _unfinished(request: HttpRequest, edition: ReportEdition) -> HttpResponse:
-    stopped = edition.state == ReportEdition.State.FAILED or editions.is_stale(edition)
+    stopped = edition.state in editions.RETRIES or editions.is_stale(edition)
     if stopped and request.headers.get("HX-Request"):
         return HttpResponseClientRefresh()
     snapshot = json.loads(edition.snapshot) if edition.snapshot else None
@@ -229,7 +229,7 @@ def _buttons(edition: ReportEdition, user: Any) -> list[Button]:
     if edition.report.kind not in opinions.JUDGED:
         offered.pop("attach", None)
     pages = {"publish": "edition-publish", "approve": "edition-approve", "attach": "edition-attach"}
-    again = {"retry": "edition-retry", "restart": "edition-retry"}
+    again = {"retry": "edition-retry", "again": "edition-retry", "restart": "edition-retry", "cancel": "edition-cancel"}
     found = [Button(offered[name], reverse(f"followup:{url}", args=[edition.pk]))
              for name, url in pages.items() if name in offered]  # fmt: skip
     return found + [Button(offered[name], reverse(f"followup:{url}", args=[edition.pk]), post=True)
@@ -299,6 +299,14 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def _approve(edition: ReportEdition, form: DecisionForm, user: Any) -> None:
     editions.approve(edition, form.record(by=user), by=user)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop what is being made."""
+    edition = visible_or_404(request, ReportEdition.objects.select_related(*WITH), pk=pk)
+    done = _("Framställningen är avbruten. Ingen utgåva är gjord.")
+    return take(request, lambda: editions.cancel(edition, by=request.user), done, "followup:edition", pk)
 
 
 @require_POST

@@ -83,5 +83,6 @@ ROWS: list[Row] = [
     Row("followup:edition-attach", CONTROLLER, handed_over, refused=OFFICIALS - CONTROLLER),
     Row("followup:edition-opinion", EVERYBODY, lambda w: opinion_of(w, "published"), public=True, case="published"),
     Row("followup:edition-opinion", OFFICIALS, lambda w: opinion_of(w), public=True, case="not published"),
+    Row("followup:edition-cancel", CONTROLLER, making, post_only=True),
     Row("followup:edition-retry", CONTROLLER, making, post_only=True),
 ]

@@ -476,3 +476,42 @@ def test_what_is_kept_is_verified_and_what_differs_is_named(world: World) -> Non
     assert set(faults.getvalue().splitlines()) == {
         f"edition {edition.pk}: changed", f"{changed.file.name}: changed", f"{lost.file.name}: missing",
     }  # fmt: skip
+
+
+def test_what_is_cancelled_leaves_off_and_leaves_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the worker has not begun, is at a chart, or has drawn all of it; it can be made again."""
+    for number in (1, 2, 3):
+        reported.goal(world, number)
+    edition = editions.issue(reported.closed(world), "annual", by=world.controller, background=False).edition
+    drawn, at_work = making.chapters, ReportEdition.objects.get(pk=edition.pk)
+
+    def cancelled_meanwhile(view: Any) -> str:
+        editions.cancel(edition, by=world.controller)
+        return drawn(view)
+
+    monkeypatch.setattr(making, "chapters", cancelled_meanwhile)
+    making.make(edition.pk)
+    row = ReportEdition.objects.get(pk=edition.pk)
+    assert (row.state, row.number, row.files.count(), row.done, row.exposure) == ("stopped", None, 0, 0, "working")
+    tell = making._teller(at_work, 1)
+    with pytest.raises(making.Stopped):
+        tell(1)
+    monkeypatch.setattr(making, "chapters", drawn)
+    making.make(edition.pk)  # a task that was waiting in line
+    assert ReportEdition.objects.get(pk=edition.pk).state == "stopped"
+    client = Client()
+    client.force_login(world.controller)
+    page = client.get(reverse("followup:edition", args=[edition.pk])).content.decode()
+    assert "Framställningen är avbruten" in page and "Framställ rapporten igen" in page
+
+    old = ReportEdition.objects.get(pk=edition.pk)
+    Assessment.objects.filter(goal__key="g1").update(analysis="Ny.")
+    client.post(reverse("followup:edition-retry", args=[edition.pk]))
+    old.state = "making"  # as the worker knows it that was stopped, and has only now drawn the old content
+    with pytest.raises(making.Stopped):
+        making._finish(old, 1, {"json": b"{}"})
+    making.make(edition.pk)
+    row = ReportEdition.objects.get(pk=edition.pk)
+    assert (row.state, row.number, row.files.count()) == ("proposed", 1, 5) and "Ny." in row.snapshot
+    with pytest.raises(Refusal):
+        editions.cancel(row, by=world.controller)
