@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,17 +32,66 @@ PER_PAGE = 20
 
 @dataclass(frozen=True)
 class Line:
-    """A municipality in the table."""
+    """A municipality in the table. What it says is put in words when it is shown: a page shows a few of all."""
 
-    name: str
-    own: bool
-    place: int | None
-    place_words: str
-    value: str
-    why: str
-    then: str
-    gained: str
-    by_sex: Sequence[str]
+    found: Comparison
+    one: int
+    now: Place | None
+    before: Place | None
+    measure: Measure
+    sexes: Sequence[str]
+
+    @property
+    def name(self) -> str:
+        """The municipality's."""
+        return self.found.who.names[self.one]
+
+    @property
+    def own(self) -> bool:
+        """Whether it is ours."""
+        return self.one == self.found.who.own
+
+    @property
+    def place(self) -> int | None:
+        """What the table is put in order by."""
+        return self.now.place if self.now else None
+
+    @property
+    def place_words(self) -> str:
+        """`3`, or `3–4` where two share it."""
+        if self.now is None:
+            return "–"
+        return str(self.now.place) if self.now.shared == 1 else f"{self.now.place}–{self.now.last}"
+
+    @property
+    def value(self) -> str:
+        """The year's."""
+        return _value(self._reading(self.found.year), self.measure)
+
+    @property
+    def why(self) -> str:
+        """Why it has no place."""
+        reading = self._reading(self.found.year)
+        other = reading is not None and reading.value is not None and self.now is None
+        return _("annan definition") if other else _why(reading)
+
+    @property
+    def then(self) -> str:
+        """The value of the year that is compared with."""
+        return _value(self._reading(self.found.since), self.measure)
+
+    @property
+    def gained(self) -> str:
+        """Places since then."""
+        return signed(self.before.place - self.now.place, 0) if self.now and self.before else ""
+
+    @property
+    def by_sex(self) -> list[str]:
+        """The year's values of women and men."""
+        return [_value(self.found.at(self.found.year, sex).get(self.one), self.measure) for sex in self.sexes]
+
+    def _reading(self, year: int | None) -> Reading | None:
+        return self.found.at(year).get(self.one)
 
 
 @dataclass(frozen=True)
@@ -197,29 +246,7 @@ def _lines(found: Comparison, measure: Measure, sexes: Sequence[str]) -> list[Li
     now = dict(ranked(found.counted(found.year).values, found.direction, found.bounds))
     comparable = found.meaning(found.year) == found.meaning(found.since)
     then = dict(ranked(found.counted(found.since).values, found.direction, found.bounds)) if comparable else {}
-    return [_line(found, one, now, then, measure, sexes) for one in found.who.members]
-
-
-def _line(
-    found: Comparison, one: int, now: Mapping[int, Place], then: Mapping[int, Place], measure: Measure,
-    sexes: Sequence[str],
-) -> Line:  # fmt: skip
-    reading, before = found.at(found.year).get(one), found.at(found.since).get(one)
-    place = now.get(one)
-    other = reading is not None and reading.value is not None and place is None
-    change = then[one].place - place.place if place and one in then else None
-    return Line(
-        found.who.names[one], one == found.who.own, place.place if place else None, _placed(place),
-        _value(reading, measure), _("annan definition") if other else _why(reading), _value(before, measure),
-        "" if change is None else signed(change, 0),
-        [_value(found.at(found.year, sex).get(one), measure) for sex in sexes],
-    )  # fmt: skip
-
-
-def _placed(place: Place | None) -> str:
-    if place is None:
-        return "–"
-    return str(place.place) if place.shared == 1 else f"{place.place}–{place.last}"
+    return [Line(found, one, now.get(one), then.get(one), measure, sexes) for one in found.who.members]
 
 
 def _value(reading: Reading | None, measure: Measure) -> str:
