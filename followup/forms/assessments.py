@@ -24,6 +24,7 @@ from goals.forms.matters import MattersForm
 from goals.forms.needs import box
 from goals.forms.proposals import ONE_MORE, Lines
 from goals.forms.rows import RowsField
+from indicators.economy import balance
 from indicators.models import Forecast
 
 K = Ground.Kind
@@ -61,6 +62,8 @@ class JudgementForm(Form):
         more = ["motivation"] if row.goal else list(WHOLE) if row.whole else []
         for name in {"motivation", *WHOLE} - {*more}:
             del self.fields[name]
+        if row.whole and (steps := balance.frozen(row.round.year)):
+            self.fields["balance"].help_text = _("Av redovisningen: %(verdict)s") % {"verdict": steps["verdict"]}
         lay_out(self, "status", "analysis", *more, "revision")
 
 

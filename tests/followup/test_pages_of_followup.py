@@ -16,7 +16,7 @@ from django.urls import reverse
 from burlov_styrning.base.models import Decision
 from followup import assessments
 from followup.models import Activity, Assessment, FollowUpRound, Ground, RoundDeadline
-from indicators.models import Forecast
+from indicators.models import AccountFigure, Forecast
 from tests.followup.making import GOOD, made_activity, made_assessment, made_goal, made_round
 from tests.world import World
 
@@ -150,6 +150,9 @@ def test_the_board_weighs_with_the_owners_words_beside(world: World) -> None:
 
 def test_balance_result_and_group_are_entered_for_the_whole_and_for_nothing_else(world: World) -> None:
     round_ = made_round(world)
+    AccountFigure.objects.create(figure="Årets resultat", year=round_.year, unit="mnkr", printed="-12,5", value="-12.5")
+    told = page(world, "board_staff", "assessment-whole", round_.pk)
+    assert f"Balanskravet är inte uppfyllt {round_.year} (utfall): balanskravsresultatet är −12,5 mnkr." in told
     said = {"balance": "−12,5", "balance_text": "Två stora avskrivningar.", "group_text": "Bolagen gick jämnt ut."}
     data = typed(**said)
     answer = post(world, "board_staff", "assessment-whole", round_.pk, **data)
