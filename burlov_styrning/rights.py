@@ -241,6 +241,13 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
         Exposure.RECORD: HANDED_IN,
         Exposure.PUBLISHED: PUBLIC,
     },
+    # What goes on into the next term is told to all who prepare it, and to everybody when the report or the end is out.
+    "onward": {
+        Exposure.WORKING: frozenset({Who.OFFICIAL}),
+        Exposure.READY: frozenset({Who.OFFICIAL}),
+        Exposure.RECORD: frozenset({Who.OFFICIAL}),
+        Exposure.PUBLISHED: PUBLIC,
+    },
     "decision": {
         Exposure.WORKING: frozenset({Who.SECRETARY}),
         Exposure.READY: IN_ORGAN,

@@ -18,6 +18,7 @@ from followup.models import Activity
 from followup.moves import ACTIVITIES
 from goals.models import Goal
 
+UNFINISHED = (Activity.State.PLANNED, Activity.State.ONGOING)
 FIELDS = ("text", "function", "due", "state", "effect")
 
 
@@ -39,18 +40,48 @@ def edit(row: Activity, *, by: Any, seen: str = "", **fields: Any) -> Activity:
     return row
 
 
+def carry(row: Activity, goal: Goal, *, by: Any) -> Activity:
+    """An open activity of an earlier term goes on for a goal of this one; the old one stays and says where it went."""
+    old = Activity.objects.select_for_update().select_related("goal__term").get(pk=row.pk)
+    new = Activity(goal=goal, organ=old.organ, unit=old.unit, continues=old, example=old.example)
+    with acting(ACTIVITIES, "carry", new, by=by) as act:
+        act.rule([*_misplaced(goal, None, None), *_not_to_carry(old, goal)])
+        new.exposure = Exposure.RECORD if is_decided(old) else Exposure.WORKING
+        _fill(act, {name: getattr(old, name) for name in FIELDS})
+    return new
+
+
+def _not_to_carry(old: Activity, goal: Goal) -> list[tuple[str, str]]:
+    found = []
+    if old.state not in UNFINISHED:
+        found.append(("", _("”%(activity)s” är inte öppen längre.") % {"activity": old}))
+    if old.continued_by.exists():
+        found.append(("", _("”%(activity)s” är redan överförd.") % {"activity": old}))
+    if not old.onwards.exists():
+        found.append(("", _("Det är inte bestämt att ”%(activity)s” går vidare.") % {"activity": old}))
+    if goal.term.first_year <= old.goal.term.first_year:
+        found.append(("", _("Välj ett mål i en senare målperiod.")))
+    return found
+
+
+def to_carry(rows: QuerySet[Activity], term: Any) -> QuerySet[Activity]:
+    """Of these the ones that were to go on from earlier terms and have not come to this one or another."""
+    return rows.filter(
+        goal__term__last_year__lt=term.first_year, state__in=UNFINISHED, continued_by=None, onwards__isnull=False
+    )
+
+
 def overdue(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     """Those that are not finished although their last day (of the year or month alone: its last) has been."""
     day = today().isoformat()
     late = [Q(written=length, due__lt=day[:length]) for length in (4, 7, 10)]
-    unfinished = (Activity.State.PLANNED, Activity.State.ONGOING)
-    return rows.filter(state__in=unfinished).annotate(written=Length("due")).filter(late[0] | late[1] | late[2])
+    rows = rows.filter(state__in=UNFINISHED, continued_by=None)
+    return rows.annotate(written=Length("due")).filter(late[0] | late[1] | late[2])
 
 
 def is_overdue(row: Activity) -> bool:
     """The same of one row."""
-    unfinished = row.state in (Activity.State.PLANNED, Activity.State.ONGOING)
-    return unfinished and row.due is not None and last_day(row.due) < today()
+    return row.state in UNFINISHED and row.due is not None and last_day(row.due) < today()
 
 
 def stamp(row: Activity) -> str:
@@ -71,9 +102,9 @@ def is_decided(row: Activity) -> bool:
     return row.exposure in (Exposure.RECORD, Exposure.PUBLISHED)
 
 
-def _misplaced(goal: Goal, organ: Organ, unit: Unit | None) -> list[tuple[str, str]]:
+def _misplaced(goal: Goal, organ: Organ | None, unit: Unit | None) -> list[tuple[str, str]]:
     found = []
-    if unit and unit.organ_id != organ.pk:
+    if unit and organ and unit.organ_id != organ.pk:
         found.append(("unit", _("Enheten hör inte till %(organ)s.") % {"organ": organ}))
     if goal.ended:
         found.append(("", _("Målet upphörde %(day)s. Planera för ett mål som gäller.") % {"day": goal.ended}))

@@ -90,11 +90,24 @@ ACTIVITIES = Workflow(
         Move("plan", _("Planera aktivitet"), ANY, None, STAFF, BREAKDOWN, creates=True),
         Move("edit", _("Ändra aktiviteten"), ANY, None, STAFF, BREAKDOWN),
         Move("decide", _("Besluta om aktiviteten"), ANY, None, MANAGER, BREAKDOWN),
+        Move("carry", _("För över till den nya perioden"), ANY, None, STAFF, BREAKDOWN, creates=True),
     ),
     told={
-        "plan": _("planerad"), "edit": _("ändrad"), "decide": _("beslutad"),
+        "plan": _("planerad"), "edit": _("ändrad"), "decide": _("beslutad"), "carry": _("överförd"),
     },
 )  # fmt: skip
+
+DECIDES_WHAT_GOES_ON = frozenset({Who.MANAGER, Who.CONTROLLER})
+ONWARDS = Workflow(
+    "onwards",
+    _("Vad som går vidare till nästa period"),
+    {},
+    (
+        Move("decide", _("Bestäm vad som går vidare"), ANY, None, DECIDES_WHAT_GOES_ON, FOLLOW_UP, creates=True),
+        Move("change", _("Ändra vad som går vidare"), ANY, None, DECIDES_WHAT_GOES_ON, FOLLOW_UP),
+    ),
+    told={"decide": _("bestämt"), "change": _("ändrat")},
+)
 
 AUDITOR = frozenset({Who.AUDITOR})
 EXAMINATIONS = Workflow(

@@ -15,6 +15,7 @@ from followup.content.layout import AREA, ORGAN, Layout
 from followup.content.naming import TITLES
 from followup.content.snapshot import takes
 from followup.models import Report
+from followup.onward import is_last
 from followup.progress import Progress, Standing, applies
 from goals.models import Goal, GoalArea
 
@@ -43,7 +44,7 @@ class Offering:
         """The chapters in their order."""
         head = self.report.term
         vision = bool(head.vision_id) or head.core_values.exists()
-        usual = layouts.usual(self.report.kind, self._keys(), vision=vision)
+        usual = layouts.usual(self.report.kind, self._keys(), vision=vision, last=self._is_last())
         names = {layouts.area_id(area.key): area.name for area in self.areas} | {layouts.area_id(""): self._loose()}
         weighty = {_chapter_of(goal) for goal in self.goals if is_of_weight(goal)}
         fetched = self._fetched()
@@ -52,6 +53,10 @@ class Offering:
                     layouts.is_demanded(self.report.kind, one, weighty), fetched.get(one, ""))
             for one in layouts.in_order(usual, (chapter.id for chapter in self.layout.chapters))
         ]  # fmt: skip
+
+    def _is_last(self) -> bool:
+        round_: Any = self.report.round
+        return is_last(round_, self.report.term)
 
     def choices(self) -> list[tuple[str, str]]:
         """Which goals can be chosen, each choice with how many it takes up."""

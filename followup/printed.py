@@ -12,17 +12,17 @@ from burlov_styrning.exposure import Exposure
 from burlov_styrning.trace import log_many
 from followup.content.layout import is_short
 from followup.content.snapshot import Plain
-from followup.models import Activity, Assessment, ReportEdition
+from followup.models import Activity, Assessment, Onward, ReportEdition
 from goals.models import GoalProposal, Path
 from indicators.models import Forecast, Outcome
 
 
 def publish(edition: ReportEdition, by: Any) -> None:
-    """Show everybody the proposals, judgements, figures, paths and activities that the edition prints."""
+    """Show everybody the proposals, judgements, figures, paths, activities and what goes on that the edition prints."""
     snapshot = json.loads(edition.snapshot)
     for rows in (
         _proposals(edition, snapshot), _assessments(edition, snapshot), _outcomes(snapshot), _paths(edition, snapshot),
-        _forecasts(edition, snapshot), _activities(edition, snapshot),
+        _forecasts(edition, snapshot), _activities(edition, snapshot), _onwards(edition, snapshot),
     ):  # fmt: skip
         _show(rows, by)
 
@@ -104,6 +104,12 @@ def _activities(edition: ReportEdition, snapshot: Plain) -> list[Activity]:
         goal__term=edition.report.term_id, goal__key__in=_goals(snapshot), exposure=Exposure.RECORD
     )
     return [row for row in rows.select_related("goal") if (row.goal.key, row.text) in texts]
+
+
+def _onwards(edition: ReportEdition, snapshot: Plain) -> QuerySet[Onward]:
+    keys = [row["goal"] for row in snapshot.get("onward", [])]
+    rows: QuerySet[Onward] = Onward.objects.filter(goal__term=edition.report.term_id, goal__key__in=keys)
+    return rows
 
 
 def _goals(snapshot: Plain) -> list[str]:

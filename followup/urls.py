@@ -10,7 +10,9 @@ from followup.views import (
     assessment_moves,
     assessment_writing,
     assessments,
+    carrying,
     notes,
+    onward,
     papers,
     round_moves,
     round_year,
@@ -55,8 +57,13 @@ urlpatterns = [
     path("bilagor/<int:pk>/", assessments.ground_file, name="ground-file"),
     # Notes between rounds
     path("<term:term>/mal/<int:pk>/anteckningar/", notes.goal_notes, name="goal-notes"),
+    # What goes on into the next term
+    path("<term:term>/vad-gar-vidare/", onward.onward_list, name="onward-list"),
+    path("<term:term>/mal/<int:pk>/vad-gar-vidare/", onward.onward_edit, name="onward-edit"),
+    path("<term:term>/avsluta/", onward.term_close, name="term-close"),
     # Activities
     path("<term:term>/aktiviteter/", activities.activity_list, name="activity-list"),
+    path("<term:term>/aktiviteter/for-over/", carrying.activity_carry, name="activity-carry"),
     path("<term:term>/mal/<int:pk>/aktiviteter/ny/", activities.activity_plan, name="activity-plan"),
     path(f"{ACTIVITY}andra/", activities.activity_edit, name="activity-edit"),
     path(f"{ACTIVITY}besluta/", activities.activity_decide, name="activity-decide"),

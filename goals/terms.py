@@ -156,9 +156,14 @@ def plan_phase(phase: Phase, opens: str | None, closes: str | None, *, by: Any) 
     return phase
 
 
-def open_phase(phase: Phase, *, by: Any) -> Act:
-    """Open a phase, by an act; the planned date becomes today when it was later or missing."""
+def open_phase(phase: Phase, *, by: Any, missing: Sequence[str] | None = None) -> Act:
+    """Open a phase, by an act; the planned date becomes today when it was later or missing.
+
+    The last one closes the term: what that lacks is told by who knows its rounds (`followup.closing`).
+    """
     with acting(PHASES, "open", phase, by=by) as act:
+        if act.row.phase == Phase.Name.CLOSED:
+            act.rule([_("Perioden avslutas på sidan Vad går vidare.")] if missing is None else missing)
         act.remarks += remarks_on_opening(act.row)
         day = today().isoformat()
         act.row.opens = min(act.row.opens or day, day)

@@ -54,6 +54,12 @@ def scenario(today: date) -> dict[str, Any]:
     return resolve(told, today)
 
 
+def onward() -> dict[str, Any]:
+    """What the example decides of goals for the next term, and the activity that was carried over; all made up."""
+    told: dict[str, Any] = json.loads((HERE / "onward.json").read_text(encoding="utf-8"))
+    return told
+
+
 def comparison_groups() -> dict[str, dict[str, Any]]:
     """Kolada's groups of municipalities like Burlöv, by Kolada's id: title, members by code, source."""
     groups: dict[str, dict[str, Any]] = {}

@@ -26,6 +26,7 @@ from burlov_styrning.clock import today
 from burlov_styrning.rights import Actor, Role, actor_of, as_query
 from burlov_styrning.rights import Who as Rel
 from burlov_styrning.swedish import day_month, partial_date, sentence
+from followup.closing import is_closed
 from goals.models import Term
 
 type Text = str | Promise
@@ -284,6 +285,14 @@ class Shell:
     def phases(self) -> Sequence[Phase]:
         """The strip of phases; none without a term."""
         return phases_of(self.term) if self.term else ()
+
+    @property
+    def ended(self) -> str:
+        """Where it is told what a closed term left behind; empty while the term of the strip is not closed."""
+        if self.term is None or not is_closed(self.term):
+            return ""
+        official = self.signed_in and _official(actor_of(self.request.user))
+        return reverse("followup:onward-list" if official else "pages:goal-list", args=[self.term])
 
     @cached_property
     def _municipality(self) -> Municipality | None:

@@ -19,7 +19,8 @@ from burlov_styrning.rights import actor_of
 from burlov_styrning.views import carried_number
 from followup import figures
 from followup.figures import Occasion
-from followup.models import Assessment
+from followup.models import Assessment, Onward
+from followup.onward import decided
 from goals.models import Goal, Term
 from goals.views.proposals import may_draft
 from goals.views.shared import Years, the_term
@@ -34,6 +35,12 @@ class Went:
     words: Sequence[Assessment]
     occasion: Occasion
     lines: Sequence[Shown]
+    onward: Onward | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it was decided that the goal goes on."""
+        return self.onward is not None and self.onward.course == Onward.Course.GOES_ON
 
 
 def earlier_goals(request: HttpRequest, term: Years) -> HttpResponse:
@@ -60,11 +67,13 @@ def went(rows: QuerySet[Goal], user: Any) -> list[Went]:
     judged = list(approved(user).filter(goal__in=[goal.pk for goal in goals]))
     occasion, latest = occasion_of(goals[0].term, judged)
     found = figures.load(goals, occasion, user=user)
-    return [
+    handed = {row.goal_id: row for row in decided(user).filter(goal__in=goals)}
+    rows_of = [
         Went(
             goal, judgement(goal, found[goal.pk], [row for row in judged if row.goal_id == goal.pk], latest),
             [row for row in judged if latest and row.goal_id == goal.pk and row.round_id == latest.pk],
-            occasion, [shown(line, goal.term) for line in found[goal.pk].lines],
+            occasion, [shown(line, goal.term) for line in found[goal.pk].lines], handed.get(goal.pk),
         )
         for goal in goals
     ]  # fmt: skip
+    return sorted(rows_of, key=lambda one: not one.goes_on)  # what goes on is met first

@@ -19,12 +19,12 @@ from burlov_styrning.lists import Column, Listing
 from burlov_styrning.pages import way
 from burlov_styrning.pages.kinds import address, of_goal
 from burlov_styrning.parts import Button, Empty, Filter
-from burlov_styrning.rights import ELECTED, WRITERS, Role, Who, actor_of, as_query
+from burlov_styrning.rights import ELECTED, WRITERS, Role, Who, actor_of, as_query, may_read
 from burlov_styrning.views import public
 from followup import figures, judgements
 from followup.charts import line_chart
 from followup.figures import GoalFigures, Line, Occasion
-from followup.models import Activity, Assessment, FollowUpRound, ReportEdition
+from followup.models import Activity, Assessment, FollowUpRound, Onward, ReportEdition
 from followup.moves import ASSESSMENTS
 from followup.rules.suggestion import Verdict, departs
 from followup.views.activities import may_plan
@@ -208,7 +208,7 @@ class Shown:
 @public
 def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """One goal: the judgement first, then figures, then words; its whole way down the side."""
-    rows = Goal.objects.select_related("area", "decision__organ", "end_decision__organ")
+    rows = Goal.objects.select_related("area", "decision__organ", "end_decision__organ", "onward")
     goal = row_of_term(request, rows.annotate(**CHANGED, was_ranked=_ranked(request.user)), term, pk)
     judged = list(approved(request.user).filter(goal=goal))
     occasion, latest = occasion_of(goal.term, judged)
@@ -238,6 +238,7 @@ def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
             _editions(goal, request.user),
             changed,
             ranked=goal.was_ranked and lists_are_closed(goal.term),
+            onward=_onward(goal, request.user),
         ),
         "against": way.against(goal, proposals, found, changed),
         "decision": way.cited(goal.decision),
@@ -302,6 +303,12 @@ def _editions(goal: Goal, user: Any) -> list[ReportEdition]:
     about = Q(report__organ=None) | Q(report__organ__in=goal.organ_ids())
     rows = ReportEdition.objects.visible_to(user).filter(about, report__round__term=goal.term, number__isnull=False)
     return list(rows.select_related("report__round", "report__term").defer("snapshot"))
+
+
+def _onward(goal: Goal, user: Any) -> Onward | None:
+    """What was decided of it for the next term, if this person may read it."""
+    row: Onward | None = getattr(goal, "onward", None)
+    return row if row and may_read("onward", actor_of(user), row) else None
 
 
 def _moves(goal: Goal, user: Any) -> list[Button]:

@@ -15,7 +15,7 @@ from burlov_styrning.pages.kinds import ASSESSMENT, EDITION, PROPOSAL, address
 from burlov_styrning.parts import Stage, Text
 from burlov_styrning.swedish import listed, number, partial_date, sentence
 from followup.figures import GoalFigures
-from followup.models import Assessment, ReportEdition
+from followup.models import Assessment, Onward, ReportEdition
 from followup.words import assessment_word, is_last_annual
 from goals.adoption import Changed, as_adopted, became, changes, nearest, organs_named, stated, target_row
 from goals.models import EarlierGoal, EarlierTarget, Goal, GoalProposal, Recommendation, Term
@@ -31,6 +31,7 @@ def stages(
     editions: Sequence[ReportEdition],
     changed: tuple[Sequence[EarlierGoal], Sequence[EarlierTarget]] = ((), ()),
     ranked: bool = False,
+    onward: Onward | None = None,
 ) -> list[Stage]:
     """All that happened to a goal, oldest first; the last stage is where it is now.
 
@@ -48,6 +49,7 @@ def stages(
         *_judgements(goal, assessments),
         *_editions(goal, editions),
         *_end(goal),
+        *_onward(onward),
     ]
     return [*found[:-1], _as_now(found[-1])]
 
@@ -242,6 +244,14 @@ def _editions(goal: Goal, editions: Iterable[ReportEdition]) -> Iterator[Stage]:
 def _end(goal: Goal) -> Iterator[Stage]:
     if goal.ended:
         yield Stage(_("Målet upphörde"), partial_date(goal.ended), cited(goal.end_decision))
+
+
+def _onward(row: Onward | None) -> Iterator[Stage]:
+    """What was decided of it for the next term."""
+    if row:
+        goes_on = row.course == Onward.Course.GOES_ON
+        title = _("Går vidare till nästa period") if goes_on else _("Avslutas med perioden")
+        yield Stage(title, text=row.reason, example=row.is_example())
 
 
 def against(

@@ -120,6 +120,7 @@ ALL = (
     Logged("followup.FollowUpRound", _("uppföljning")),
     Logged("followup.RoundDeadline", _("sista dag i en uppföljning")),
     Logged("followup.Activity", _("aktivitet"), goal="goal"),
+    Logged("followup.Onward", _("vad som går vidare"), goal="goal"),
     Logged("followup.Assessment", _("bedömning"), goal="goal", named=False),
     _part("followup.Ground", _("bedömningens underlag"), "followup.Assessment", "assessment", "assessment__goal",
           named=True),

@@ -19,7 +19,7 @@ from followup.content import layout
 from followup.content.goals import goal_id
 from followup.content.naming import title_of
 from followup.content.snapshot import Plain
-from followup.models import Activity
+from followup.models import Activity, Onward
 from followup.words import assessment_word, whole_word
 from indicators.models import Sex
 from indicators.words import missing_words
@@ -50,7 +50,7 @@ def changes(old: Plain, new: Plain) -> list[Change]:
     """Everything that a reader can tell, in the order: what is taken up, judgements, figures, texts, activities."""
     places = {*layout.printed(new), *(goal_id(key) for key in _goals(new))}
     places |= {layout.PREFACE} if layout.preface(new).strip() else set()
-    found = [_scope, _judgements, _figures, _texts, _activities]
+    found = [_scope, _judgements, _figures, _texts, _activities, _onwards]
     rows = [row for some in found for row in some(old, new)]
     return [row if row.place in places else replace(row, place="") for row in rows]
 
@@ -111,6 +111,21 @@ def _judgements(old: Plain, new: Plain) -> Iterator[Change]:
     if whole[0] != whole[1]:
         was_, now_ = map(whole_word, whole)
         yield Change("judgement", _("God ekonomisk hushållning"), _("Bedömningen"), was_, now_, layout.WHOLE)
+
+
+def _onwards(old: Plain, new: Plain) -> Iterator[Change]:
+    """What becomes of the goals, in editions that both tell it."""
+    if "onward" not in old or "onward" not in new:
+        return
+    goals = _goals(old) | _goals(new)
+    words = {str(code): str(label) for code, label in Onward.Course.choices}
+    for key, was, now in _differing(*({row["goal"]: row for row in one["onward"]} for one in (old, new))):
+        before, after = (words[row["course"]] if row else NOTHING for row in (was, now))
+        if before != after:
+            yield Change("judgement", _goal(goals[key]), _("Nästa period"), before, after, layout.ONWARD)
+        elif was and now and was["reason"] != now["reason"]:
+            yield _text(_goal(goals[key]), _("Varför det går vidare eller inte"), was["reason"], now["reason"],
+                        layout.ONWARD)  # fmt: skip
 
 
 def _by_owner(snapshot: Plain) -> dict[tuple[str, str], tuple[Any]]:

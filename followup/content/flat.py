@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from followup.content import handed_on
 from followup.content.naming import Since
 from followup.content.snapshot import Plain
 
@@ -28,6 +29,7 @@ def report_json(snapshot: Plain, *, edition: int | None, issued: str, sha256: st
         "whole": _whole_json(snapshot["whole"]) if snapshot["whole"] else None,
         "activities": [_pick(row, "goal", "unit", "text", "due", "state") for row in snapshot["activities"]],
         "counts": snapshot["counts"],
+        **handed_on.as_json(snapshot),
         **_laid_out(snapshot),
     }
 

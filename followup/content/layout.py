@@ -8,8 +8,8 @@ from typing import Any
 
 ALL, WEIGHT, AREA, ORGAN = "all", "weight", "area:", "organ:"
 FULL, SHORT = "full", "short"
-PREFACE, JUDGING, WHOLE, VISION, SUMMARY, ANNEX, CHANGES = (
-    "forord", "bedoms", "hushallning", "vision", "sammandrag", "bilaga", "andrat"
+PREFACE, JUDGING, WHOLE, VISION, SUMMARY, ONWARD, ANNEX, CHANGES = (
+    "forord", "bedoms", "hushallning", "vision", "sammandrag", "gar-vidare", "bilaga", "andrat"
 )  # fmt: skip
 BY_LAW = ("annual", "interim")
 """Kinds of which the law demands how god ekonomisk hushållning went, and the goals of weight for it (LKBR 11:8)."""
@@ -55,10 +55,11 @@ def is_area(chapter: str) -> bool:
     return chapter == area_id("") or chapter.startswith("omrade-")
 
 
-def usual(kind: str, areas: Iterable[str], *, vision: bool) -> list[str]:
-    """The chapters of such a report in their usual order; `areas`: the keys of those that it has."""
+def usual(kind: str, areas: Iterable[str], *, vision: bool, last: bool = False) -> list[str]:
+    """The chapters of such a report in their usual order; `areas`: the keys of those that it has; `last`: it is the
+    term's last annual one, which tells what goes on."""
     first = [JUDGING, *([WHOLE] if kind in BY_LAW else []), *([VISION] if vision else []), SUMMARY]
-    return [*first, *map(area_id, areas), ANNEX]
+    return [*first, *map(area_id, areas), *([ONWARD] if last else []), ANNEX]
 
 
 def in_order(usual: Sequence[str], placed: Iterable[str]) -> list[str]:
@@ -146,7 +147,8 @@ def chapters_of(snapshot: dict[str, Any]) -> list[str]:
     used = {goal["area"] for goal in snapshot["goals"]}
     areas = [key for key in snapshot["names"]["order"]["areas"] if key in judged or key in used]
     loose = [""] if None in used else []
-    return usual(snapshot["kind"], [*areas, *loose], vision=bool(head["vision"] or head["core_values"]))
+    return usual(snapshot["kind"], [*areas, *loose], vision=bool(head["vision"] or head["core_values"]),
+                 last="onward" in snapshot)  # fmt: skip
 
 
 def printed(snapshot: dict[str, Any]) -> list[str]:

@@ -19,6 +19,7 @@ from followup.content.snapshot import Plain, decision_words
 TITLES = {
     layout.JUDGING: gettext_lazy("Så bedöms målen"), layout.WHOLE: gettext_lazy("God ekonomisk hushållning"),
     layout.VISION: gettext_lazy("Vision och värdegrund"), layout.SUMMARY: gettext_lazy("Sammandrag"),
+    layout.ONWARD: gettext_lazy("Vad som går vidare"),
     layout.ANNEX: gettext_lazy("Bilaga: varje siffra och dess källa"),
 }  # fmt: skip
 

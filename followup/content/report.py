@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from followup.content import annex, goals, judging, layout, naming, summary
+from followup.content import annex, goals, judging, layout, naming, onward, summary
 from followup.content.charts import Drawn, Key
 from followup.content.goals import GoalView, GroundView
 from followup.content.judging import Rule, WholeView
@@ -21,7 +21,7 @@ ROWS_A_PAGE = 30
 FRAME_PAGES = 6
 TEMPLATES = {
     layout.JUDGING: "judging", layout.WHOLE: "whole", layout.VISION: "vision", layout.SUMMARY: "summary",
-    layout.ANNEX: "annex",
+    layout.ONWARD: "onward", layout.ANNEX: "annex",
 }  # fmt: skip
 
 
@@ -84,6 +84,7 @@ class Report:
     core_values: Sequence[str]
     summary: summary.Summary
     areas: Sequence[AreaView]
+    onward: onward.OnwardView | None
     annex: Sequence[annex.Group]
     contents: Sequence[Part]
     preface: str
@@ -120,6 +121,7 @@ def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Repo
         core_values=head["core_values"],
         summary=summary.summary(snapshot, views),
         areas=[chapter.area for chapter in chapters if chapter.area],
+        onward=onward.chapter(snapshot, views),
         annex=annex.groups(snapshot),
         contents=_contents(snapshot, chapters, edition.since),
         preface=layout.preface(snapshot),

@@ -17,6 +17,7 @@ from django.conf import settings
 from burlov_styrning.base.models import Decision, Event, Municipality, Organ, Person, Source
 from burlov_styrning.exposure import Exposure
 from followup import figures, judgements
+from followup.content import handed_on
 from followup.content import layout as layouts
 from followup.content.layout import PLAIN, Layout
 from followup.figures import GoalFigures, Line, Occasion, OwnerFigures
@@ -94,6 +95,7 @@ def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None, lay
         "activities": [_activity(row) for row in fetched.activities],
         "counts": vars(weigh(Verdict(g["assessment"]) if g["assessment"] else None for g in goals)),
         "sources": _sources(rows, fetched),
+        **({"onward": handed_on.collect([goal.pk for goal in fetched.goals])} if fetched.last_annual else {}),
     }
     return layouts.apply(snapshot, layout, of=len(fetched.numbers))
 

@@ -36,6 +36,7 @@ def sheets(snapshot: Plain, view: Report) -> list[Sheet]:
         _judgements(view),
         _figures(snapshot, view),
         _activities(view),
+        _onward(view),
         sources(_("Bilaga"), view.annex),
         Sheet(_("Ändringar"), [_("Gäller"), _("Vad"), _("Förut"), _("Nu")], list(_changes(view))),
     ]
@@ -189,6 +190,18 @@ def _activities(view: Report) -> Sheet:
         for row in goal.activities
     ]
     return Sheet(_("Aktiviteter"), headings, rows)
+
+
+def _onward(view: Report) -> Sheet:
+    """What goes on into the next term; empty, and left out, in all but the last annual report."""
+    headings = [_("Mål"), _("Slutlig bedömning"), _("Nästa period"), _("Varför"), _("Indikatorer som följs vidare"),
+                _("Aktiviteter som går vidare"), _("Exempel")]  # fmt: skip
+    rows: list[Line] = [
+        [f"{row.goal.number}. {row.goal.heading}", _shown(row.goal.judged), row.course, row.reason, row.indicators,
+         "\n".join(row.activities), yes(row.example)]
+        for row in (view.onward.rows if view.onward else ())
+    ]  # fmt: skip
+    return Sheet(_("Går vidare"), headings, rows)
 
 
 # Figures

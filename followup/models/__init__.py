@@ -3,6 +3,7 @@
 from followup.models.assessment import Assessment, Ground
 from followup.models.audit import Examination
 from followup.models.edition import AuditorsOpinion, EditionFile, Report, ReportChapter, ReportEdition
+from followup.models.onward import Onward
 from followup.models.round import Activity, FollowUpRound, RoundDeadline
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Examination",
     "FollowUpRound",
     "Ground",
+    "Onward",
     "Report",
     "ReportChapter",
     "ReportEdition",

@@ -138,11 +138,22 @@ class Activity(Exampled, Exposed, HouseModel):
     due = PartialDateField(_("klar"), null=True, blank=True)
     state = models.CharField(_("läge"), max_length=8, choices=State, default=State.PLANNED)
     effect = models.TextField(_("effekt"), blank=True)
+    continues = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="continued_by", verbose_name=_("fortsätter")
+    )
+    """The activity of an earlier term that it was carried over from."""
     changed_at = models.DateTimeField(_("ändrad"), auto_now=True)
 
     class Meta(HouseModel.Meta):
         ordering = ["goal_id", "id"]
         verbose_name_plural = "activities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["continues"],
+                name="activity_carried_once",
+                violation_error_message=_("Aktiviteten är redan överförd."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,15 +24,21 @@ from followup.activities import FIELDS, is_decided, is_overdue, overdue, stamp
 from followup.forms.activities import ActivityForm
 from followup.models import Activity
 from followup.moves import ACTIVITIES
+from followup.views import carrying
 from goals.models import Goal, Term
 from goals.views.shared import Years, row_of_term, the_term
+
+CARRIED = Exists(Activity.objects.filter(continues=OuterRef("pk")))
+"""Whether it goes on in a later term: then it is not late in this one."""
 
 
 def activity_list(request: HttpRequest, term: Years) -> HttpResponse:
     """The activities of a term that this person may read; `?goal=` and `?unit=` narrow them."""
     only(request, Who.SIGNED_IN)
     of = the_term(request, term)
-    rows = Activity.objects.visible_to(request.user).filter(goal__term=of).select_related("goal", "unit", "organ")
+    rows = Activity.objects.visible_to(request.user).filter(goal__term=of)
+    rows = rows.select_related("goal", "unit", "organ", "continues__goal__term").annotate(carried=CARRIED)
+    rows = rows.prefetch_related(Prefetch("continued_by", carrying.readable(request.user)))
     goals = list(Goal.objects.visible_to(request.user).filter(term=of, ended=None).only("id", "title", "wording"))
     units = Unit.objects.filter(activities__goal__term=of).distinct()
     listing = Listing(
@@ -50,15 +56,16 @@ def activity_list(request: HttpRequest, term: Years) -> HttpResponse:
     )  # fmt: skip
     shown = [_row(row, of, request.user) for row in listing.rows]
     plannable = goals if may_plan(of, request.user) else []
-    context = {"term": of, "listing": listing, "rows": shown, "goals": plannable}
+    to_carry = carrying.waiting(of, request.user).count() if plannable else 0
+    context = {"term": of, "listing": listing, "rows": shown, "goals": plannable, "to_carry": to_carry}
     return render(request, "followup/activities/list.html", context)
 
 
-def _row(row: Activity, term: Term, user: Any) -> tuple[Activity, bool, bool, bool]:
+def _row(row: Any, term: Term, user: Any) -> tuple[Any, bool, bool, bool]:
     """The activity, whether it can be changed, whether it can be decided, whether it is late."""
     row.goal.term = term
     may_decide = ACTIVITIES.offers("decide", row, user) and not is_decided(row)
-    return row, ACTIVITIES.offers("edit", row, user), may_decide, is_overdue(row)
+    return row, ACTIVITIES.offers("edit", row, user), may_decide, is_overdue(row) and not row.carried
 
 
 def may_plan(term: Term, user: Any) -> bool:

@@ -79,6 +79,8 @@ def phase_open(request: HttpRequest, term: Years, phase: str) -> HttpResponse:
     """Open a phase; what it lets people do, and what is unusual about it."""
     row = _phase(request, term, phase)
     require(PHASES, "open", row, request.user)
+    if row.phase == N.CLOSED:  # what that takes is told by the floor that knows the rounds
+        return redirect("followup:term-close", row.term)
     if request.method == "POST":
         return _moved(request, row, lambda: terms.open_phase(row, by=request.user), _("Fasen %(phase)s är öppen."))
     title = _("Öppna fasen %(phase)s?") % {"phase": row.get_phase_display()}

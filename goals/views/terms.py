@@ -16,7 +16,7 @@ from burlov_styrning.base.models import Event, Organ
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Button, Empty
-from burlov_styrning.rights import Who
+from burlov_styrning.rights import Who, actor_of, as_query
 from burlov_styrning.views import only, saves
 from burlov_styrning.workflow import require
 from goals import terms
@@ -94,6 +94,7 @@ def term_show(request: HttpRequest, term: Years) -> HttpResponse:
             for move in TERMS.offered(of, request.user)
             if move.name in PAGES
         ],
+        "official": as_query(Who.OFFICIAL, actor_of(request.user), {}) is True,
         "events": _events(of) if TERMS.offers("edit", of, request.user) else [],
     }
     return render(request, "goals/term/show.html", context)

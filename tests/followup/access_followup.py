@@ -142,6 +142,11 @@ ROWS = [
     Row("followup:ground-file", HANDED_IN, attachment("reopened"), "opened again"),
     Row("followup:goal-notes", IN_ORGAN, goal_of_term),
     Row("followup:goal-notes", IN_ORGAN, published_goal, "published"),
+    Row("followup:onward-list", OFFICIALS, of_term("follow_up")),
+    Row("followup:onward-edit", {"manager", "controller"}, goal_of_term, refused=GOAL_READERS - {
+        "manager", "controller"}),
+    Row("followup:term-close", CONTROLLER, of_term("follow_up"), refused=OFFICIALS - CONTROLLER),
+    Row("followup:activity-carry", ALL_WRITERS, of_term("follow_up")),
     Row("followup:activity-list", SIGNED_IN, of_term("follow_up")),
     Row("followup:activity-plan", WRITERS | BOARD_WRITERS, goal_of_term, refused=GOAL_READERS - ALL_WRITERS),
     Row("followup:activity-plan", ALL_WRITERS, published_goal, "published", refused=SIGNED_IN - ALL_WRITERS),

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from burlov_styrning.base.models import Assignment, Comment, Decision, Event, Meeting, Organ, Person, Unit
 from burlov_styrning.workflow import writing
-from followup.models import Activity, Assessment, FollowUpRound, Ground
+from followup.models import Activity, Assessment, FollowUpRound, Ground, Onward
 from goals.models import (
     Consultation,
     Goal,
@@ -191,3 +191,9 @@ def _followed_up(world: World, rows: Sequence[Goal], numbers: range) -> None:
     Activity.objects.bulk_create(
         Activity(goal=goal, organ=world.school, unit=world.preschool, text=f"Gör {n}") for goal in rows for n in numbers
     )
+    new = [goal for goal in rows if not Onward.objects.filter(goal=goal).exists()][-UNDER + 1 :]  # some stay undecided
+    for row in Onward.objects.bulk_create(
+        Onward(goal=goal, course="goes_on", reason="Skäl", exposure="record") for goal in new
+    ):
+        row.targets.set(Target.objects.filter(goal=row.goal_id))
+        row.activities.set(Activity.objects.filter(goal=row.goal_id))

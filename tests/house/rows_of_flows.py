@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from burlov_styrning.base.models import Decision, DecisionDraft, Meeting, Person
-from followup.models import Activity, Assessment, Examination, FollowUpRound, Report, ReportEdition
+from followup.models import Activity, Assessment, Examination, FollowUpRound, Onward, Report, ReportEdition
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
 from indicators.models import (
     AccountFigure,
@@ -82,6 +82,14 @@ def assessment(world: World, state: str = "draft") -> Assessment:
     made: Assessment = Assessment.objects.create(
         round=round_(world), goal=goal(world), organ=world.school, state=state, status="met", analysis="Bra."
     )
+    return made
+
+
+def onward(world: World, state: str = "") -> Onward:
+    """What becomes of the school committee's goal."""
+    made: Onward = Onward.objects.get_or_create(
+        goal=goal(world), defaults={"course": "goes_on", "reason": "Skäl", "exposure": "record"}
+    )[0]
     return made
 
 
@@ -195,6 +203,7 @@ MAKERS: dict[str, Maker] = {
     "assessments": assessment,
     "editions": edition,
     "reports": lambda world, _state: edition(world).report,
+    "onwards": onward,
     "goals": goal,
     "terms": lambda world, _state: Term.objects.get(pk=world.term.pk),
     "people": person,

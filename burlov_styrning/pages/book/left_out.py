@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from burlov_styrning.pages.book.rows.stored import Stored
 from burlov_styrning.swedish import listed
-from followup.models import RoundDeadline
+from followup.models import Onward, RoundDeadline
 from goals.models import Need
 
 NAMES: Mapping[str, tuple[Any, tuple[str, ...]]] = {
@@ -22,6 +22,7 @@ NAMES: Mapping[str, tuple[Any, tuple[str, ...]]] = {
         ("meeting", "adjusted", "notes", "motions", "votes", "absent_for_bias"),
     ),
     "indicators": (gettext_lazy("Indikatorer"), ("formula", "months")),
+    "activities": (gettext_lazy("Aktiviteter"), ("continues",)),
     "rounds": (gettext_lazy("Uppföljningstillfällen"), ("name", "due", "hand_over", "decision")),
 }
 """The lists of a book: what their rows are called, and their columns that no field of the format holds."""
@@ -34,6 +35,8 @@ def left_out(stored: Stored) -> list[str]:
     found.append(_sentence(_("Behov"), {_("vad nämnden gjorde av dem"): treated}))
     days = RoundDeadline.objects.filter(round__term=stored.term).count()
     found.append(_sentence(_("Uppföljningstillfällen"), {_("organens sista dagar"): days}))
+    onwards = Onward.objects.filter(goal__term=stored.term).count()
+    found.append(_sentence(_("Mål"), {_("vad som händer med dem nästa period"): onwards}))
     return [sentence for sentence in found if sentence]
 
 

@@ -23,7 +23,7 @@ Judgement = Literal["met", "on_course", "not_met", "not_assessable"]
 TermKey = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{4}-[0-9]{4}$")]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Kind = Literal["annual", "interim", "tertial", "committee", "catalogue", "premises", "audit"]
-SOMETIMES = ("proposals", "layout", "changes")
+SOMETIMES = ("proposals", "layout", "changes", "onward")
 STATUSES = ("status", "target_status", "forecast_status")
 
 
@@ -176,6 +176,17 @@ class ProposalLine(ReportPart):
     checks: list[CheckLine]
 
 
+class OnwardLine(ReportPart):
+    """A goal's final judgement, and what becomes of it when the term ends."""
+
+    goal: Key
+    assessment: Judgement | None
+    course: Literal["goes_on", "ends"]
+    reason: str
+    indicators: list[Key]
+    activities: list[str]
+
+
 class Counts(ReportPart):
     """Goals by judgement; `not_judged` counts those that nobody judged."""
 
@@ -233,6 +244,8 @@ class Report(ReportPart):
     counts: Counts
     proposals: list[ProposalLine] | None = None
     """Of a catalogue only; another report does not have the word."""
+    onward: list[OnwardLine] | None = None
+    """Of a term's last annual report only."""
     layout: LayoutLine | None = None
     changes: ChangesLine | None = None
 

@@ -21,6 +21,7 @@ from burlov_styrning.exposure import Exposure
 from burlov_styrning.kinds import Kind
 from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
 from burlov_styrning.pages.work.activities import Late, late_of
+from burlov_styrning.pages.work.ending import Ends, ends_of
 from burlov_styrning.rights import Actor, Role
 from burlov_styrning.workflow import Workflow
 from followup.models import Assessment, FollowUpRound
@@ -91,6 +92,7 @@ class Facts:
     events: list[tuple[Event, Kind, Any]] = field(default_factory=list)
     drafts: list[DecisionDraft] = field(default_factory=list)
     late: dict[int, Late] = field(default_factory=dict)
+    ends: dict[int, Ends] = field(default_factory=dict)
     """Late activities, by term."""
     unpublished: list[Decision] = field(default_factory=list)
     """Recorded decisions of the person's secretariats that hold goals and progressions back from everybody."""
@@ -130,6 +132,7 @@ def gather(user: Any) -> Facts:
     facts = Facts(user, rights.actor_of(user), today())
     facts.terms = {term.pk: term for term in Term.with_phases()}
     facts.late = late_of([term for term in facts.live if facts.is_open(term, *BREAKDOWN)], user, facts.actor)
+    facts.ends = ends_of(facts.live, len(facts.terms), facts.day.year, facts.actor)
     facts.rounds = _rounds(facts)
     facts.proposals = _rows(facts, PROPOSALS, PROPOSAL, Q(term__in=facts.live))
     facts.paths = _rows(facts, PATHS, PATH, Q(target__goal__term__in=facts.live))

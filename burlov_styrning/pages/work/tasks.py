@@ -22,6 +22,7 @@ from burlov_styrning.pages.work.deadlines import (
     phase_end,
 )  # fmt: skip
 from burlov_styrning.pages.work.drafts import content_of, is_complete, is_managed, lacking
+from burlov_styrning.pages.work.ending import ending
 from burlov_styrning.pages.work.facts import Facts, Round
 from burlov_styrning.pages.work.fetched import fetched
 from burlov_styrning.partial_dates import first_day, last_day
@@ -79,6 +80,7 @@ def tasks(facts: Facts) -> list[Task]:
         *_for_councillor(facts),
         *fetched(facts),
         *late(facts),
+        *ending(facts),
     ]
     return sorted(found, key=lambda task: (task.due is None, task.due or facts.day, str(task.title)))
 
@@ -338,7 +340,7 @@ def _for_controller(facts: Facts) -> Iterator[Task]:
         for before, info in zip([None, *infos], infos, strict=False):
             url = address("goals:term", term=term.key)
             name = f"{info.label} {term}"
-            if is_due_to_open(info, before, facts.day):
+            if info.name != Phase.Name.CLOSED and is_due_to_open(info, before, facts.day):
                 day = first_day(info.opens) if info.opens else None
                 yield Task(PHASES.move("open").todo, url, BUTTON["open"], name, day)
             if is_due_to_close(info, facts.day) and not _awaits_the_council(info, term):
