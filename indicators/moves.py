@@ -87,6 +87,22 @@ USES = Workflow(
     told={"choose": _("vald")},
 )
 
+POPULATION = Workflow(
+    "population",
+    _("Befolkning"),
+    {},
+    (Move("read", _("Läs in befolkning"), ANY, None, ACCOUNTANTS, creates=True),),
+    told={"read": _("inläst")},
+)
+
+COSTS = Workflow(
+    "costs",
+    _("Kostnader per invånare"),
+    {},
+    (Move("write", _("Skriv kostnader per invånare"), ANY, None, ACCOUNTANTS),),
+    told={"write": _("skriven")},
+)
+
 GROUPS = Workflow(
     "groups",
     _("Jämförelsegrupper"),

@@ -8,6 +8,7 @@ from indicators.views import (
     accounts,
     balance,
     comparing,
+    demography,
     drifts,
     economy,
     efficiency,
@@ -23,6 +24,7 @@ from indicators.views import (
     outcomes,
     scb,
     scenarios,
+    staff,
     surveys,
 )
 
@@ -111,4 +113,14 @@ urlpatterns = [
     path("ekonomi/effektivitet/nytt/", efficiency.area_write, name="area-write"),
     path("ekonomi/effektivitet/index/", efficiency.uses_edit, name="area-uses"),
     path("ekonomi/effektivitet/<int:pk>/andra/", efficiency.area_edit, name="area-edit"),
+    path("ekonomi/demografi/", demography.demography_show, name="demography"),
+    path("ekonomi/demografi/behov.pdf", demography.demography_file, {"kind": "pdf"}, name="demography-pdf"),
+    path("ekonomi/demografi/behov.docx", demography.demography_file, {"kind": "docx"}, name="demography-docx"),
+    path("ekonomi/demografi/behov.xlsx", demography.demography_file, {"kind": "xlsx"}, name="demography-xlsx"),
+    path("ekonomi/demografi/befolkning/", demography.population_read, name="population-read"),
+    path("ekonomi/demografi/kostnader/", demography.costs_write, name="costs-write"),
+    path("ekonomi/medarbetare/", staff.staff_show, name="staff"),
+    path("ekonomi/medarbetare/medarbetare.pdf", staff.staff_file, {"kind": "pdf"}, name="staff-pdf"),
+    path("ekonomi/medarbetare/medarbetare.docx", staff.staff_file, {"kind": "docx"}, name="staff-docx"),
+    path("ekonomi/medarbetare/medarbetare.xlsx", staff.staff_file, {"kind": "xlsx"}, name="staff-xlsx"),
 ]

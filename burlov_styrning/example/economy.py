@@ -11,10 +11,12 @@ from typing import Any
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality, Organ, Source
 from burlov_styrning.exposure import Exposure
 from indicators.models import (
+    CostPerInhabitant,
     Indicator,
     IndicatorUse,
     IndicatorVersion,
     Outcome,
+    PopulationReading,
     ServiceArea,
     ServiceAreaIndicator,
 )
@@ -52,6 +54,21 @@ def fill(insert: Insert, known: dict[str, Municipality]) -> None:
         for one in data["areas"] for side in SIDES for key in one.get(side, ())
     )  # fmt: skip
     insert(IndicatorUse(use=use, indicator=indicators[key], example=True) for use, key in data["uses"].items())
+
+
+def fill_demography(insert: Insert) -> None:
+    """A made-up distribution on ages, and another municipality's printed costs."""
+    data = json.loads((HERE / "population.json").read_text(encoding="utf-8"))
+    ends = {year: {str(age): str(number) for age, number in enumerate(row)} for year, row in data["ends"].items()}
+    source = Source.objects.get(key=MADE_UP)
+    insert([PopulationReading(title=data["title"], counted_to=data["counted_to"], ends=ends, source=source,
+                              example=True)])  # fmt: skip
+    costs, organs = Source.objects.create(**data["cost_source"]), {row.key: row for row in Organ.objects.all()}
+    insert(
+        CostPerInhabitant(organ=organs[key], age_class=code, price_year=data["price_year"], value=Decimal(value),
+                          source=costs, example=True)
+        for key, of in data["costs"].items() for code, value in of.items()
+    )  # fmt: skip
 
 
 def _indicator(one: dict[str, Any], organs: dict[str, Organ], example: bool) -> None:

@@ -59,6 +59,7 @@ def fill(today: date | None = None) -> list[str]:
     _series(sources)
     _compare()
     economy.fill(_insert, _municipalities({COUNTRY_CODE: str(_("Riket"))}))
+    economy.fill_demography(_insert)
     return _figures(sources)
 
 

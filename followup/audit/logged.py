@@ -84,7 +84,7 @@ ALL = (
     Logged("indicators.ServiceArea", _("verksamhetsområde")),
     Logged("indicators.ServiceAreaIndicator", _("verksamhetsområdets indikator"), named=False),
     Logged("indicators.IndicatorUse", _("indikator för priser och personal"), named=False),
-    Logged("indicators.Population", _("befolkning"), named=False),
+    Logged("indicators.PopulationReading", _("inläst befolkning")),
     Logged("indicators.CostPerInhabitant", _("kostnad per invånare"), named=False),
     Logged("indicators.EconomicScenario", _("ekonomiskt scenario")),
     Logged("indicators.ScenarioYear", _("år i ekonomiskt scenario"), named=False),

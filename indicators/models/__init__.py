@@ -1,11 +1,10 @@
 """The models of the first floor: what is measured."""
 
+from indicators.models.demography import CostPerInhabitant, PopulationReading
 from indicators.models.economy import (
     AccountFigure,
-    CostPerInhabitant,
     EconomicScenario,
     OrganFrame,
-    Population,
     ScenarioYear,
 )
 from indicators.models.efficiency import IndicatorUse, ServiceArea, ServiceAreaIndicator
@@ -34,7 +33,7 @@ __all__ = [
     "Missing",
     "OrganFrame",
     "Outcome",
-    "Population",
+    "PopulationReading",
     "ScbMapping",
     "ScenarioYear",
     "ServiceArea",

@@ -1,4 +1,4 @@
-"""Economy: figures as printed, population and costs per inhabitant, scenarios."""
+"""Economy: figures as printed, scenarios."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.abstract import Exampled, HouseModel
-from burlov_styrning.base.models import Municipality, Organ, Source
+from burlov_styrning.base.models import Organ, Source
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.fields import ExactDecimalField
 from burlov_styrning.swedish import NotANumber, number, parse_number
@@ -67,42 +67,6 @@ class AccountFigure(Exampled, HouseModel):
             return number(parse_number(self.printed))
         except NotANumber:
             return self.printed
-
-
-@traced()
-class Population(Exampled, HouseModel):
-    """Inhabitants at a year's end, in an age class; counted or forecast."""
-
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="population")
-    year = models.PositiveSmallIntegerField(_("år"))
-    age_class = models.CharField(_("åldersklass"), max_length=8)
-    sex = models.CharField(_("kön"), max_length=1, default="T")
-    number = ExactDecimalField(_("antal"))
-    forecast = models.BooleanField(_("prognos"), default=False)
-    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta(HouseModel.Meta):
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.year} {self.age_class}"
-
-
-@traced()
-class CostPerInhabitant(Exampled, HouseModel):
-    """An organ's cost per inhabitant of an age class, in tkr at a year's prices."""
-
-    organ = models.ForeignKey(Organ, models.PROTECT, related_name="costs_per_inhabitant")
-    age_class = models.CharField(_("åldersklass"), max_length=8)
-    price_year = models.PositiveSmallIntegerField(_("prisnivå"))
-    value = ExactDecimalField(_("tkr per invånare"))
-    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta(HouseModel.Meta):
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.organ_id} {self.age_class}"
 
 
 @traced()

@@ -133,6 +133,11 @@ def rebased(indices: Mapping[int, Fraction], base: int) -> dict[int, Fraction]:
     return {year: value / indices[base] * HUNDRED for year, value in indices.items()}
 
 
+def per_head(cost: Decimal | None, heads: Decimal | None) -> Fraction | None:
+    """A cost for each of so many; None where either is not known or nobody is there."""
+    return None if cost is None or not heads else Fraction(cost) / Fraction(heads)
+
+
 # -- the index -------------------------------------------------------------------------------------------------------
 
 

@@ -167,9 +167,9 @@ def area_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     area = visible_or_404(request, efficiency.areas(), pk=pk)
     facts = efficiency.read([area], request.user)
     code = efficiency.chosen_price(request.GET.get("pris", ""), facts.price_codes)
-    found = efficiency.against(area, facts, code, _number(request.GET.get("bas", "")))
+    found = efficiency.against(area, facts, code, number_in(request.GET.get("bas", "")))
     shown = next(
-        (one for one in found if one.quality.pk == _number(request.GET.get("matt", ""))), next(iter(found), None)
+        (one for one in found if one.quality.pk == number_in(request.GET.get("matt", ""))), next(iter(found), None)
     )
     context: dict[str, Any] = {
         "area": area, "shown": shown, "found": found, "facts": facts,
@@ -200,7 +200,8 @@ def _among(request: HttpRequest, shown: Against, facts: efficiency.Facts) -> dic
     }  # fmt: skip
 
 
-def _number(text: str) -> int | None:
+def number_in(text: str) -> int | None:
+    """A whole number that the address names; None where it is none."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 

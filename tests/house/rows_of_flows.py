@@ -12,11 +12,13 @@ from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path
 from indicators.models import (
     AccountFigure,
     ComparisonGroup,
+    CostPerInhabitant,
     Drift,
     EconomicScenario,
     Import,
     IndicatorUse,
     Outcome,
+    PopulationReading,
     ScbMapping,
     ServiceArea,
     Survey,
@@ -232,6 +234,10 @@ MAKERS: dict[str, Maker] = {
     "accounts": lambda world, state: account(),
     "service_areas": lambda world, _state: service_area(world),
     "indicator_uses": lambda world, _state: IndicatorUse.objects.get_or_create(use="kpi")[0],
+    "population": lambda world, _state: PopulationReading.objects.get_or_create(title="Prognos", counted_to=2025)[0],
+    "costs": lambda world, _state: CostPerInhabitant.objects.get_or_create(
+        organ=world.school, age_class="6", price_year=2026, defaults={"value": "120.5"}
+    )[0],
     "surveys": lambda world, _state: survey(world),
     "ballots": lambda world, _state: Ballot.objects.get_or_create(term=world.term, person=person(world))[0],
     "notes": lambda world, _state: Note.objects.get_or_create(person=person(world), proposal=proposal(world))[0],

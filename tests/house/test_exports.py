@@ -37,7 +37,7 @@ from indicators import imports
 from indicators.models import AccountFigure, Outcome
 from tests.followup import reported
 from tests.goals.making import made, made_need
-from tests.indicators.making import reckoned
+from tests.indicators.making import demanding, reckoned, staffed
 from tests.world import World
 
 CODE = ("burlov_styrning", "indicators", "goals", "followup")
@@ -196,8 +196,12 @@ def register(world: World) -> Files:
 
 def per_krona(world: World) -> Files:
     area = reckoned(world)
+    demanding(world)
+    staffed(world)
     poison()
     return [fetch(world, "controller", "indicators:efficiency-xlsx"),
+            fetch(world, "controller", "indicators:demography-xlsx"),
+            fetch(world, "controller", "indicators:staff-xlsx"),
             fetch(world, "controller", "pages:service-area-xlsx", pk=area.pk)]  # fmt: skip
 
 

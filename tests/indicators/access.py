@@ -8,7 +8,7 @@ from burlov_styrning.workflow import writing
 from indicators.models import Import, ImportRow, KoladaItem, Outcome
 from tests.house import rows_of_flows
 from tests.house.rows import EVERYBODY, OFFICIALS, SIGNED_IN, Row
-from tests.indicators.making import published, reckoned
+from tests.indicators.making import demanding, published, reckoned, staffed
 from tests.world import World, make_indicator
 
 CONTROLLER = frozenset({"controller"})
@@ -56,6 +56,16 @@ def scenario(world: World) -> dict[str, Any]:
 
 def service_area(world: World) -> dict[str, Any]:
     return {"pk": rows_of_flows.service_area(world).pk}
+
+
+def employed(world: World) -> dict[str, Any]:
+    staffed(world)
+    return {}
+
+
+def populated(world: World) -> dict[str, Any]:
+    demanding(world)
+    return {}
 
 
 def whole_area(world: World) -> dict[str, Any]:
@@ -215,4 +225,16 @@ ROWS: list[Row] = [
     Row("pages:service-area", SIGNED_IN, whole_area, "with something to reckon on"),
     Row("pages:service-area-paper", SIGNED_IN, lambda world: whole_area(world) | {"kind": "docx"}),
     Row("pages:service-area-xlsx", SIGNED_IN, whole_area),
+    Row("indicators:demography", SIGNED_IN),
+    Row("indicators:demography", SIGNED_IN, populated, "with something to reckon on"),
+    Row("indicators:demography-pdf", SIGNED_IN, populated),
+    Row("indicators:demography-docx", SIGNED_IN, populated),
+    Row("indicators:demography-xlsx", SIGNED_IN, populated),
+    Row("indicators:population-read", ACCOUNTANTS, refused=SIGNED_IN - ACCOUNTANTS),
+    Row("indicators:costs-write", ACCOUNTANTS, refused=SIGNED_IN - ACCOUNTANTS),
+    Row("indicators:staff", SIGNED_IN),
+    Row("indicators:staff", SIGNED_IN, employed, "with figures"),
+    Row("indicators:staff-pdf", SIGNED_IN),
+    Row("indicators:staff-docx", SIGNED_IN),
+    Row("indicators:staff-xlsx", SIGNED_IN),
 ]

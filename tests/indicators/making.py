@@ -7,7 +7,15 @@ from typing import Any
 
 from indicators import outcomes
 from indicators.entries import Entry
-from indicators.models import Indicator, IndicatorUse, Outcome, ServiceArea
+from indicators.models import (
+    AccountFigure,
+    CostPerInhabitant,
+    Indicator,
+    IndicatorUse,
+    Outcome,
+    PopulationReading,
+    ServiceArea,
+)
 from tests.world import World, make_indicator
 
 D = Decimal
@@ -66,3 +74,24 @@ def reckoned(world: World) -> ServiceArea:
     for side, row in (("quality", quality), ("cost", cost)):
         area.pairs.create(indicator=row, side=side)
     return area
+
+
+def demanding(world: World) -> PopulationReading:
+    """A population of 100 in each class of age that grows by two a year in those of six, and what they cost."""
+    for organ, code, cost in ((world.school, "6", "120.5"), (world.school, "7-9", "140"), (world.social, "90-", "350")):
+        CostPerInhabitant.objects.create(organ=organ, age_class=code, price_year=2026, value=cost)
+    ends = {str(year): {str(age): str(100 + (2 * (year - 2025) if age == 6 else 0)) for age in range(101)}
+            for year in range(2025, 2030)}  # fmt: skip
+    made: PopulationReading = PopulationReading.objects.create(title="Prognos, oktober", counted_to=2025, ends=ends)
+    return made
+
+
+def staffed(world: World) -> None:
+    """Full-time equivalents and sick leave, with what the accounts say of the same years."""
+    for use, unit, values in (
+        ("fte", "årsarbetare", {2024: "1000", 2025: "1010"}), ("sick_leave", "%", {2024: "7.5", 2025: "7.0"})
+    ):  # fmt: skip
+        row = valued(make_indicator(use, unit=unit, direction="lower"), values, world.municipality)
+        IndicatorUse.objects.create(use=use, indicator=row)
+    AccountFigure.objects.create(figure="Verksamhetens nettokostnader", year=2025, unit="mnkr", printed="1 212,0",
+                                 value="1212.0", report="Årsredovisning 2025")  # fmt: skip

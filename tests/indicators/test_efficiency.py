@@ -33,8 +33,8 @@ DOT = base64.b64decode(
 FACTS: dict[str, Any] = {"name": "Förskola", "text": "", "organ": None}
 
 
-def text_of(client: Client, address: str) -> str:
-    return " ".join(unescape(client.get(address).content.decode()).replace("\u00a0", " ").split())
+def text_of(answer: Any) -> str:
+    return " ".join(unescape(answer.content.decode()).replace("\u00a0", " ").split())
 
 
 def test_an_area_is_paired_by_the_controller_in_units_that_go_together(world: World) -> None:
@@ -93,17 +93,17 @@ def test_the_page_says_what_the_index_says(world: World, client: Client) -> None
     client.force_login(world.staff)
     address = reverse("pages:service-area", args=[area.pk])
     # (84/80) / (105 000 · 100/110 / 100 000) · 100 = 110; at current prices (84/80) / (105/100) · 100 = 100
-    fixed = text_of(client, address)
+    fixed = text_of(client.get(address))
     assert "Varje krona gav 10,0 procent mer kvalitet 2025 än 2023, i fasta priser (PKV)." in fixed
     assert "Kvaliteten blev 5,0 procent bättre och kostnaden 4,5 procent lägre." in fixed
     assert "Kvaliteten har inget värde 2024." in fixed and "Indexet är en egen beräkning." in fixed
     assert "Nöjda" in fixed and "95 455" in fixed
     assert "Varje krona gav lika mycket kvalitet 2025 som 2023, i löpande priser." in text_of(
-        client, f"{address}?pris=lopande&bas=2023&matt=7"
+        client.get(f"{address}?pris=lopande&bas=2023&matt=7")
     )
     Outcome.objects.filter(indicator__key="pkv", year=2025).delete()
-    assert "Prisindexet har inget värde 2025." in text_of(client, address)
-    assert "Förskola" in text_of(client, reverse("pages:service-area", args=[make_area().pk]))
+    assert "Prisindexet har inget värde 2025." in text_of(client.get(address))
+    assert "Förskola" in text_of(client.get(reverse("pages:service-area", args=[make_area().pk])))
 
 
 def make_area() -> ServiceArea:
@@ -118,12 +118,12 @@ def test_the_list_tells_the_four_cases(world: World, client: Client) -> None:
     area.pairs.create(indicator=worse, side="quality")
     client.force_login(world.staff)
     address = reverse("indicators:efficiency")
-    text = text_of(client, address)
+    text = text_of(client.get(address))
     assert text.count("Högre kvalitet till lägre kostnad") == 3 and text.count("Lägre kvalitet till lägre kostnad") == 3
-    assert "1 träff" in text_of(client, f"{address}?case=worse_cheaper")
-    assert "1 träff" in text_of(client, f"{address}?pris=lopande&case=better_dearer")
+    assert "1 träff" in text_of(client.get(f"{address}?case=worse_cheaper"))
+    assert "1 träff" in text_of(client.get(f"{address}?pris=lopande&case=better_dearer"))
     Outcome.objects.filter(indicator__key="pkv", year=2025).delete()
-    assert "2 träffar" in text_of(client, f"{address}?case=okant")
+    assert "2 träffar" in text_of(client.get(f"{address}?case=okant"))
 
 
 def test_it_stands_among_the_others_between_their_medians(world: World, client: Client) -> None:
@@ -143,7 +143,7 @@ def test_it_stands_among_the_others_between_their_medians(world: World, client: 
     assert drawn and {row[0]: row[3] for row in drawn.table.rows}["Kommun 0"] == "Lägre kvalitet till lägre kostnad"
     Figure(drawn.figure)  # plotly knows every attribute
     client.force_login(world.staff)
-    text = text_of(client, reverse("pages:service-area", args=[area.pk]))
+    text = text_of(client.get(reverse("pages:service-area", args=[area.pk])))
     assert "varken högre kvalitet eller lägre kostnad än medianen 2025" in text and "3 av 4 kommuner" in text
 
 

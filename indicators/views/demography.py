@@ -1,0 +1,134 @@
+"""The demographic need: page, paper and spreadsheet; reading in a population; an organ's costs per inhabitant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from burlov_styrning import papers
+from burlov_styrning.base.examples import example_line
+from burlov_styrning.base.models import Municipality
+from burlov_styrning.clock import today
+from burlov_styrning.middleware import tell
+from burlov_styrning.papers import Grid, Heading, Paper, Picture, Points, Text
+from burlov_styrning.parts import FileLink
+from burlov_styrning.sheets import Sheet
+from burlov_styrning.swedish import long_date, number, signed
+from burlov_styrning.views import saves
+from burlov_styrning.workflow import require
+from indicators import demography, population
+from indicators.demography import Demand, class_words
+from indicators.forms.demography import CostsForm, PopulationForm
+from indicators.models import CostPerInhabitant, PopulationReading
+from indicators.moves import COSTS, POPULATION
+from indicators.rules.demography import CODES
+from indicators.views.efficiency import answer, number_in
+
+
+def demography_show(request: HttpRequest) -> HttpResponse:
+    """What the population asks for, year by year and class by class."""
+    found = _asked(request)
+    context: dict[str, Any] = {
+        "found": found,
+        "may_read": POPULATION.may_create("read", PopulationReading(), request.user),
+        "may_write": COSTS.offers("write", CostPerInhabitant(), request.user),
+    }
+    return render(request, "indicators/demography/show.html", context | (_shown(request, found) if found else {}))
+
+
+def _asked(request: HttpRequest) -> Demand | None:
+    return demography.read(number_in(request.GET.get("bas", "")), number_in(request.GET.get("pris", "")))
+
+
+def _shown(request: HttpRequest, found: Demand) -> dict[str, Any]:
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    names = [("pdf", _("Hämta som PDF")), ("docx", _("Hämta som Word")), ("xlsx", _("Hämta som Excel"))]
+    return {
+        "finding": demography.finding(found), "notes": demography.notes(found), "years": found.years,
+        "chart": demography.years_chart(found) if found.years else None, "classes": demography.classes_chart(found),
+        "lines": [(organ, what, [signed(v, 0) for v in values], total) for organ, what, values, total in
+                  demography.lines(found)],
+        "bases": [(str(year), str(year)) for year in found.all_years], "base": str(found.base),
+        "price_years": [(str(year), str(year)) for year in found.price_years], "price": str(found.price_year),
+        "costs": [(row.organ.name, class_words(row.age_class), number(row.value), row) for row in found.costs.values()],
+        "files": [FileLink(text, reverse(f"indicators:demography-{kind}") + query) for kind, text in names],
+    }  # fmt: skip
+
+
+def demography_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same as a file."""
+    found = _asked(request)
+    if found is None:
+        raise Http404
+    if kind == "xlsx":
+        return answer(_sheets(found), "demografiskt-behov")
+    return papers.answer(_paper(found), kind)
+
+
+def _paper(found: Demand) -> Paper:
+    own = Municipality.ours()
+    table = demography.year_table(found)
+    charts = [one for one in (demography.years_chart(found), demography.classes_chart(found)) if one and found.years]
+    costs = [(row.organ.name, class_words(row.age_class), number(row.value), str(row.source or "–"))
+             for row in found.costs.values()]  # fmt: skip
+    facts = [
+        (_("Datum"), long_date(today())), (_("Befolkning"), str(found.reading)),
+        (_("Källor"), "; ".join(found.sources) or "–"), (_("Basår"), str(found.base)),
+        (_("Prisnivå"), str(found.price_year)),
+    ]  # fmt: skip
+    return Paper(
+        _("Budgetförutsättningar"), _("Demografiskt behov"), own.name if own else "", facts,
+        [
+            Heading(_("Vad befolkningen kräver")), Text(demography.finding(found)), *map(Picture, charts),
+            Heading(_("År för år")),
+            Grid(_("Behov mot basåret, tkr"), table.headings, table.rows, frozenset(range(1, len(table.headings)))),
+            Points(demography.notes(found)), Heading(_("Kostnad per invånare")),
+            Grid(_("tkr i %(year)s års priser") % {"year": found.price_year},
+                 [_("Organ"), _("Åldersklass"), _("tkr"), _("Källa")], costs, frozenset({2})),
+        ], example_line(own),
+    )  # fmt: skip
+
+
+def _sheets(found: Demand) -> list[Sheet]:
+    """The need with every digit, what it rests on, and each class's mean population."""
+    years = [str(year) for year in found.years]
+    mark = _("Exempel") if found.example else ""
+    return [
+        Sheet(_("Behov, tkr"), [_("Organ"), _("Åldersklass"), *years, _("Exempel")],
+              [[organ, what, *values, mark] for organ, what, values, _total in demography.lines(found)]),
+        Sheet(_("Medelbefolkning"), [_("Åldersklass"), *map(str, found.all_years)],
+              [[class_words(code), *(found.means[year][code] for year in found.all_years)] for code in CODES]),
+        Sheet(_("Kostnad per invånare"), [_("Organ"), _("Åldersklass"), _("tkr"), _("Prisnivå"), _("Källa")],
+              [[row.organ.name, class_words(row.age_class), row.value, row.price_year, str(row.source or "")]
+               for row in found.costs.values()]),
+    ]  # fmt: skip
+
+
+def population_read(request: HttpRequest) -> HttpResponse:
+    """Read in a table of the population."""
+    require(POPULATION, "read", PopulationReading(), request.user)
+    form = PopulationForm(request.POST or None, request.FILES or None)
+    if saves(form, lambda: population.read(by=request.user, **form.written())):
+        tell(request, _("Befolkningen är inläst. Behovet räknas nu med den."))
+        return redirect("indicators:demography")
+    context = {"form": form, "title": _("Läs in befolkning"), "submit": _("Läs in"),
+               "lead": _("Invånare vid årets slut i ettårsklasser. Blir något fel läses ingenting in.")}  # fmt: skip
+    return render(request, "indicators/demography/form.html", context)
+
+
+def costs_write(request: HttpRequest) -> HttpResponse:
+    """Write an organ's costs per inhabitant; the address may name the organ and the price level to begin from."""
+    require(COSTS, "write", CostPerInhabitant(), request.user)
+    organ, year = number_in(request.GET.get("organ", "")), number_in(request.GET.get("pris", ""))
+    rows = CostPerInhabitant.objects.filter(organ=organ, price_year=year).select_related("source")
+    form = CostsForm(request.POST or None, rows=rows if organ else ())
+    if saves(form, lambda: population.write_costs(by=request.user, **form.written())):
+        tell(request, _("Kostnaderna är sparade."))
+        return redirect("indicators:demography")
+    context = {"form": form, "title": _("Kostnad per invånare"), "submit": _("Spara kostnaderna"),
+               "lead": _("En klass som lämnas tom räknas inte med, och det står på sidan.")}  # fmt: skip
+    return render(request, "indicators/demography/form.html", context)

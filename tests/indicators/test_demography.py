@@ -1,0 +1,98 @@
+"""Demographic need: a population read whole or not at all, costs per organ, and the page with its files."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from burlov_styrning.refusals import Refusal
+from indicators import population
+from indicators.models import CostPerInhabitant, PopulationReading
+from indicators.sources.row import Unreadable
+from tests.indicators.making import demanding
+from tests.indicators.test_efficiency import text_of
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def typed(**other: str) -> str:
+    """A block as it is pasted from a spreadsheet; `other`: the row of an age, as `r7`."""
+    rows = {f"r{age}": f"{age} år\t1\u00a0010\t12" for age in range(100)} | {"r100": "100+ år\t1\t2"} | other
+    return "\n".join(["Folkmängd", "Ålder\t2025\t2026", *filter(None, rows.values())])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (typed().replace("2026", "2025"), "Året 2025 står två gånger"),
+        (typed(r7="0–7 år\t80\t96"), "Rad 10 är ingen ålder (0–7 år). Ta bort summor"),
+        (typed(r7="6 år\t80\t96"), "Åldern 6 står både på rad 9 och rad 10"),
+        (typed(r7="7\tmånga\t96"), "Rad 10: Skriv ett tal"),
+        ("Ålder;antal", "Överst ska åren stå"),
+    ],
+)
+def test_a_table_that_is_wrong_is_refused_in_one_sentence(text: str, said: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        population.table(text.encode(), "inklistrat.csv")
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (typed(r7=""), "2025 saknar åldern 7. Alla ettårsklasser"),
+        (typed(r7="7 år\t−3\t4"), "2025 har färre än noll invånare i åldern 7"),
+        (typed().replace("2026", "2027"), "Året 2026 saknas"),
+        (typed(r7="7 år\t3\t4,5"), "2026 har ett tal med decimaler"),
+    ],
+)
+def test_a_population_that_cannot_be_is_refused_beside_its_table(
+    text: str, said: str, world: World, client: Client
+) -> None:
+    client.force_login(world.board_staff)
+    data = {"title": "Prognos", "counted_to": "2025", "table": text}
+    assert said in text_of(client.post(reverse("indicators:population-read"), data))
+    assert not PopulationReading.objects.exists()
+
+
+def test_a_whole_table_is_read_and_what_it_says_is_kept_digit_for_digit(world: World, client: Client) -> None:
+    client.force_login(world.board_staff)
+    data = {"title": "Prognos", "counted_to": "2025", "source": "SCB", "table": typed()}
+    client.post(reverse("indicators:population-read"), data)
+    row = PopulationReading.objects.get()
+    assert row.by_year[2025][7] == Decimal(1010) and row.by_year[2026][100] == Decimal(2) and str(row.source) == "SCB"
+    with pytest.raises(Refusal):
+        population.read(by=world.staff, title="", date_=None, counted_to=2025, source="", ends=row.by_year)
+
+
+def test_costs_are_written_organ_by_organ(world: World, client: Client) -> None:
+    client.force_login(world.controller)
+    data: dict[str, Any] = {"organ": str(world.school.pk), "price_year": "2026", "6": "120,5", "7-9": "140"}
+    client.post(reverse("indicators:costs-write"), data)
+    client.post(reverse("indicators:costs-write"), data | {"7-9": "", "6": "121"})
+    assert list(CostPerInhabitant.objects.values_list("age_class", "value")) == [("6", Decimal(121))]
+    shown = client.get(reverse("indicators:costs-write"), {"organ": world.school.pk, "pris": 2026}).content.decode()
+    assert 'value="121"' in shown
+    with pytest.raises(Refusal):
+        population.write_costs(world.school, 2026, {"6": None}, "", by=world.manager)
+
+
+def test_the_page_says_what_drives_the_need_and_what_is_missing(world: World, client: Client) -> None:
+    client.force_login(world.staff)
+    address = reverse("indicators:demography")
+    assert "minst en kostnad per invånare" in text_of(client.get(address))
+    demanding(world)
+    # each year two more of those of six: in 2029 on average six more than in 2026, each 120,5 tkr
+    text = text_of(client.get(f"{address}?bas=2026"))
+    assert "Befolkningen kräver 723 tkr mer 2029 än 2026. Mest höjer 6 år (+723 tkr)." in text
+    assert "Kostnad saknas för 1–5 år, 10–12 år" in text and "i 2026 års priser" in text
+    book = load_workbook(BytesIO(client.get(reverse("indicators:demography-xlsx") + "?bas=2026").content))
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    assert rows[1][:5] == ("Utbildningsnämnden", "6 år", 241, 482, 723) and rows[-1][4] == 723
