@@ -26,7 +26,7 @@ from indicators.forms.demography import CostsForm, PopulationForm
 from indicators.models import CostPerInhabitant, PopulationReading
 from indicators.moves import COSTS, POPULATION
 from indicators.rules.demography import CODES
-from indicators.views.efficiency import answer, number_in
+from indicators.views.efficiency import XLSX_KIND, answer, number_in
 
 
 def demography_show(request: HttpRequest) -> HttpResponse:
@@ -55,16 +55,16 @@ def _shown(request: HttpRequest, found: Demand) -> dict[str, Any]:
         "bases": [(str(year), str(year)) for year in found.all_years], "base": str(found.base),
         "price_years": [(str(year), str(year)) for year in found.price_years], "price": str(found.price_year),
         "costs": [(row.organ.name, class_words(row.age_class), number(row.value), row) for row in found.costs.values()],
-        "files": [FileLink(text, reverse(f"indicators:demography-{kind}") + query) for kind, text in names],
+        "files": [FileLink(text, reverse("indicators:demography-file", args=[kind]) + query) for kind, text in names],
     }  # fmt: skip
 
 
 def demography_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same as a file."""
     found = _asked(request)
-    if found is None:
+    if found is None or kind not in (XLSX_KIND, *papers.TYPES):
         raise Http404
-    if kind == "xlsx":
+    if kind == XLSX_KIND:
         return answer(_sheets(found), "demografiskt-behov")
     return papers.answer(_paper(found), kind)
 

@@ -34,6 +34,7 @@ from indicators.views.imports import XLSX
 TO_SHOW = "pages:service-area"
 """The page of one area stands on the roof, with the goals that touch it."""
 UNKNOWN = "okant"
+XLSX_KIND = "xlsx"
 
 
 @dataclass(frozen=True)

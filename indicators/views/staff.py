@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from burlov_styrning.swedish import long_date
 from indicators import staff
 from indicators.models import IndicatorUse
 from indicators.moves import USES
-from indicators.views.efficiency import answer
+from indicators.views.efficiency import XLSX_KIND, answer
 
 
 def staff_show(request: HttpRequest) -> HttpResponse:
@@ -28,7 +28,7 @@ def staff_show(request: HttpRequest) -> HttpResponse:
     names = [("pdf", _("Hämta som PDF")), ("docx", _("Hämta som Word")), ("xlsx", _("Hämta som Excel"))]
     context = {
         "found": found, "chart": staff.chart(found), "headings": table.headings, "rows": table.rows,
-        "files": [FileLink(text, reverse(f"indicators:staff-{kind}")) for kind, text in names],
+        "files": [FileLink(text, reverse("indicators:staff-file", args=[kind])) for kind, text in names],
         "may_choose": USES.offers("choose", IndicatorUse(), request.user),
     }  # fmt: skip
     return render(request, "indicators/staff/show.html", context)
@@ -36,9 +36,11 @@ def staff_show(request: HttpRequest) -> HttpResponse:
 
 def staff_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same as a file."""
+    if kind not in (XLSX_KIND, *papers.TYPES):
+        raise Http404
     found = staff.read(request.user)
     title = _("Medarbetarna och ekonomin")
-    if kind == "xlsx":
+    if kind == XLSX_KIND:
         headings = [_("Mått"), _("Enhet"), *map(str, found.years)]
         return answer([Sheet(title, headings, staff.numbers(found))], "medarbetarna-och-ekonomin")
     own, drawn, table = Municipality.ours(), staff.chart(found), staff.table(found)

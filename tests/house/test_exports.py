@@ -200,8 +200,8 @@ def per_krona(world: World) -> Files:
     staffed(world)
     poison()
     return [fetch(world, "controller", "indicators:efficiency-xlsx"),
-            fetch(world, "controller", "indicators:demography-xlsx"),
-            fetch(world, "controller", "indicators:staff-xlsx"),
+            fetch(world, "controller", "indicators:demography-file", kind="xlsx"),
+            fetch(world, "controller", "indicators:staff-file", kind="xlsx"),
             fetch(world, "controller", "pages:service-area-xlsx", pk=area.pk)]  # fmt: skip
 
 

@@ -93,6 +93,8 @@ def test_the_page_says_what_drives_the_need_and_what_is_missing(world: World, cl
     text = text_of(client.get(f"{address}?bas=2026"))
     assert "Befolkningen kräver 723 tkr mer 2029 än 2026. Mest höjer 6 år (+723 tkr)." in text
     assert "Kostnad saknas för 1–5 år, 10–12 år" in text and "i 2026 års priser" in text
-    book = load_workbook(BytesIO(client.get(reverse("indicators:demography-xlsx") + "?bas=2026").content))
+    book = load_workbook(
+        BytesIO(client.get(reverse("indicators:demography-file", args=["xlsx"]) + "?bas=2026").content)
+    )
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     assert rows[1][:5] == ("Utbildningsnämnden", "6 år", 241, 482, 723) and rows[-1][4] == 723

@@ -25,6 +25,6 @@ def test_the_staff_stand_beside_the_economy(world: World, client: Client) -> Non
     # 1 212,0 mnkr net cost and 1 010 full-time equivalents: 1 200 tkr each
     assert "1 200" in text and "1 212,0" in text and "Nettokostnad per årsarbetare, tkr (egen beräkning)" in text
     assert "Ingen indikator är vald för personalomsättning och medarbetarengagemang (HME)." in text
-    book = load_workbook(BytesIO(client.get(reverse("indicators:staff-xlsx")).content))
+    book = load_workbook(BytesIO(client.get(reverse("indicators:staff-file", args=["xlsx"])).content))
     rows = {row[0]: row[1:] for row in book.worksheets[0].iter_rows(values_only=True)}
     assert rows["Årsarbetare"] == ("årsarbetare", 1000, 1010) and rows["Nettokostnad"] == ("mnkr", None, 1212)
