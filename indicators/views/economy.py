@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
@@ -35,9 +37,39 @@ def economy(request: HttpRequest) -> HttpResponse:
     told = _told_elsewhere(listing.rows, rows)
     reads_room = rights.any_of([Who.OFFICIAL], rights.actor_of(request.user), rights.ANY_ROW) is True
     return render(request, "indicators/economy/list.html", {
-        "listing": listing, "lines": [(row, told[row.pk]) for row in listing.rows], "reads_room": reads_room,
+        "listing": listing, "lines": [(row, told[row.pk]) for row in listing.rows], "parts": _parts(reads_room),
         "may_enter": ACCOUNTS.may_create("enter", AccountFigure(), request.user),
     })  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the economy's pages: where it is and what it answers."""
+
+    title: str
+    text: str
+    url: str
+
+
+def _parts(reads_room: bool) -> list[Part]:
+    parts = [
+        (_("Nyckeltal"), _("Nettokostnadsandel, soliditet, skuld per invånare och fler, med formel och källa."),
+         "key-figures"),
+        (_("Balanskravsresultat"), _("Från årets resultat till balanskravet, och hur ett underskott återställs."),
+         "balance"),
+        (_("Kvalitet per krona"), _("Vad varje verksamhet ger för pengarna, över åren och bland andra kommuner."),
+         "efficiency"),
+        (_("Demografiskt behov"), _("Vad fler eller färre invånare i varje ålder kostar, nämnd för nämnd."),
+         "demography"),
+        (_("Medarbetarna och ekonomin"), _("Årsarbetare, sjukfrånvaro, omsättning och engagemang bredvid pengarna."),
+         "staff"),
+        (_("Redovisning och budget"), _("Kommunen, koncernen och varje nämnd år för år, som rapporterna visar det."),
+         "account-table"),
+    ]  # fmt: skip
+    if reads_room:
+        room = _("Skatter, bidrag och nettokostnad i varje scenario, med nämndernas ramar.")
+        parts.insert(0, (_("Ekonomiskt utrymme och ramar"), room, "scenarios"))
+    return [Part(title, text, reverse(f"indicators:{name}")) for title, text, name in parts]
 
 
 SAME = ("figure", "year", "version", "entity", "organ_id", "unit")
