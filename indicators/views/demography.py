@@ -73,8 +73,7 @@ def _paper(found: Demand) -> Paper:
     own = Municipality.ours()
     table = demography.year_table(found)
     charts = [one for one in (demography.years_chart(found), demography.classes_chart(found)) if one and found.years]
-    costs = [(row.organ.name, class_words(row.age_class), number(row.value), str(row.source or "–"))
-             for row in found.costs.values()]  # fmt: skip
+    costs = [(f"{row.organ.name}, {class_words(row.age_class)}", number(row.value)) for row in found.costs.values()]
     facts = [
         (_("Datum"), long_date(today())), (_("Befolkning"), str(found.reading)),
         (_("Källor"), "; ".join(found.sources) or "–"), (_("Basår"), str(found.base)),
@@ -88,7 +87,7 @@ def _paper(found: Demand) -> Paper:
             Grid(_("Behov mot basåret, tkr"), table.headings, table.rows, frozenset(range(1, len(table.headings)))),
             Points(demography.notes(found)), Heading(_("Kostnad per invånare")),
             Grid(_("tkr i %(year)s års priser") % {"year": found.price_year},
-                 [_("Organ"), _("Åldersklass"), _("tkr"), _("Källa")], costs, frozenset({2})),
+                 [_("Organ och åldersklass"), _("tkr")], costs, frozenset({1})),
         ], example_line(own),
     )  # fmt: skip
 

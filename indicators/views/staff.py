@@ -14,7 +14,7 @@ from burlov_styrning.clock import today
 from burlov_styrning.papers import Block, Grid, Paper, Picture, Points
 from burlov_styrning.parts import FileLink
 from burlov_styrning.sheets import Sheet
-from burlov_styrning.swedish import long_date
+from burlov_styrning.swedish import long_date, sentence
 from indicators import staff
 from indicators.models import IndicatorUse
 from indicators.moves import USES
@@ -47,7 +47,7 @@ def staff_file(request: HttpRequest, kind: str) -> HttpResponse:
     blocks: list[Block] = [
         *([Picture(drawn)] if drawn else []),
         Grid(title, table.headings, table.rows, frozenset(range(1, len(table.headings)))),
-        Points([one.finding for one in found.measures if one.cells]),
+        Points([f"{sentence(one.label)}: {one.finding}" for one in found.measures if one.cells]),
     ]
     facts = [(_("Datum"), long_date(today())), (_("Källor"), "; ".join(found.sources) or "–")]
     paper = Paper(_("Budgetförutsättningar"), title, own.name if own else "", facts, blocks, example_line(own))
