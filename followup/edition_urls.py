@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followup.views import editions, feeds, opinions, preparing, previewing
+from followup.views import editions, feeds, opinions, premises, preparing, previewing
 
 patterns = [
     path("rapporter/", editions.reports, name="reports"),
@@ -14,6 +14,7 @@ patterns = [
     path("rapporter/forbered/<int:pk>/ge-ut/", previewing.issue, name="report-issue"),
     path("rapporter/forslagskatalog/", editions.issue_catalogue, name="catalogue-issue"),
     path("rapporter/forslagskatalog/<term:term>/", editions.catalogue, name="catalogue"),
+    path("rapporter/budgetforutsattningar/", premises.issue, name="premises-issue"),
     path("rapporter/kontrollera/", editions.verify, name="report-verify"),
     path("rapporter/nya.atom", feeds.feed, name="report-feed"),
     path("rapporter/<int:pk>/", editions.show, name="edition"),

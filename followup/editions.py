@@ -21,6 +21,7 @@ from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.workflow import Act, acting
 from followup import making, preparing, printed, rounds
 from followup.content.catalogue import snapshot as catalogue
+from followup.content.premises import snapshot as premises
 from followup.content.snapshot import Plain, canonical, collect, digest
 from followup.models import EditionFile, FollowUpRound, Report, ReportEdition
 from followup.moves import EDITIONS
@@ -33,7 +34,9 @@ STALE_AFTER = timedelta(minutes=5)
 MOST_TRIES = 3
 """So often a worker takes up by itself what stopped; what ends every worker is not tried for ever."""
 
-ISSUED = (*ON_ROUNDS, "catalogue")
+ISSUED = (*ON_ROUNDS, "catalogue", "premises")
+ONLY_READ = (Report.Kind.CATALOGUE, Report.Kind.PREMISES)
+"""What the council works from, and does not approve."""
 
 UNFINISHED = (ReportEdition.State.MAKING, ReportEdition.State.FAILED, ReportEdition.State.STOPPED)
 RETRIES: dict[str, str] = {ReportEdition.State.FAILED: "retry", ReportEdition.State.STOPPED: "again"}
@@ -68,6 +71,12 @@ def issue_catalogue(term: Term, *, by: Any, meeting: Meeting | None = None, back
     return _issue(edition, about, lambda: problems_of_catalogue(term, meeting), by, background)
 
 
+def issue_premises(term: Term, year: int, *, by: Any, background: bool = True) -> Issued:
+    """The same of the premises of a budget year in the term."""
+    about = {"term_id": term.pk, "kind": Report.Kind.PREMISES, "round": None, "organ": None, "year": year}
+    return _issue(ReportEdition(issued=today()), about, lambda: problems_of_premises(term, year), by, background)
+
+
 def _issue(
     edition: ReportEdition, about: Mapping[str, Any], problems: Callable[[], Problems], by: Any, background: bool
 ) -> Issued:
@@ -96,6 +105,16 @@ def problems_of_catalogue(term: Term, meeting: Meeting | None) -> Problems:
     return found
 
 
+def problems_of_premises(term: Term, year: int) -> Problems:
+    """Why there can be no premises of that year, by form field."""
+    if not term.first_year <= year <= (term.prolonged_to or term.last_year):
+        return [("year", _("%(year)s ligger inte i perioden %(term)s.") % {"year": year, "term": term})]
+    if premises.has_room(year):
+        return []
+    sentence = _("Inget scenario som är i bruk säger något om %(year)s. Lägg in ett scenario för året först.")
+    return [("year", sentence % {"year": year})]
+
+
 def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> Problems:
     """Why that report cannot be issued, by form field."""
     found = preparing.problems(round_, kind, organ)
@@ -106,8 +125,8 @@ def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> Problems:
 
 
 def is_approved(edition: ReportEdition) -> bool:
-    """Whether the council approves such a report; a catalogue is only read."""
-    return edition.report.kind != Report.Kind.CATALOGUE  # type: ignore[no-any-return]
+    """Whether the council approves such a report; a catalogue and the premises are only read."""
+    return edition.report.kind not in ONLY_READ
 
 
 def is_stale(edition: ReportEdition) -> bool:
@@ -176,7 +195,8 @@ def approve(edition: ReportEdition, decision: Decision, *, by: Any) -> Act:
     What it approved stays byte for byte beside that.
     """
     if not is_approved(edition):
-        sentence = _("Förslagskatalogen är ett underlag och godkänns inte. Beslutet om förslagen antecknas för sig.")
+        sentence = _("%(report)s är ett underlag och godkänns inte. Fullmäktiges beslut antecknas för sig.")
+        sentence %= {"report": str(edition.report.get_kind_display()).capitalize()}
         raise Refusal(Reason.RULE, sentence)
     with acting(EDITIONS, "approve", edition, by=by, decision=decision) as act:
         act.row.decision, act.row.touched_at = decision, timezone.now()
@@ -236,6 +256,9 @@ def _collect(edition: ReportEdition) -> Plain:
     report = edition.report
     if report.kind == Report.Kind.CATALOGUE:
         return catalogue.collect(report.term, edition.meeting)
+    if report.kind == Report.Kind.PREMISES:
+        assert report.year is not None
+        return premises.collect(report.term, report.year)
     assert report.round is not None
     return collect(report.round, kind=report.kind, organ=report.organ, layout=preparing.layout_of(report))
 

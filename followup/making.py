@@ -27,11 +27,11 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning import sheets
 from burlov_styrning.workflow import acting
-from followup.content import changes, document
+from followup.content import document
 from followup.content.drawing import drawing_of
 from followup.content.naming import Edition, Since, approval, file_name
 from followup.content.snapshot import Plain
-from followup.models import EditionFile, Report, ReportEdition
+from followup.models import EditionFile, ReportEdition
 from followup.moves import EDITIONS
 
 log = logging.getLogger(__name__)
@@ -109,9 +109,10 @@ def draw(edition: ReportEdition, number: int, approved_by: str = "") -> dict[str
 def since(edition: ReportEdition, number: int, snapshot: Plain) -> Since | None:
     """What changed since the edition before; nothing of the first one, and nothing of a catalogue."""
     before = edition.report.editions.filter(number__lt=number).order_by("-number").first()
-    if before is None or before.number is None or edition.report.kind == Report.Kind.CATALOGUE:
+    changes = drawing_of(snapshot).changes
+    if before is None or before.number is None or changes is None:
         return None
-    return Since(before.number, changes.changes(json.loads(before.snapshot), snapshot))
+    return Since(before.number, changes(json.loads(before.snapshot), snapshot))
 
 
 def _json(content: Plain) -> bytes:

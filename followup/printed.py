@@ -113,4 +113,7 @@ def _onwards(edition: ReportEdition, snapshot: Plain) -> QuerySet[Onward]:
 
 
 def _goals(snapshot: Plain) -> list[str]:
-    return [goal["goal"] for goal in snapshot["goals"]]
+    """Goals; of the premises those that are adopted, whose levels it prints."""
+    premises = snapshot.get("premises", {})
+    goals = [*snapshot["goals"], *(premises["goals"] if premises.get("basis") == "goals" else [])]
+    return [goal["goal"] for goal in goals]

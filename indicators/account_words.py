@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -126,20 +127,28 @@ def run_words(years: Sequence[int]) -> str:
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
 
 
-def effect_words(scenario: EconomicScenario) -> list[tuple[str, str, str]]:
-    """Each small change, how it is computed, and what it means in mnkr; what is not stated says so."""
-    words = {
+def change_words(change: str, base: Decimal) -> tuple[str, str]:
+    """A small change, and how what it means is computed."""
+    said, formula = _changes()[change]
+    return said, sentence(formula % {"base": number(base)})
+
+
+def _changes() -> dict[str, tuple[str, str]]:
+    return {
         "wages": (_("1 procent högre löner"), _("personalkostnad %(base)s tkr × 1 %%")),
         "prices": (_("1 procent högre priser"), _("övriga kostnader %(base)s tkr × 1 %%")),
         "inhabitants": (_("100 invånare fler"), _("skatt och utjämning %(base)s tkr per invånare × 100")),
         "tax": (_("10 öre högre skatt"), _("skatteunderlag %(base)s tkr × 0,10 av 100")),
         "interest": (_("1 procentenhet högre ränta"), _("lån med rörlig ränta %(base)s tkr × 1 %%")),
     }
+
+
+def effect_words(scenario: EconomicScenario) -> list[tuple[str, str, str]]:
+    """Each small change, how it is computed, and what it means in mnkr; what is not stated says so."""
     found = []
     for one in scenario.sensitivity:
-        change, formula = words[one.change.key]
         if one.base is None or one.amount is None:
-            found.append((change, _("Inte angivet i scenariot."), "–"))
+            found.append((_changes()[one.change.key][0], _("Inte angivet i scenariot."), "–"))
         else:
-            found.append((change, sentence(formula % {"base": number(one.base)}), signed(one.amount.scaleb(-3), 1)))
+            found.append((*change_words(one.change.key, one.base), signed(one.amount.scaleb(-3), 1)))
     return found

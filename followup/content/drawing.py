@@ -1,4 +1,4 @@
-"""How each kind of report is drawn from its snapshot: one table for follow-up reports and for the catalogue."""
+"""How each kind of report is drawn from its snapshot: one table for follow-up reports, catalogue and premises."""
 
 from __future__ import annotations
 
@@ -7,20 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from burlov_styrning.sheets import Sheet
-from followup.content import charts, report, tables
+from followup.content import changes, charts, report, tables
 from followup.content.catalogue import charts as catalogue_charts
 from followup.content.catalogue import report as catalogue_report
 from followup.content.catalogue import tables as catalogue_tables
 from followup.content.catalogue.snapshot import proposals_json
+from followup.content.changes import Change
 from followup.content.flat import changes_json, report_json
 from followup.content.naming import Edition
+from followup.content.premises import changes as premises_changes
+from followup.content.premises import report as premises_report
+from followup.content.premises import tables as premises_tables
+from followup.content.premises.snapshot import premises_json
 from followup.content.snapshot import Plain
 
 
 @dataclass(frozen=True)
 class Drawing:
     """Its charts and their number, the whole as templates draw it, about how many pages, what its JSON has besides,
-    the tables of its spreadsheet."""
+    the tables of its spreadsheet, what differs between two editions (a catalogue does not tell)."""
 
     charts: Callable[..., Any]
     number_of: Callable[[Plain], int]
@@ -28,6 +33,7 @@ class Drawing:
     pages_about: Callable[[Plain], int]
     more: Callable[[Plain], Plain]
     sheets: Callable[[Plain, Any], Sequence[Sheet]]
+    changes: Callable[[Plain, Plain], list[Change]] | None = None
 
     def as_json(self, snapshot: Plain, about: Edition) -> Plain:
         """The form that other programs read."""
@@ -35,7 +41,15 @@ class Drawing:
         return flat | self.more(snapshot) | changes_json(about.since)
 
 
-FOLLOW_UP = Drawing(charts.draw, charts.number_of, report.build, report.pages_about, lambda snapshot: {}, tables.sheets)
+FOLLOW_UP = Drawing(
+    charts.draw,
+    charts.number_of,
+    report.build,
+    report.pages_about,
+    lambda snapshot: {},
+    tables.sheets,
+    changes.changes,
+)
 CATALOGUE = Drawing(
     catalogue_charts.draw,
     catalogue_charts.number_of,
@@ -44,8 +58,18 @@ CATALOGUE = Drawing(
     lambda snapshot: {"proposals": proposals_json(snapshot)},
     catalogue_tables.sheets,
 )
+PREMISES = Drawing(
+    lambda snapshot, told: None,
+    lambda snapshot: 0,
+    premises_report.build,
+    premises_report.pages_about,
+    premises_json,
+    premises_tables.sheets,
+    premises_changes.changes,
+)
+KINDS = {"catalogue": CATALOGUE, "premises": PREMISES}
 
 
 def drawing_of(snapshot: Plain) -> Drawing:
     """How this report is drawn."""
-    return CATALOGUE if snapshot["kind"] == "catalogue" else FOLLOW_UP
+    return KINDS.get(snapshot["kind"], FOLLOW_UP)

@@ -54,6 +54,8 @@ def title(snapshot: Plain) -> str:
     head = snapshot["head"]
     if snapshot["kind"] == "catalogue":
         return _("Förslagskatalog %(first)s–%(last)s") % {"first": head["first_year"], "last": head["last_year"]}
+    if snapshot["kind"] == "premises":
+        return _("Budgetförutsättningar %(year)s") % {"year": head["year"]}
     if snapshot["kind"] == "annual":
         return _("Årsredovisning %(year)s") % {"year": head["year"]}
     if snapshot["kind"] == "interim":
@@ -77,6 +79,9 @@ def subtitle(snapshot: Plain) -> str:
     head = snapshot["head"]
     if snapshot["kind"] == "catalogue":
         return _("Nämndernas förslag till fullmäktiges mål")
+    if snapshot["kind"] == "premises":
+        plan = snapshot["premises"]["years"][1:]
+        return _("Med plan %(first)s–%(last)s: mål, utrymme och ramar") % {"first": plan[0], "last": plan[-1]}
     if snapshot["kind"] == "committee":
         return _("Uppföljning av målen, %(round)s") % {"round": head["round_name"].lower()} + _scope(snapshot)
     if head["part_year"]:
@@ -114,6 +119,8 @@ def standing(snapshot: Plain) -> str:
     """Whose it is before the council has approved it."""
     if snapshot["kind"] == "catalogue":
         return _catalogue_standing(snapshot["head"])
+    if snapshot["kind"] == "premises":
+        return _("Underlag för budgetberedningen, sammanställt av kommunens controller. Inget beslut.")
     if snapshot["kind"] == "committee":
         return _("%(organ)s rapport.") % {"organ": genitive(title(snapshot))}
     return _("Kommunstyrelsens förslag till kommunfullmäktige.")
@@ -148,7 +155,7 @@ def edition_line(edition: Edition) -> str:
 def file_name(snapshot: Plain, number: int, extension: str, *, approved: bool = False) -> str:
     """`burlovs-kommun-arsredovisning-2022-mal-utgava-1.pdf`; `…-utgava-1-godkand.pdf`."""
     words = [snapshot["head"]["municipality"], title(snapshot)]
-    if snapshot["kind"] == "catalogue":
+    if snapshot["kind"] in ("catalogue", "premises"):
         return f"{slugify(' '.join(words).replace('–', '-'))}-utgava-{number}.{extension}"
     words += [snapshot["round"]] if snapshot["kind"] == "committee" else ["mal"]
     return f"{slugify(' '.join(words))}-utgava-{number}{'-godkand' if approved else ''}.{extension}"

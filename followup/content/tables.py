@@ -38,7 +38,7 @@ def sheets(snapshot: Plain, view: Report) -> list[Sheet]:
         _activities(view),
         _onward(view),
         sources(_("Bilaga"), view.annex),
-        Sheet(_("Ändringar"), [_("Gäller"), _("Vad"), _("Förut"), _("Nu")], list(_changes(view))),
+        changed(view),
     ]
     return [sheet for sheet in made if sheet.rows]
 
@@ -86,9 +86,10 @@ def _written(view: Report) -> Iterator[Line]:
             yield [chapter.title, rich.as_text(chapter.comment)]
 
 
-def _changes(view: Report) -> Iterator[Line]:
-    for row in view.since.rows if view.since else ():
-        yield [row.about, row.what, row.before, row.after]
+def changed(view: Any) -> Sheet:
+    """What changed since the edition before."""
+    rows = [[row.about, row.what, row.before, row.after] for row in (view.since.rows if view.since else ())]
+    return Sheet(_("Ändringar"), [_("Gäller"), _("Vad"), _("Förut"), _("Nu")], rows)
 
 
 # The summary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -98,6 +99,21 @@ class CatalogueForm(Form):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows
         lay_out(self, columns("term", "meeting"))
+
+
+class PremisesForm(Form):
+    """The budget year: one that the scenario in use speaks of and a term has."""
+
+    year = forms.TypedChoiceField(
+        label=gettext_lazy("Budgetår"), coerce=int, help_text=gettext_lazy("De två åren därefter står med som plan.")
+    )
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["year"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(year, f"{year}") for year in years]
+        lay_out(self, "year")
 
 
 class OpinionForm(Form):

@@ -40,6 +40,8 @@ class Report(HouseModel):
     organ = models.ForeignKey(
         Organ, models.PROTECT, null=True, blank=True, related_name="reports", verbose_name=_("organ")
     )
+    year = models.PositiveSmallIntegerField(_("budgetår"), null=True, blank=True)
+    """Of budget premises: the year that is budgeted."""
     preface = models.TextField(_("förord"), blank=True)
     goals = models.CharField(_("mål som tas med"), max_length=120, default="all")
     """`all`, `weight` (for god ekonomisk hushållning), `area:key` or `organ:key`."""
@@ -51,10 +53,10 @@ class Report(HouseModel):
 
     class Meta(HouseModel.Meta):
         ordering = ["term_id", "id"]
-        constraints = [once("report_once", "term", "kind", "round", "organ", empty=["kind"])]
+        constraints = [once("report_once", "term", "kind", "round", "organ", "year", empty=["kind"])]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.round.year if self.round else self.term}"
+        return f"{self.get_kind_display()} {self.round.year if self.round else self.year or self.term}"
 
 
 @traced()
@@ -124,8 +126,8 @@ class ReportEdition(Exampled, Exposed, HouseModel):
 
     @classmethod
     def readable_by(cls, actor: rights.Actor) -> Q:
-        """A catalogue by those who read every handed-in proposal, until it is published; other reports more widely."""
-        of_catalogue = Q(report__kind=Report.Kind.CATALOGUE)
+        """What prints proposals by those who read every handed-in one, until it is published; the rest more widely."""
+        of_catalogue = Q(report__kind__in=(Report.Kind.CATALOGUE, Report.Kind.PREMISES))
         proposals = rights.readable("catalogue", actor, cls.rights_lookups)
         return (of_catalogue & proposals) | (~of_catalogue & super().readable_by(actor))
 

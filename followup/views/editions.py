@@ -25,7 +25,8 @@ from burlov_styrning.rights import Who
 from burlov_styrning.views import only, public, saves, take, visible_or_404
 from burlov_styrning.workflow import require
 from followup import editions, making, opinions, revisions, verification
-from followup.content import changes, naming
+from followup.content import naming
+from followup.content.drawing import drawing_of
 from followup.forms.editions import CatalogueForm, VerifyForm
 from followup.models import AuditorsOpinion, EditionFile, Report, ReportEdition
 from followup.moves import EDITIONS
@@ -61,7 +62,8 @@ def reports(request: HttpRequest) -> HttpResponse:
                     if _may_issue(request.user) else
                     _("Ingen rapport är publicerad ännu. Här visas årsredovisningens mål och delårsrapporterna.")),
     )  # fmt: skip
-    issuing = [(_("Förbered rapport"), "report-choose"), (_("Ge ut förslagskatalog"), "catalogue-issue")]
+    issuing = [(_("Förbered rapport"), "report-choose"), (_("Ge ut förslagskatalog"), "catalogue-issue"),
+               (_("Ge ut budgetförutsättningar"), "premises-issue")]  # fmt: skip
     buttons = [Button(label, reverse(f"followup:{url}")) for label, url in issuing if _may_issue(request.user)]
     return render(request, "followup/editions/list.html", {"listing": listing, "buttons": buttons})
 
@@ -155,16 +157,20 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _since(edition: ReportEdition, snapshot: Any, user: Any) -> naming.Since | None:
     """What changed since the edition before, with both wordings of texts: for who may read that one too."""
-    if edition.number == 1 or edition.report.kind == Report.Kind.CATALOGUE:
+    changes = drawing_of(snapshot).changes
+    if edition.number == 1 or changes is None:
         return None
     rows = ReportEdition.objects.visible_to(user).filter(report=edition.report_id, number__lt=edition.number)
     before = rows.order_by("-number").first()
     if before is None or before.number is None:
         return None
-    return naming.Since(before.number, changes.changes(json.loads(before.snapshot), snapshot))
+    return naming.Since(before.number, changes(json.loads(before.snapshot), snapshot))
 
 
-SLUGS = {"arsredovisning": "annual", "delarsrapport": "interim", "tertialrapport": "tertial"}
+SLUGS = {
+    "arsredovisning": "annual", "delarsrapport": "interim", "tertialrapport": "tertial",
+    "budgetforutsattningar": "premises",
+}  # fmt: skip
 """The kinds of which there is one for the whole municipality each year; of tertial reports the year's latest."""
 
 
@@ -172,7 +178,8 @@ def stable(edition: ReportEdition) -> str:
     """The address that always leads to the latest edition of such a report; empty where there is none."""
     report = edition.report
     slug = next((slug for slug, kind in SLUGS.items() if kind == report.kind), "")
-    return reverse("followup:report-latest", args=[slug, report.round.year]) if slug and report.round else ""
+    year = report.round.year if report.round else report.year
+    return reverse("followup:report-latest", args=[slug, year]) if slug and year else ""
 
 
 def _opinion_link(row: AuditorsOpinion) -> FileLink:
@@ -268,6 +275,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _("de siffror, bedömningar och aktiviteter")
     if edition.report.kind == Report.Kind.CATALOGUE:
         shown = _("de inlämnade förslag och siffror")
+    elif edition.report.kind == Report.Kind.PREMISES:
+        shown = _("de utfall och fastställda progressioner")
     values = {
         "title": _("Ska utgåva %(number)s publiceras?") % {"number": edition.number},
         "lead": _("Alla kan sedan läsa rapporten, och %(shown)s som den visar. Det går inte att ta tillbaka.")

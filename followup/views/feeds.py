@@ -6,6 +6,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 
 from django.contrib.syndication.views import Feed
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -15,6 +16,7 @@ from burlov_styrning.base.models import Municipality
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.swedish import sentence
 from burlov_styrning.views import public
+from followup.editions import is_approved
 from followup.models import Report, ReportEdition
 from followup.views import editions
 
@@ -25,8 +27,9 @@ MOST = 30
 def latest(request: HttpRequest, kind: str, year: int, number: int | None = None) -> HttpResponse:
     """The latest edition of a kind and year that this person may read, or the one of that number."""
     rows = ReportEdition.objects.visible_to(request.user).filter(
-        report__kind=editions.SLUGS.get(kind, ""), report__round__year=year, report__organ=None, number__isnull=False
-    )
+        Q(report__round__year=year) | Q(report__year=year), report__kind=editions.SLUGS.get(kind, ""),
+        report__organ=None, number__isnull=False,
+    )  # fmt: skip
     rows = rows.filter(number=number) if number else rows
     found = rows.order_by("-report__round__period_end", "-number").values_list("pk", flat=True).first()
     if found is None:
@@ -77,7 +80,7 @@ class PublishedEditions(Feed):  # type: ignore[type-arg]
 
     def item_description(self, item: ReportEdition) -> str:
         """Its standing."""
-        if item.report.kind == Report.Kind.CATALOGUE:
+        if not is_approved(item):
             return _("Rådgivande underlag, inget beslut.")
         if item.report.kind == Report.Kind.COMMITTEE:
             return _("Nämndens rapport.")

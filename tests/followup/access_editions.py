@@ -15,6 +15,7 @@ from tests.world import World
 
 JSON = {"form": "json"}
 YEAR = {"kind": "arsredovisning", "year": 2027}
+PREMISES = {"kind": "budgetforutsattningar", "year": 2027}
 CONTROLLER = frozenset({"controller"})
 SECRETARY = frozenset({"council_secretary"})
 BEFORE_COUNCIL = frozenset({
@@ -38,6 +39,13 @@ def making(world: World) -> dict[str, Any]:
 def prepared(world: World) -> dict[str, Any]:
     """A report that the controller prepares."""
     return {"pk": preparing.begin(reported.closed(world), "annual", None, by=world.controller).pk}
+
+
+def premises(world: World, exposure: str = "record") -> dict[str, Any]:
+    """An edition of a budget's premises: it can print proposals, so they are read as the catalogue is."""
+    pk = reported.quick(world, exposure).pk
+    Report.objects.filter(editions=pk).update(kind="premises", round=None, year=2027)
+    return {"pk": pk}
 
 
 def catalogue(world: World, exposure: str = "record") -> dict[str, Any]:
@@ -68,6 +76,15 @@ ROWS: list[Row] = [
     Row("followup:edition", BEFORE_COUNCIL, catalogue, public=True, case="catalogue, not published"),
     Row("followup:edition", EVERYBODY, lambda w: catalogue(w, "published"), public=True, case="published catalogue"),
     Row("followup:edition-file", BEFORE_COUNCIL, lambda w: catalogue(w) | JSON, public=True, case="catalogue"),
+    Row("followup:edition", BEFORE_COUNCIL, premises, public=True, case="premises, not published"),
+    Row(
+        "followup:report-latest",
+        EVERYBODY,
+        lambda w: premises(w, "published") and PREMISES,
+        public=True,
+        case="published premises",
+    ),
+    Row("followup:premises-issue", CONTROLLER),
     Row("followup:catalogue-issue", CONTROLLER),
     Row("followup:catalogue", EVERYBODY, lambda w: {"term": w.term.key}, public=True),
     Row("followup:edition-file", EVERYBODY, lambda w: published(w) | JSON, public=True, case="published"),

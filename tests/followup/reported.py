@@ -9,7 +9,7 @@ from burlov_styrning.base.models import Source
 from burlov_styrning.workflow import writing
 from followup.models import Activity, Assessment, FollowUpRound, ReportEdition
 from goals.models import Goal, GoalOwner, Path, PathValue, Target
-from indicators.models import Outcome
+from indicators.models import EconomicScenario, Outcome
 from tests.house import rows_of_flows as rows
 from tests.world import World, make_indicator
 
@@ -45,6 +45,19 @@ def goal(world: World, number: int, *, judged: str | None = "on_course") -> Goal
         Activity.objects.create(
             goal=made, organ=world.school, unit=world.preschool, text="Fler platser", exposure="record"
         )
+    return made
+
+
+def frames(world: World) -> EconomicScenario:
+    """A scenario in use for 2027–2029, with the frames of two committees whose sums have decimals."""
+    made: EconomicScenario = EconomicScenario.objects.create(
+        name="Budget 2027", version="Oktober", date="2026-10-20", in_use=True, base_year=2027, wage_cost="918000"
+    )
+    for year, grants in ((2027, "332400"), (2028, "341800.5"), (2029, "351300")):
+        made.years.create(year=year, taxes="1146200", grants=grants, financial_net="-6400", net_cost="1432100.25",
+                          result_target="29572")  # fmt: skip
+        made.frames.create(organ=world.school, year=year, last="718000", index="2.35", demography="-2400.5")
+        made.frames.create(organ=world.social, year=year, last="412000.75", index="3", efficiency="2000")
     return made
 
 

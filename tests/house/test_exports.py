@@ -185,6 +185,14 @@ def catalogue(world: World) -> Files:
     return [("xlsx", making.draw(found, 1)["xlsx"])]
 
 
+def premises(world: World) -> Files:
+    reported.goal(world, 1)
+    reported.frames(world)
+    poison()
+    found = editions.issue_premises(world.term, 2027, by=world.controller, background=False).edition
+    return [("xlsx", making.draw(found, 1)["xlsx"])]
+
+
 def register(world: World) -> Files:
     reported.goal(world, 1)
     poison()
@@ -238,6 +246,7 @@ EXPORTS: Mapping[str, Callable[[World], Files]] = {
     "followup.audit.evidence:_log": change_log,
     "followup.making:draw": report,
     "followup.making:draw (catalogue)": catalogue,
+    "followup.making:draw (premises)": premises,
 }
 
 

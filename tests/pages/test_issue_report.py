@@ -180,7 +180,8 @@ def test_all_forms_are_of_one_edition_and_issuing_again_gives_the_same_bytes(
         (["2019-2022", "ar2031"], {}, "Det finns: ar2019"),
         (["2019-2022"], {"kind": "interim"}, "ingen stängd uppföljning"),
         (["2019-2022", "ar2019"], {"kind": "interim"}, "inget underlag"),
-        (["2019-2022"], {"kind": "premises"}, "Budgetförutsättningar kan inte ges ut här."),
+        (["2019-2022"], {"kind": "premises"}, "Inget scenario som är i bruk säger något om 2019"),
+        (["2019-2022"], {"kind": "premises", "year": 2031}, "2031 ligger inte i perioden"),
         (
             ["2019-2022"],
             {"kind": "catalogue", "meeting": date(2018, 1, 1)},
@@ -212,11 +213,13 @@ def test_a_round_that_is_open_is_refused(tmp_path: Path) -> None:
         call_command("issue_report", "2019-2022", "ar2022", out=tmp_path / "x", verbosity=0)
 
 
-@pytest.mark.parametrize("kind", ["interim", "tertial", "committee"])
+@pytest.mark.parametrize("kind", ["interim", "tertial", "committee", "premises"])
 def test_every_kind_is_made_in_all_forms_and_valid(kind: str, tmp_path: Path, world: World) -> None:
     reported.goal(world, 1)
     term, row = world.phase("follow_up"), reported.closed(world)
-    if kind != "committee":  # which can be on any round, such as the annual one
+    if kind == "premises":  # which is on no round but on a budget year
+        reported.frames(world)
+    elif kind != "committee":  # which can be on any round, such as the annual one
         end = date(2027, 8, 31) if kind == "interim" else date(2027, 4, 30)
         row = rounds.plan(term, 2027, kind, end, by=world.controller)
         rounds.open_round(row, by=world.controller)
@@ -225,12 +228,49 @@ def test_every_kind_is_made_in_all_forms_and_valid(kind: str, tmp_path: Path, wo
     for form in FORMS:
         out = tmp_path / f"rapport.{form}"
         call_command("issue_report", term.key, row.key, kind=kind, format=form, out=out, verbosity=0, **organ)
+    issued_as(kind, tmp_path, world)
+
+
+def issued_as(kind: str, tmp_path: Path, world: World) -> None:
+    """What the forms of a kind have to say, and that they say it alike."""
     assert verify_pdf(tmp_path / "rapport.pdf", "ua1,2a") == []
     report = json.loads((tmp_path / "rapport.json").read_text())
     Report.model_validate(report)
-    assert (report["kind"], [goal["goal"] for goal in report["goals"]]) == (kind, ["g1"])
-    title = {"interim": "Delårsrapport 2027", "tertial": "Tertialrapport 1 2027", "committee": world.school.name}[kind]
+    goals = report["premises"]["goals"] if kind == "premises" else report["goals"]
+    assert (report["kind"], [goal["goal"] for goal in goals]) == (kind, ["g1"])
+    if kind == "premises":
+        the_premises_are_alike(tmp_path, report)
+    title = {
+        "premises": "Budgetförutsättningar 2027",
+        "interim": "Delårsrapport 2027",
+        "tertial": "Tertialrapport 1 2027",
+        "committee": world.school.name,
+    }[kind]
     for form in READ:
         text = text_of(tmp_path / f"rapport.{form}")
         assert title in text and report["sha256"] in text and "83,46" in text
         assert ("God ekonomisk hushållning" in text) is (kind == "interim")
+
+
+def the_premises_are_alike(folder: Path, report: Any) -> None:
+    """Levels, frames and room are the same in page, PDF and Word as in the JSON, and in the spreadsheet as numbers."""
+    premises = report["premises"]
+    expected = {(row["period"], printed(row[name])) for row in report["figures"] for name in ("outcome", "progression")
+                if row[name] is not None}  # fmt: skip
+    for rows in ("room", "frames", "frame_totals"):
+        expected |= {(str(row["year"]), printed(value)) for row in premises[rows] for name, value in row.items()
+                     if isinstance(value, str) and name != "organ" and (rows, name) != ("room", "frames")}  # fmt: skip
+    levels = {(str(goal["year"]), printed(line["target"])) for goal in premises["goals"] for line in goal["lines"]}
+    baselines = {("2026", printed(line["baseline"])) for goal in premises["goals"] for line in goal["lines"]}
+    for form in READ:
+        assert {(year, value.strip()) for year, value in annex(text_of(folder / f"rapport.{form}"))} == (
+            expected | levels | baselines
+        ), form
+    frames = sheet(folder / "rapport.xlsx", "Ramar, tkr")
+    assert [Decimal(str(row["Ny ram"])) for row in frames] == [
+        Decimal(row["new"]) for row in (*premises["frames"], *premises["frame_totals"])
+    ]
+    room = sheet(folder / "rapport.xlsx", "Utrymme, tkr")
+    assert [Decimal(str(row["Ekonomiskt utrymme"])) for row in room] == [
+        Decimal(one["room"]) for one in premises["room"]
+    ]

@@ -15,6 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from burlov_styrning.pages.book.premises_schema import Premises
 from burlov_styrning.pages.book.schema.fields import Amount, Count, Key, PartialDate, Period
 
 FORMAT = "report/1"
@@ -23,7 +24,7 @@ Judgement = Literal["met", "on_course", "not_met", "not_assessable"]
 TermKey = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{4}-[0-9]{4}$")]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Kind = Literal["annual", "interim", "tertial", "committee", "catalogue", "premises", "audit"]
-SOMETIMES = ("proposals", "layout", "changes", "onward")
+SOMETIMES = ("proposals", "layout", "changes", "onward", "premises")
 STATUSES = ("status", "target_status", "forecast_status")
 
 
@@ -248,6 +249,8 @@ class Report(ReportPart):
     """Of a term's last annual report only."""
     layout: LayoutLine | None = None
     changes: ChangesLine | None = None
+    premises: Premises | None = None
+    """Of a budget's premises only; `goal` in `figures` is a proposal's key before there are goals."""
 
     @model_serializer(mode="wrap")
     def _where_there_is_one(self, handler: SerializerFunctionWrapHandler) -> Any:

@@ -27,14 +27,18 @@ class Command(BaseCommand):
     """Issues the report (or takes the edition that has the same content) and writes the file."""
 
     help = (
-        "Issues a report on a closed follow-up round, or a term's proposal catalogue, as html, pdf, docx, xlsx or json."
+        "Issues a report on a closed follow-up round, a term's proposal catalogue or a budget's premises, as html, "
+        "pdf, docx, xlsx or json."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """TERM [ROUND] --kind --organ --format --out."""
         parser.add_argument("term", help="for example 2019-2022")
         parser.add_argument("round", nargs="?", help="the round's key; without it the latest closed one of the kind")
-        parser.add_argument("--kind", default="annual", help="annual, interim, tertial, committee or catalogue")
+        parser.add_argument(
+            "--kind", default="annual", help="annual, interim, tertial, committee, catalogue or premises"
+        )
+        parser.add_argument("--year", type=int, help="the budget year, for --kind premises; else the term's first")
         parser.add_argument("--organ", help="the committee's key, for --kind committee")
         parser.add_argument("--meeting", type=date.fromisoformat, help="the council's meeting, for --kind catalogue")
         parser.add_argument("--format", default="pdf", help="html, pdf, docx, xlsx or json")
@@ -61,6 +65,8 @@ def issue(term: Term, options: Mapping[str, Any]) -> editions.Issued:
     if kind == Report.Kind.CATALOGUE:
         meeting = find_meeting(options["meeting"])
         return editions.issue_catalogue(term, by=OPERATOR, meeting=meeting, background=False)
+    if kind == Report.Kind.PREMISES:
+        return editions.issue_premises(term, options["year"] or term.first_year, by=OPERATOR, background=False)
     round_, organ = find_round(term, options["round"], kind), find_organ(options["organ"])
     return editions.issue(round_, kind, by=OPERATOR, organ=organ, background=False)
 
