@@ -38,8 +38,8 @@ def service_area_paper(request: HttpRequest, pk: int, kind: str) -> HttpResponse
     """The same as a file to print or to write on in."""
     context = _with_something(request, pk)
     goals = [f"{goal} ({goal.term})" for goal in goals_of(context["area"], request.user)]
-    facts = [(one.side.capitalize(), f"{one.name}: {one.value}, {one.origin or _('ingen källa angiven')}")
-             for one in context["sides"]]  # fmt: skip
+    nowhere = _("ingen källa angiven")
+    facts = [(one.side.capitalize(), f"{one.name}: {one.value}, {one.origin or nowhere}") for one in context["sides"]]
     area: ServiceArea = context["area"]
     return papers.answer(efficiency_paper.paper(area, context["shown"], charts_of(context), facts, goals), kind)
 

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from burlov_styrning import spoken
 from burlov_styrning.clock import today
 from burlov_styrning.swedish import listed, sentence
 from followup import checking, editions, making, preparing
@@ -86,6 +87,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("kapitel", "")
     found = draft(report, asked)
     contents = found.view.contents
+    spoken.note(naming.title(found.snapshot), *(part.title for part in contents))
     values = {
         "report": report, "name": name_of(report), "title": naming.title(found.snapshot),
         "subtitle": found.view.subtitle, "contents": contents, "body": found.body,
@@ -115,7 +117,9 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _facts(report: Report, found: Draft) -> Iterator[tuple[str, str]]:
     yield _("Innehåll"), found.view.subtitle
-    yield _("Kapitel"), listed(part.title for part in found.view.contents)
+    titles = listed(part.title for part in found.view.contents)
+    spoken.note(naming.title(found.snapshot), titles)
+    yield _("Kapitel"), titles
     last = report.editions.filter(number__isnull=False).defer("snapshot").order_by("-number").first()
     if last is None:
         yield _("Blir"), _("utgåva 1")

@@ -87,7 +87,7 @@ def _paper(found: Demand) -> Paper:
             Grid(_("Behov mot basåret, tkr"), table.headings, table.rows, frozenset(range(1, len(table.headings)))),
             Points(demography.notes(found)), Heading(_("Kostnad per invånare")),
             Grid(_("tkr i %(year)s års priser") % {"year": found.price_year},
-                 [_("Organ och åldersklass"), _("tkr")], costs, frozenset({1})),
+                 [_("Organ och åldersklass"), _("Kostnad, tkr")], costs, frozenset({1})),
         ], example_line(own),
     )  # fmt: skip
 
@@ -101,7 +101,7 @@ def _sheets(found: Demand) -> list[Sheet]:
               [[organ, what, *values, mark] for organ, what, values, _total in demography.lines(found)]),
         Sheet(_("Medelbefolkning"), [_("Åldersklass"), *map(str, found.all_years)],
               [[class_words(code), *(found.means[year][code] for year in found.all_years)] for code in CODES]),
-        Sheet(_("Kostnad per invånare"), [_("Organ"), _("Åldersklass"), _("tkr"), _("Prisnivå"), _("Källa")],
+        Sheet(_("Kostnad per invånare"), [_("Organ"), _("Åldersklass"), _("Kostnad, tkr"), _("Prisnivå"), _("Källa")],
               [[row.organ.name, class_words(row.age_class), row.value, row.price_year, str(row.source or "")]
                for row in found.costs.values()]),
     ]  # fmt: skip
