@@ -87,7 +87,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("kapitel", "")
     found = draft(report, asked)
     contents = found.view.contents
-    spoken.note(naming.title(found.snapshot), *(part.title for part in contents))
+    spoken.note(found.view.subtitle, *(part.title for part in contents))
     values = {
         "report": report, "name": name_of(report), "title": naming.title(found.snapshot),
         "subtitle": found.view.subtitle, "contents": contents, "body": found.body,
@@ -118,7 +118,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 def _facts(report: Report, found: Draft) -> Iterator[tuple[str, str]]:
     yield _("Innehåll"), found.view.subtitle
     titles = listed(part.title for part in found.view.contents)
-    spoken.note(naming.title(found.snapshot), titles)
+    spoken.note(found.view.subtitle, titles)
     yield _("Kapitel"), titles
     last = report.editions.filter(number__isnull=False).defer("snapshot").order_by("-number").first()
     if last is None:
