@@ -15,7 +15,7 @@ from burlov_styrning.charts import Chart, Point
 from burlov_styrning.papers import Block, Grid, Heading, Paper, Picture, Points, Text
 from burlov_styrning.quantities import decimals_showing, digits
 from burlov_styrning.sheets import Sheet, Value
-from burlov_styrning.swedish import listed, number, sentence
+from burlov_styrning.swedish import NBSP, listed, number, sentence
 from indicators import account_words as words
 from indicators.charts import Measure, series_chart
 from indicators.economy import keyfigures
@@ -96,7 +96,7 @@ def nothing(one: Series) -> str:
 
 def _grid(one: Series) -> Grid:
     figure = one.figure
-    head = [_("År"), _("Värde"), *(_("Medel %(n)s år") % {"n": length} for length in LENGTHS), _("Räknat av"),
+    head = [_("År"), _("Värde"), *map(mean_of, LENGTHS), _("Räknat av"),
             _("Andra uppgifter")]  # fmt: skip
     rows = [
         [
@@ -108,6 +108,11 @@ def _grid(one: Series) -> Grid:
     ]  # fmt: skip
     return Grid(_("År för år (%(unit)s)") % {"unit": figure.unit}, head, rows, frozenset({1, 2, 3}),
                 long=frozenset({4, 5}))  # fmt: skip
+
+
+def mean_of(length: int) -> str:
+    """`Medel 3 år`, which does not break between number and word."""
+    return (_("Medel %(n)s år") % {"n": length}).replace(f"{length} ", f"{length}{NBSP}")
 
 
 def _year_words(year: Year) -> str:
@@ -158,7 +163,7 @@ def chart(one: Series) -> Chart:
     for length in LENGTHS:
         points = [Point(year, mean.computed.value) for year, mean in one.means[length].items()]
         if len(points) > 1:
-            beside[_("Medel %(n)s år") % {"n": length}] = points
+            beside[mean_of(length)] = points
     made_up = any(told.row.is_example() for year in one.years for told in _told(year))
     drawn = series_chart(happened, measure, name=name, comparison=beside, example=made_up)
     reports = listed(dict.fromkeys(report for year in one.years for report in year.reports))
@@ -191,7 +196,7 @@ def _cited(source: Source) -> str:
 def sheets(asked: Asked, found: Sequence[Series]) -> list[Sheet]:
     """The values, and every number that they are computed from as it is printed."""
     head = [_("Nyckeltal"), _("Formel"), _("Enhet"), _("År"), _("Version"), _("Värde"),
-            *(_("Medel %(n)s år") % {"n": length} for length in LENGTHS), _("Källor"),
+            *map(mean_of, LENGTHS), _("Källor"),
             _("Andra uppgifter")]  # fmt: skip
     values: list[list[Value]] = [
         [

@@ -102,7 +102,7 @@ def key_figures(request: HttpRequest) -> HttpResponse:
         "title": _("Nyckeltal för ekonomin"), "lines": [_line(one, asked) for one in found if one.told],
         "lacking": [_line(one, asked) for one in found if not one.told],
         "years": [f"{year}" for year in range(asked.first, asked.last + 1)],
-        "lengths": [_("Medel %(n)s år") % {"n": length} for length in LENGTHS],
+        "lengths": [report.mean_of(length) for length in LENGTHS],
     }  # fmt: skip
     return render(request, "indicators/economy/keyfigures.html", context)
 
