@@ -106,6 +106,9 @@ urlpatterns = [
     path(
         "ekonomi/utrymme/<int:pk>/ramar/<int:year>/ramar.docx", frames.frames_file, {"kind": "docx"}, name="frames-docx"
     ),
+    path(
+        "ekonomi/utrymme/<int:pk>/ramar/<int:year>/ramar.xlsx", frames.frames_file, {"kind": "xlsx"}, name="frames-xlsx"
+    ),
     path("ekonomi/utrymme/<int:pk>/andra/", scenarios.scenario_edit, name="scenario-edit"),
     path("ekonomi/utrymme/<int:pk>/anvand/", scenarios.scenario_use, name="scenario-use"),
     path("ekonomi/effektivitet/", efficiency.efficiency_list, name="efficiency"),

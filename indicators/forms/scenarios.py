@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.models import Organ
 from burlov_styrning.clock import today
 from burlov_styrning.forms import DateField, DecimalField, Form, columns, lay_out, section
+from burlov_styrning.swedish import number, typed_number
 from indicators.models import EconomicScenario, OrganFrame
 from indicators.rules.frames import ENTERED
 from indicators.scenarios import AMOUNTS, FACTS, stamp_of
@@ -104,6 +106,7 @@ class FramesForm(Form):
         organs: Sequence[Organ],
         rows: Sequence[OrganFrame],
         last: Mapping[int, Decimal],
+        needs: Mapping[int, Decimal],
         **kwargs: Any,
     ) -> None:
         stated = {row.organ_id: row for row in rows}
@@ -113,7 +116,7 @@ class FramesForm(Form):
         }  # fmt: skip
         initial |= {f"last_{pk:d}": value for pk, value in last.items() if pk not in stated}
         super().__init__(*args, initial=initial, **kwargs)
-        self.organs = organs
+        self.organs, self.needs = organs, needs
         parts = []
         for organ in organs:
             names = [f"{name}_{organ.pk:d}" for name in ENTERED]
@@ -121,8 +124,19 @@ class FramesForm(Form):
                 self.fields[field] = DecimalField(
                     label=FRAME_LABELS[name], required=False, min_value=0 if name in ("last", "efficiency") else None
                 )
+            if organ.pk in needs:
+                said = _("Beräknat: %(need)s tkr.") % {"need": number(needs[organ.pk])}
+                self.fields[f"demography_{organ.pk:d}"].help_text = said
             parts.append(section(organ.name, columns(*names[:3]), columns(*names[3:])))
         lay_out(self, *parts)
+
+    def with_needs(self, typed: QueryDict) -> QueryDict:
+        """What is typed, with the computed need in place of what stood there; an organ without one keeps its own."""
+        filled = typed.copy()
+        for organ in self.organs:
+            if organ.pk in self.needs:
+                filled[f"demography_{organ.pk:d}"] = typed_number(self.needs[organ.pk])
+        return filled
 
     def written(self) -> dict[int, dict[str, Decimal | None]]:
         """What is stated, organ by organ."""

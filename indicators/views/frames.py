@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning import papers
 from burlov_styrning.clock import today
+from burlov_styrning.forms import as_typed
 from burlov_styrning.middleware import tell
 from burlov_styrning.views import saves, visible_or_404
 from burlov_styrning.workflow import require
@@ -18,6 +19,7 @@ from indicators.economy import frames
 from indicators.forms.scenarios import FramesForm
 from indicators.models import EconomicScenario, OrganFrame
 from indicators.moves import SCENARIOS
+from indicators.views.efficiency import answer
 
 ROWS = EconomicScenario.objects.select_related("source").prefetch_related("years")
 YEARS = range(1990, 2101)
@@ -29,36 +31,49 @@ def frames_show(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     rows = _rows(scenario, year)
     files = [(label, reverse(name, args=[pk, year])) for label, name in (
         (_("PDF"), "indicators:frames-pdf"), (_("Word"), "indicators:frames-docx"),
+        (_("Kalkylblad"), "indicators:frames-xlsx"),
     )]  # fmt: skip
+    demand = frames.demand(year)
     return render(request, "indicators/scenario/frames.html", {
-        "scenario": scenario, "paper": frames.paper(scenario, year, rows, today()), "year": f"{year}",
-        "years": [one.year for one in scenario.years.all()], "files": files if rows else [],
+        "scenario": scenario, "paper": frames.paper(scenario, year, rows, demand, today()), "year": f"{year}",
+        "years": [one.year for one in scenario.years.all()], "files": files if rows else [], "demand": demand,
+        "example": scenario.example or bool(demand and demand.example),
         "may_edit": SCENARIOS.offers("edit", scenario, request.user),
     })  # fmt: skip
 
 
 def frames_file(request: HttpRequest, pk: int, year: int, kind: str) -> HttpResponse:
-    """The same as PDF or Word."""
+    """The same as a file."""
     scenario = _scenario(request, pk, year)
-    return papers.answer(frames.paper(scenario, year, _rows(scenario, year), today()), kind)
+    rows, demand = _rows(scenario, year), frames.demand(year)
+    if kind == "xlsx":
+        return answer(frames.sheets(scenario, year, rows, demand), f"ramar-{year}")
+    return papers.answer(frames.paper(scenario, year, rows, demand, today()), kind)
+
+
+TAKE = "ta-over"
+"""The button that fills in the computed need; nothing is saved by it."""
 
 
 def frames_edit(request: HttpRequest, pk: int, year: int) -> HttpResponse:
-    """State the year's frames."""
+    """State the year's frames; the computed demographic need can be filled in first."""
     scenario = _scenario(request, pk, year)
     require(SCENARIOS, "edit", scenario, request.user)
-    form = FramesForm(request.POST or None, organs=frames.organs(), rows=_rows(scenario, year),
-                      last=frames.proposed(scenario, year))  # fmt: skip
-    back = reverse("indicators:frames", args=[pk, year])
-    if saves(form, lambda: frames.write(scenario, year, form.written(), by=request.user)):
+    demand = frames.demand(year)
+    needs = frames.needs(demand, year)
+    takes = request.POST.get("gor") == TAKE
+    form = FramesForm(None if takes else request.POST or None, organs=frames.organs(), rows=_rows(scenario, year),
+                      last=frames.proposed(scenario, year), needs=needs)  # fmt: skip
+    if takes:
+        as_typed(form, form.with_needs(request.POST))
+    elif saves(form, lambda: frames.write(scenario, year, form.written(), by=request.user)):
         tell(request, _("Ramarna är sparade."))
-        return redirect(back)
-    title = _("Ramar %(year)s") % {"year": year}
-    context = {
-        "scenario": scenario, "form": form, "title": title, "back": back, "submit": _("Spara ramarna"),
-        "lead": _("Alla belopp i tkr. En nämnd som lämnas tom har ingen ram."),
-    }  # fmt: skip
-    return render(request, "indicators/scenario/form.html", context)
+        return redirect("indicators:frames", pk, year)
+    return render(request, "indicators/scenario/frames_form.html", {
+        "scenario": scenario, "form": form, "title": _("Ramar %(year)s") % {"year": year}, "year": f"{year}",
+        "before": f"{year - 1}", "demand": demand, "taken": takes, "take": TAKE,
+        "not_computed": frames.not_computed(year),
+    })  # fmt: skip
 
 
 def _scenario(request: HttpRequest, pk: int, year: int) -> Any:

@@ -209,6 +209,7 @@ ROWS: list[Row] = [
     Row("indicators:frames", OFFICIALS, lambda world: scenario(world) | {"year": 2027}),
     Row("indicators:frames-pdf", OFFICIALS, lambda world: scenario(world) | {"year": 2027}),
     Row("indicators:frames-docx", OFFICIALS, lambda world: scenario(world) | {"year": 2027}),
+    Row("indicators:frames-xlsx", OFFICIALS, lambda world: scenario(world) | {"year": 2027}),
     Row(
         "indicators:frames-edit",
         CONTROLLER,

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
 
 from burlov_styrning.refusals import Conflict, Refusal
 from indicators import scenarios
 from indicators.economy import frames
 from indicators.models import AccountFigure, EconomicScenario
+from tests.indicators.making import demanding
+from tests.indicators.test_efficiency import text_of
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +122,30 @@ def test_frames_are_stated_summed_and_held_against_the_scenario(world: World, cl
     assert [frame.organ for frame in row.frames.all()] == [world.social]
     assert client.get(reverse("indicators:frames-docx", args=[row.pk, 2027])).content.startswith(b"PK")
     assert frames.proposed(row, 2028) == {social: Decimal(1)}
+
+
+def test_the_computed_need_is_taken_over_and_told_from_a_typed_one(world: World, client: Client) -> None:
+    row, school, social = written(world), world.school.pk, world.social.pk
+    client.force_login(world.controller)
+    show, edit = (reverse(f"indicators:{name}", args=[row.pk, 2027]) for name in ("frames", "frames-edit"))
+    assert "Det demografiska behovet 2027 är inte beräknat" in text_of(client.get(edit))
+    demanding(world)  # two more of those of six on average in 2027 than in 2026, each 120,5 tkr
+    typed = {f"last_{school}": "600 000", f"index_{school}": "1.234", f"demography_{school}": "",
+             f"last_{social}": "400000", f"demography_{social}": "7"}  # fmt: skip
+    page = client.post(edit, typed | {"gor": "ta-over"}).content.decode()
+    for said in (f'name="demography_{school}" value="241"', f'name="demography_{social}" value="0"',
+                 'value="600 000"', 'value="1.234"', "Inget är sparat än", "data-typed"):  # fmt: skip
+        assert said in page, said
+    assert not row.frames.exists() and "is-invalid" not in page
+    client.post(edit, typed | {f"index_{school}": "2", f"demography_{school}": "241"})
+    text = text_of(client.get(show))
+    assert "612 241" in text and ">beräknat<" in text and "inskrivet; beräknat 0" in text and "?bas=2026" in text
+    assert "i 2026 års priser. Egen beräkning." in text
+    word = Document(BytesIO(client.get(reverse("indicators:frames-docx", args=[row.pk, 2027])).content))
+    assert "inskrivet; beräknat 0" in [cell.text for line in word.tables[0].rows for cell in line.cells]
+    book = load_workbook(BytesIO(client.get(reverse("indicators:frames-xlsx", args=[row.pk, 2027])).content))
+    first, second = ([[cell.value for cell in line] for line in sheet.iter_rows()] for sheet in book.worksheets)
+    by_name = {line[0]: line[1:] for line in first}
+    assert by_name[str(world.school)] == [600000, 2, 12000, 241, 241, "beräknat", 0, 0, 0, 612241, None]
+    assert by_name["Alla"][:5] == [1000000, None, 12000, 248, 241] and by_name["Alla"][9] == 1012248
+    assert [line[1] for line in second[2:]] == [1442628, 1012248, 430380][: len(second) - 2]
