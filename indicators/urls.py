@@ -97,6 +97,7 @@ urlpatterns = [
     path("ekonomi/balanskrav/", balance.balance_show, name="balance"),
     path("ekonomi/balanskrav/balanskrav.pdf", balance.balance_file, {"kind": "pdf"}, name="balance-pdf"),
     path("ekonomi/balanskrav/balanskrav.docx", balance.balance_file, {"kind": "docx"}, name="balance-docx"),
+    path("ekonomi/balanskrav/balanskrav.xlsx", balance.balance_file, {"kind": "xlsx"}, name="balance-xlsx"),
     path("ekonomi/utrymme/", scenarios.scenario_list, name="scenarios"),
     path("ekonomi/utrymme/nytt/", scenarios.scenario_write, name="scenario-write"),
     path("ekonomi/utrymme/<int:pk>/", scenarios.scenario_show, name="scenario-show"),

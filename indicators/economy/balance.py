@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from burlov_styrning.base.examples import example_line
 from burlov_styrning.base.models import Municipality
 from burlov_styrning.papers import Block, Grid, Heading, Paper, Text
+from burlov_styrning.sheets import Sheet, Value
 from burlov_styrning.swedish import listed, number
 from indicators import account_words as words
 from indicators.economy import books, report
@@ -121,18 +122,24 @@ def _heading(one: Reckoned) -> str:
 
 
 def _steps(shown: Sequence[Reckoned]) -> Iterator[list[str]]:
-    yield [str(words.LINES["result"]), *(mnkr(one.balance.result) for one in shown)]
+    for word, values in _amounts(shown):
+        yield [word, *map(mnkr, values)]
+
+
+def _amounts(shown: Sequence[Reckoned]) -> Iterator[tuple[str, list[Decimal | None]]]:
+    """From result to balance result, line by line, in kr."""
+    yield str(words.LINES["result"]), [one.balance.result for one in shown]
     yield from _terms(rules.ADJUSTMENTS, shown)
-    yield [_("Årets resultat efter balanskravsjusteringar"), *(mnkr(one.balance.adjusted) for one in shown)]
+    yield _("Årets resultat efter balanskravsjusteringar"), [one.balance.adjusted for one in shown]
     yield from _terms(rules.RESERVE, shown)
-    yield [_("Balanskravsresultat"), *(mnkr(one.balance.balance) for one in shown)]
+    yield _("Balanskravsresultat"), [one.balance.balance for one in shown]
 
 
-def _terms(terms: Sequence[tuple[int, str]], shown: Sequence[Reckoned]) -> Iterator[list[str]]:
+def _terms(terms: Sequence[tuple[int, str]], shown: Sequence[Reckoned]) -> Iterator[tuple[str, list[Decimal | None]]]:
     for sign, line in terms:
         if any(line in one.values for one in shown):
             word = f"{'−' if sign < 0 else '+'} {str(words.LINES[line]).lower()}"
-            yield [word, *(mnkr(one.values.get(line)) for one in shown)]
+            yield word, [one.values.get(line) for one in shown]
 
 
 def _restoring(debts: Sequence[Debt], last: int) -> Grid:
@@ -159,11 +166,46 @@ def _due(debt: Debt, last: int) -> str:
 
 def _reserves(shown: Sequence[Reckoned]) -> Iterator[Block]:
     """What the reserves hold at each year's end; the old one is told apart, for it may only be used up."""
-    rows = [
-        [str(words.LINES[line]), *(mnkr(one.values.get(line)) for one in shown)]
+    if held := _held(shown):
+        yield Heading(_("Reserver"))
+        yield Grid(_("Vid årets slut, mnkr"), [_("Reserv"), *map(_heading, shown)],
+                   [[word, *map(mnkr, values)] for word, values in held],
+                   frozenset(range(1, len(shown) + 1)))  # fmt: skip
+
+
+def _held(shown: Sequence[Reckoned]) -> list[tuple[str, list[Decimal | None]]]:
+    return [
+        (str(words.LINES[line]), [one.values.get(line) for one in shown])
         for line in ("reserve", "old_reserve") if any(line in one.values for one in shown)
     ]  # fmt: skip
-    if rows:
-        yield Heading(_("Reserver"))
-        yield Grid(_("Vid årets slut, mnkr"), [_("Reserv"), *map(_heading, shown)], rows,
-                   frozenset(range(1, len(shown) + 1)))  # fmt: skip
+
+
+# -- the spreadsheet -------------------------------------------------------------------------------------------------
+
+
+def sheets(found: Sequence[Reckoned]) -> list[Sheet]:
+    """Every year's way as numbers in mnkr, what is to be restored, and each number as it is printed."""
+    marks: list[Value] = [_("Exempel") if any(told.row.is_example() for told in one.told) else "" for one in found]
+    lines: list[list[Value]] = [[word, *map(_exact, values)] for word, values in (*_amounts(found), *_held(found))]
+    lines += [[_("Uppfyllt"), *(_("ja") if one.balance.met else _("nej") for one in found)], [_("Exempel"), *marks]]
+    debts: list[list[Value]] = [
+        [debt.year, _exact(debt.amount), _exact(debt.amount - debt.left), _exact(debt.left), debt.due]
+        for debt in rules.restoring([one.balance for one in found])
+    ]
+    head = [_("Underskott från"), _("Att återställa, mnkr"), _("Återställt, mnkr"), _("Kvar, mnkr"), _("Senast")]
+    parts = [_("År"), _("Version"), _("Post"), _("Som tryckt"), _("Värde"), _("Enhet"), _("Rapport"), _("Adress")]
+    printed: list[list[Value]] = [
+        [one.balance.year, str(words.YEAR_WORDS[one.version]), told.row.figure, told.row.printed, told.row.value,
+         told.row.unit, told.report, told.row.source.url if told.row.source else ""]
+        for one in found for told in one.told
+    ]  # fmt: skip
+    return [Sheet(_("Balanskravsresultat, mnkr"), [_("Post"), *map(_heading, found)], lines),
+            Sheet(_("Återställande"), head, debts), Sheet(_("Räknat av"), parts, printed)]  # fmt: skip
+
+
+def _exact(value: Decimal | None) -> Decimal | None:
+    """An amount in kr as mnkr with all its digits, at least one decimal."""
+    if value is None:
+        return None
+    exact = value.scaleb(-6)
+    return exact if exact != round(exact, 1) else round(exact, 1)

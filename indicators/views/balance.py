@@ -12,6 +12,7 @@ from burlov_styrning.clock import today
 from indicators.economy import balance
 from indicators.models import AccountFigure
 from indicators.moves import ACCOUNTS
+from indicators.views.efficiency import answer
 
 
 def balance_show(request: HttpRequest) -> HttpResponse:
@@ -19,6 +20,7 @@ def balance_show(request: HttpRequest) -> HttpResponse:
     found = balance.of(request.user)
     files = [(label, reverse(name)) for label, name in (
         (_("PDF"), "indicators:balance-pdf"), (_("Word"), "indicators:balance-docx"),
+        (_("Kalkylblad"), "indicators:balance-xlsx"),
     )]  # fmt: skip
     return render(request, "indicators/economy/balance.html", {
         "paper": balance.paper(found, today()), "files": files if found else [], "found": bool(found),
@@ -27,5 +29,8 @@ def balance_show(request: HttpRequest) -> HttpResponse:
 
 
 def balance_file(request: HttpRequest, kind: str) -> HttpResponse:
-    """The same as PDF or Word."""
-    return papers.answer(balance.paper(balance.of(request.user), today()), kind)
+    """The same as a file."""
+    found = balance.of(request.user)
+    if kind == "xlsx":
+        return answer(balance.sheets(found), "balanskrav")
+    return papers.answer(balance.paper(found, today()), kind)

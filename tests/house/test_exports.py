@@ -34,9 +34,10 @@ from followup import editions, making
 from followup.audit import evidence
 from goals.models import Goal, Phase, ProposalVersion
 from indicators import imports
-from indicators.models import AccountFigure, Outcome
+from indicators.models import AccountFigure, OrganFrame, Outcome
 from tests.followup import reported
 from tests.goals.making import made, made_need
+from tests.house import rows_of_flows
 from tests.indicators.making import demanding, reckoned, staffed
 from tests.world import World
 
@@ -213,6 +214,18 @@ def per_krona(world: World) -> Files:
             fetch(world, "controller", "pages:service-area-xlsx", pk=area.pk)]  # fmt: skip
 
 
+def room_and_balance(world: World) -> Files:
+    demanding(world)
+    row = rows_of_flows.scenario()
+    OrganFrame.objects.create(scenario=row, organ=world.school, year=2027, last="600000", demography="241")
+    AccountFigure.objects.create(figure="Årets resultat", year=2025, unit="mnkr", printed="-5,5", value="-5.5",
+                                 report="ÅR 2025")  # fmt: skip
+    poison()
+    AccountFigure.objects.update(unit="mnkr")
+    return [fetch(world, "controller", "indicators:frames-xlsx", pk=row.pk, year=2027),
+            fetch(world, "controller", "indicators:balance-xlsx")]  # fmt: skip
+
+
 def change_log(world: World) -> Files:
     goal = reported.goal(world, 1)
     with writing():
@@ -235,6 +248,7 @@ EXPORTS: Mapping[str, Callable[[World], Files]] = {
     "goals.views.tallies:tally_file": tally,
     "indicators.views.lacking:lacking_file": lacking,
     "indicators.views.efficiency:answer": per_krona,
+    "indicators.views.efficiency:answer (frames)": room_and_balance,
     "indicators.filling:as_workbook": template,
     "indicators.filling:as_text": template,
     "indicators.views.imports:import_file": receipt,

@@ -202,6 +202,7 @@ ROWS: list[Row] = [
     Row("indicators:balance", SIGNED_IN),
     Row("indicators:balance-pdf", SIGNED_IN),
     Row("indicators:balance-docx", SIGNED_IN),
+    Row("indicators:balance-xlsx", SIGNED_IN),
     Row("indicators:scenarios", OFFICIALS),
     Row("indicators:scenario-show", OFFICIALS, scenario),
     Row("indicators:scenario-write", CONTROLLER, refused=SIGNED_IN - CONTROLLER),
