@@ -35,6 +35,8 @@ TEXT_WIDTH = 160
 """Millimetres."""
 NUMBER_WIDTH = 14.5
 """Millimetres of a column of numbers."""
+LETTER_WIDTH, CELL_EDGES, NAME_WIDTH = 2.0, 4.4, 34
+"""Of a figure in a table, of both edges of its cell, and what at least is left for what the numbers are about."""
 MANY_COLUMNS = 6
 BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 INDENT = 8
@@ -242,15 +244,25 @@ def _title(svg: str) -> str:
 
 def _widths(rows: Sequence[Sequence[Any]], columns: int) -> list[Any]:
     """Numbers take what they need; what is read shares the rest, longer texts with more of it."""
-    numeric, weights = [False] * columns, [0.0] * columns
+    numbers, weights = [0.0] * columns, [0.0] * columns
     for row in rows:
         for place, cell in enumerate(row):
-            numeric[place] = numeric[place] or "num" in _classes(cell)
+            if "num" in _classes(cell):
+                numbers[place] = max(numbers[place], _needed(cell))
             weights[place] = max(weights[place], min(60, len(cell.text_content().strip())) ** 0.6)
-    room = TEXT_WIDTH - NUMBER_WIDTH * sum(numeric)
-    share = sum(weight for weight, number in zip(weights, numeric, strict=True) if not number) or 1
-    return [Mm(NUMBER_WIDTH if number else room * weight / share)
-            for weight, number in zip(weights, numeric, strict=True)]  # fmt: skip
+    needed = sum(numbers)
+    fit = min(1.0, (TEXT_WIDTH - NAME_WIDTH) / needed) if needed else 1.0
+    share = sum(weight for weight, number in zip(weights, numbers, strict=True) if not number) or 1
+    return [Mm(number * fit if number else (TEXT_WIDTH - needed * fit) * weight / share)
+            for weight, number in zip(weights, numbers, strict=True)]  # fmt: skip
+
+
+def _needed(cell: Any) -> float:
+    """The width of a cell with a number: it may not break inside, whereas its heading may."""
+    if cell.tag == "th":
+        return NUMBER_WIDTH
+    longest = max((len(word) for word in cell.text_content().split(" ")), default=0)
+    return max(NUMBER_WIDTH, CELL_EDGES + LETTER_WIDTH * longest)
 
 
 def _name(table: Any, caption: str) -> None:
