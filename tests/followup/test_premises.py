@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from goals.models import GoalProposal, Path
 from indicators.models import OrganFrame, Outcome
 from tests.followup import reported
 from tests.goals.making import made, made_draft
+from tests.indicators.making import demanding
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +41,7 @@ def issued(world: World, year: int = 2027) -> ReportEdition:
 def test_room_and_frames_add_up_to_the_last_digit(world: World) -> None:
     made(world, "submitted")
     reported.frames(world)
+    demanding(world)
     premises = collect(world.term, 2027)["premises"]
     for row in (*premises["frames"], *premises["frame_totals"]):
         last, indexation, demography, changes, efficiency, remaining = (D(row[name]) for name in PARTS)
@@ -50,7 +53,16 @@ def test_room_and_frames_add_up_to_the_last_digit(world: World) -> None:
         assert D(room["room"]) == D(room["taxes"]) + D(room["grants"]) + D(room["financial_net"]) - taken
         assert D(room["left"]) == D(room["net_cost"]) + D(room["room"]) - D(room["frames"])
     assert (premises["room"][0]["cost"], D(premises["room"][0]["after"])) == ("400", D("10527.75") - 400)
-    assert not any(isinstance(value, float) for row in premises["frames"] for value in row.values())
+    need = premises["demography"]
+    for year in need["years"]:
+        parts = [row for row in need["parts"] if row["year"] == year]
+        assert all(D(row["need"]) == D(row["change"]) * D(row["cost"]) for row in parts)
+        mine = [
+            [D(row["need"]) for row in need[rows] if row["year"] == year] for rows in ("needs", "by_class", "totals")
+        ]
+        assert {sum(D(row["need"]) for row in parts)} == {sum(rows) for rows in mine}
+    assert (need["base"], need["years"], need["without_cost"][0]) == (2026, [2027, 2028, 2029], "1-5")
+    assert "." in json.dumps(premises) and not re.search(r"[:\s]-?\d+\.\d", json.dumps(premises))  # no float
 
 
 def test_proposals_stand_there_until_goals_are_adopted_and_no_draft(world: World) -> None:
@@ -78,7 +90,7 @@ def test_the_number_of_queries_does_not_grow(
         (lambda: reported.goal(world, 1), lambda: reported.goal(world, 2)),
     ):
         first()
-        with django_assert_max_num_queries(32) as few:
+        with django_assert_max_num_queries(40) as few:
             collect(world.term, 2027)
         more()
         with django_assert_num_queries(len(few)):

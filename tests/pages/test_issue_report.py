@@ -24,6 +24,7 @@ from followup.models import FollowUpRound, ReportEdition
 from followup.verification import check_file
 from tests.followup import reported
 from tests.followup.forms import FORMS, READ, sheet, text_of
+from tests.indicators.making import demanding, staffed
 from tests.pages.book.books import real
 from tests.verify_pdf import verify_pdf
 from tests.world import World
@@ -219,6 +220,8 @@ def test_every_kind_is_made_in_all_forms_and_valid(kind: str, tmp_path: Path, wo
     term, row = world.phase("follow_up"), reported.closed(world)
     if kind == "premises":  # which is on no round but on a budget year
         reported.frames(world)
+        demanding(world)
+        staffed(world)
     elif kind != "committee":  # which can be on any round, such as the annual one
         end = date(2027, 8, 31) if kind == "interim" else date(2027, 4, 30)
         row = rounds.plan(term, 2027, kind, end, by=world.controller)
@@ -260,6 +263,13 @@ def the_premises_are_alike(folder: Path, report: Any) -> None:
     for rows in ("room", "frames", "frame_totals"):
         expected |= {(str(row["year"]), printed(value)) for row in premises[rows] for name, value in row.items()
                      if isinstance(value, str) and name != "organ" and (rows, name) != ("room", "frames")}  # fmt: skip
+    need, staff = premises["demography"], premises["staff"]
+    for rows in ("parts", "needs", "totals", "by_class"):
+        expected |= {(str(row["year"]), printed(row[name])) for row in need[rows] for name in ("change", "need")
+                     if name in row}  # fmt: skip
+    expected |= {(str(cell["year"]), printed(cell["value"])) for one in staff["measures"] for cell in one["cells"]}
+    expected |= {(str(row["year"]), printed(value)) for row in staff["money"] for value in row.values()
+                 if isinstance(value, str)}  # fmt: skip
     levels = {(str(goal["year"]), printed(line["target"])) for goal in premises["goals"] for line in goal["lines"]}
     baselines = {("2026", printed(line["baseline"])) for goal in premises["goals"] for line in goal["lines"]}
     for form in READ:
@@ -270,6 +280,10 @@ def the_premises_are_alike(folder: Path, report: Any) -> None:
     assert [Decimal(str(row["Ny ram"])) for row in frames] == [
         Decimal(row["new"]) for row in (*premises["frames"], *premises["frame_totals"])
     ]
+    needs = [Decimal(str(row["Behov"])) for row in sheet(folder / "rapport.xlsx", "Demografi, tkr")]
+    assert needs == [Decimal(row["need"]) for row in need["parts"]] and sum(needs) == sum(
+        Decimal(row["need"]) for row in need["totals"]
+    )
     room = sheet(folder / "rapport.xlsx", "Utrymme, tkr")
     assert [Decimal(str(row["Ekonomiskt utrymme"])) for row in room] == [
         Decimal(one["room"]) for one in premises["room"]

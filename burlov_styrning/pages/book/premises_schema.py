@@ -152,6 +152,98 @@ class KeyFigureLine(Part):
     parts: list[AccountPart]
 
 
+class NeedPart(Part):
+    """need = change × cost: what one class asks of one committee, in tkr."""
+
+    organ: Key
+    age_class: str
+    year: Count
+    change: Exact
+    cost: Exact
+    need: Exact
+    source: Key | None
+
+
+class NeedSum(Part):
+    """A committee's sum of a year."""
+
+    organ: Key
+    year: Count
+    need: Exact
+
+
+class NeedOfClass(Part):
+    """A class's sum over the committees."""
+
+    age_class: str
+    year: Count
+    need: Exact
+
+
+class NeedTotal(Part):
+    """All of a year."""
+
+    year: Count
+    need: Exact
+
+
+class Demography(Part):
+    """The demographic need against the base year."""
+
+    base: Count
+    price_year: Count
+    counted_to: Count
+    population: str
+    source: Key | None
+    years: list[Count]
+    without_cost: list[str]
+    parts: list[NeedPart]
+    needs: list[NeedSum]
+    totals: list[NeedTotal]
+    by_class: list[NeedOfClass]
+    example: bool
+
+
+class StaffCell(Part):
+    """A year's outcome."""
+
+    year: Count
+    value: Exact | None
+    missing: str | None
+    source: Key | None
+
+
+class StaffMeasure(Part):
+    """One of the staff's figures."""
+
+    use: str
+    indicator: Key
+    name: str
+    unit: str
+    decimals: Count
+    example: bool
+    cells: list[StaffCell]
+
+
+class StaffMoney(Part):
+    """Net cost and result in mnkr; the net cost per full-time equivalent in tkr."""
+
+    year: Count
+    net_cost: Exact | None
+    result: Exact | None
+    per_employee: Exact | None
+
+
+class Staff(Part):
+    """The staff beside the economy."""
+
+    years: list[Count]
+    measures: list[StaffMeasure]
+    money: list[StaffMoney]
+    sources: list[str]
+    lacking: list[str]
+
+
 class Premises(Part):
     """The budget year, then its plan years."""
 
@@ -166,3 +258,5 @@ class Premises(Part):
     frame_totals: list[FrameLine]
     sensitivity: list[EffectLine]
     key_figures: list[KeyFigureLine]
+    demography: Demography | None
+    staff: Staff | None

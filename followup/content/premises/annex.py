@@ -12,13 +12,17 @@ from burlov_styrning.swedish import listed, number, sentence
 from followup.content.annex import MORE_DECIMALS, Figure, Group, dated, measured_figure, plain, together
 from followup.content.lines import cited
 from followup.content.premises import words
+from followup.content.premises.wanted import text
 from followup.content.premises.words import AGAINST, FRAMES, ROOM, WHOLE
 from followup.content.snapshot import Plain
 from indicators import account_words
+from indicators.demography import class_words
 from indicators.rules.direction import rounded
 from indicators.rules.keyfigures import KEY_FIGURES
+from indicators.words import missing_words
 
 BY_KEY = {figure.key: figure for figure in KEY_FIGURES}
+LONG = 20
 FORMULAS = {"room": words.room_formula, "new": words.frame_formula, "left": words.left_formula}
 
 
@@ -32,8 +36,8 @@ def groups(snapshot: Plain) -> list[Group]:
     premises = snapshot["premises"]
     found = [*_room(snapshot)]
     for organ in [*snapshot["names"]["order"]["organs"], WHOLE]:
-        found += [*_frames(snapshot, organ), *_goals(snapshot, organ)]
-    found += _all_frames(snapshot)
+        found += [*_frames(snapshot, organ), *_need(snapshot, organ), *_goals(snapshot, organ)]
+    found += [*_all_frames(snapshot), *_all_need(snapshot), *_staff(snapshot)]
     found += [_key_figure(snapshot, key) for key in dict.fromkeys(row["figure"] for row in premises["key_figures"])]
     return [group for group in found if group.rows]
 
@@ -96,6 +100,69 @@ def _all_frames(snapshot: Plain) -> Iterator[Group]:
     if rows:
         figures = _series(rows, _names_of_frames(), words.source_of(snapshot))
         yield Group("sida-vid-sida", _("Alla nämnder"), _("Ramar (tkr)"), together([*figures]))
+
+
+def _need(snapshot: Plain, organ: str) -> Iterator[Group]:
+    """Class by class, what changes, what it costs, and what that comes to."""
+    said = snapshot["premises"]["demography"] or {"parts": [], "needs": []}
+    rows = [row for row in said["parts"] if row["organ"] == organ]
+    if not rows:
+        return
+    figures = []
+    for row in rows:
+        values = {"ages": class_words(row["age_class"]), "cost": plain(row["cost"]), "year": said["price_year"]}
+        source = _of_need(snapshot, row["source"])
+        changed = _("%(ages)s, fler invånare än basåret") % values
+        formula = _("%(ages)s: fler invånare × %(cost)s tkr i %(year)s års priser") % values
+        for name, key in ((changed, "change"), (formula, "need")):
+            figures.append(Figure(name, dated(row["year"], plain(row[key])), source, "", "", said["example"]))
+    sums = [row for row in said["needs"] if row["organ"] == organ]
+    figures += [Figure(_("Demografiskt behov = summan av klasserna"), dated(row["year"], plain(row["need"])),
+                       _of_need(snapshot, None), "", "", said["example"]) for row in sums]  # fmt: skip
+    yield Group(chapter_id(organ), snapshot["names"]["organs"][organ], _("Demografiskt behov (tkr)"), together(figures))
+
+
+def _of_need(snapshot: Plain, cost: str | None) -> str:
+    said, sources = snapshot["premises"]["demography"], snapshot["sources"]
+    titles = [said["population"], *(sources[key]["title"] for key in (said["source"], cost) if key in sources)]
+    return _("Egen beräkning ur %(reports)s") % {"reports": listed(dict.fromkeys(titles))}
+
+
+def _all_need(snapshot: Plain) -> Iterator[Group]:
+    if said := snapshot["premises"]["demography"]:
+        rows = [(class_words(row["age_class"]), row) for row in said["by_class"]]
+        rows += [(_("Demografiskt behov = summan av nämnderna"), row) for row in said["totals"]]
+        figures = [Figure(name, dated(row["year"], plain(row["need"])), _of_need(snapshot, None), "", "",
+                          said["example"]) for name, row in rows]  # fmt: skip
+        yield Group("demografi", _("Alla nämnder"), _("Demografiskt behov (tkr)"), together(figures))
+
+
+def _staff(snapshot: Plain) -> Iterator[Group]:
+    said = snapshot["premises"]["staff"]
+    if not said:
+        return
+    figures = []
+    for one in said["measures"]:
+        for cell in one["cells"]:
+            title = snapshot["sources"].get(cell["source"] or "", {}).get("title", "") or _("inlagt utan källa")
+            value = plain(cell["value"]) if cell["value"] is not None else missing_words(cell["missing"] or "")
+            figures.append(Figure(sentence(named(one["name"], one["unit"])), dated(cell["year"], value), title, "", "",
+                                  one["example"]))  # fmt: skip
+    reports = _("Redovisningen")
+    names = {
+        "net_cost": (_("Nettokostnad, mnkr"), reports),
+        "result": (_("Årets resultat, mnkr"), reports),
+        "per_employee": (_("Nettokostnad per årsarbetare, tkr = nettokostnad / årsarbetare"), _("Egen beräkning")),
+    }
+    for key, (name, source) in names.items():
+        figures += [Figure(name, dated(row["year"], plain(shortened(row[key]))), source, "", "")
+                    for row in said["money"] if row[key] is not None]  # fmt: skip
+    yield Group("medarbetare", _("Hela kommunen"), _("Medarbetarna och ekonomin"), together(figures))
+
+
+def shortened(value: str) -> str:
+    """A quotient has digits without end: a few are printed."""
+    return text(rounded(Decimal(value), MORE_DECIMALS)) if len(value) > LONG else value  # type: ignore[return-value]
 
 
 def _goals(snapshot: Plain, organ: str) -> Iterator[Group]:

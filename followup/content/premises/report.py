@@ -15,8 +15,9 @@ from followup.content import annex as annexes
 from followup.content import naming
 from followup.content.layout import CHANGES
 from followup.content.naming import Edition, Since
-from followup.content.premises import annex, words
+from followup.content.premises import annex, need, words
 from followup.content.premises.annex import BY_KEY, chapter_id
+from followup.content.premises.parts import Chapter, Grid, Row
 from followup.content.premises.words import DASH, WHOLE, written
 from followup.content.report import Part
 from followup.content.snapshot import Plain
@@ -24,43 +25,6 @@ from indicators import account_words
 from indicators.rules.keyfigures import PERCENT
 
 FRAME_PAGES, ROWS_A_PAGE = 7, 25
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of a table: what it is about, and a value for each column."""
-
-    name: str
-    cells: Sequence[tuple[str, str]]
-    """Column and value: on a phone each value names its column."""
-    note: str = ""
-    total: bool = False
-    example: bool = False
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table of numbers; `first` heads the column of names."""
-
-    caption: str
-    first: str
-    columns: Sequence[str]
-    rows: Sequence[Row]
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter: sentences, then tables."""
-
-    id: str
-    title: str
-    lead: Sequence[str]
-    grids: Sequence[Grid]
-    facts: Sequence[tuple[str, str]] = ()
-    notes: Sequence[str] = ()
-    follows: bool = False
-    """It stands on the page of the one before."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +77,7 @@ def build_chapters(snapshot: Plain) -> list[Chapter]:
 
 
 def _contents(chapters: Sequence[Chapter], since: Since | None) -> list[Part]:
-    parts = [Part("las", _("Så läses budgetförutsättningarna"))]
+    parts = [Part("las", _("Så läses rapporten"))]
     parts += [Part(one.id, one.title) for one in chapters]
     parts.append(Part("bilaga", _("Bilaga: varje siffra och dess källa")))
     return [*parts, Part(CHANGES, since.title)] if since else parts
@@ -151,10 +115,14 @@ def _chapters(snapshot: Plain) -> Iterator[Chapter]:
     yield _side_by_side(snapshot)
     if premises["scenario"]:
         yield _room(snapshot)
+    if premises["demography"]:
+        yield need.chapter(snapshot)
     for place, (organ, name) in enumerate(naming.in_order(snapshot, "organs")):
         yield replace(_committee(snapshot, organ, name), follows=place > 0)
     if any(line["owner"] is None for goal in premises["goals"] for line in goal["lines"]):
         yield _committee(snapshot, WHOLE, _("Mål för hela kommunen"))
+    if premises["staff"]:
+        yield need.staff(snapshot)
     if premises["key_figures"]:
         yield _key_figures(snapshot)
 
@@ -168,11 +136,12 @@ def _side_by_side(snapshot: Plain) -> Chapter:
     what = _("Mål") if words.is_adopted(snapshot) else _("Förslag")
     rows = [_beside(snapshot, what, organ, name) for organ, name in naming.in_order(snapshot, "organs")]
     totals = {row["year"]: row["new"] for row in premises["frame_totals"]}
-    need = {row["year"]: row["demography"] for row in premises["frame_totals"]}
+    stated = {row["year"]: row["demography"] for row in premises["frame_totals"]}
     first = years[0]
     cells = [(what, str(len(premises["goals"])))]
     cells += [(_("Ram %(year)s") % {"year": year}, written(totals.get(year))) for year in years]
-    cells.append((_("Demografi %(year)s") % {"year": first}, written(need.get(first))))
+    cells.append((_("Demografi i ramen %(year)s") % {"year": first}, written(stated.get(first))))
+    cells += need.beside(snapshot, None, first)
     cost = {row["year"]: row["cost"] for row in premises["room"]}
     cells.append((_cost_words(snapshot, first), written(cost.get(first))))
     rows.append(Row(_("Alla nämnder"), cells, total=True))
@@ -193,7 +162,9 @@ def _beside(snapshot: Plain, what: str, organ: str, name: str) -> Row:
     mine = [goal for goal in premises["goals"] if organ in goal["owners"]]
     cells = [(what, str(len(mine)))]
     cells += [(_("Ram %(year)s") % {"year": year}, written(frames.get(year, {}).get("new"))) for year in years]
-    cells.append((_("Demografi %(year)s") % {"year": years[0]}, written(frames.get(years[0], {}).get("demography"))))
+    stated = frames.get(years[0], {}).get("demography")
+    cells.append((_("Demografi i ramen %(year)s") % {"year": years[0]}, written(stated)))
+    cells += need.beside(snapshot, organ, years[0])
     cells.append((_cost_words(snapshot, years[0]), written(cost_of(mine, years[0]))))
     return Row(name, cells, example=any(row["example"] for row in frames.values()))
 
@@ -303,6 +274,7 @@ def _committee(snapshot: Plain, organ: str, name: str) -> Chapter:
     money += [_cost(snapshot, mine)] if any(goal["costs"] for goal in mine) else []
     if organ and not frames and premises["scenario"]:
         lead.append(_("Scenariot har ingen ram för nämnden."))
+    money += [need.of_committee(snapshot, organ)] if need.has(snapshot, organ) else []
     return Chapter(chapter_id(organ), name, lead, [*money, *grids])
 
 

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from burlov_styrning.base.models import Municipality, Person, Source
 from burlov_styrning.rights import Actor, Post, Role
-from followup.content.premises import economy, wanted
+from followup.content.premises import economy, people, wanted
 from followup.content.premises.wanted import Wants
 from followup.content.snapshot import Plain, source_keys
 from goals.models import Term
@@ -51,8 +51,10 @@ def collect(term: Term, year: int) -> Plain:
         "frame_totals": economy.frame_totals(found, years) if found else [],
         "sensitivity": economy.sensitivity(found) if found else [],
         "key_figures": economy.key_figures(year, years[-1], READER),
+        "demography": people.need(years),
+        "staff": people.staff_block(year, READER),
     }
-    organs = {**(economy.organs(found, years) if found else {}), **wants.names}
+    organs = {**(economy.organs(found, years) if found else {}), **people.names(years), **wants.names}
     return {
         "format": "snapshot/1",
         "kind": "premises",
@@ -75,7 +77,9 @@ def collect(term: Term, year: int) -> Plain:
 
 def _head(term: Term, year: int, premises: Plain, rows: Sequence[Plain]) -> Plain:
     own = Municipality.ours()
+    need, staff = premises["demography"], premises["staff"]
     parts = [*rows, *premises["goals"], *premises["room"], *premises["frames"], *premises["key_figures"]]
+    parts += [*([need] if need else []), *(staff["measures"] if staff else [])]
     return {
         "municipality": own.name if own else "",
         "code": own.code if own else "",
@@ -111,6 +115,9 @@ def _sources(rows: Sequence[Plain], premises: Plain) -> Plain:
 
 def _of_economy(premises: Plain) -> Iterable[Any]:
     parts = [part for row in premises["key_figures"] for part in row["parts"]]
+    need, staff = premises["demography"], premises["staff"]
+    parts += [need, *need["parts"]] if need else []
+    parts += [cell for one in staff["measures"] for cell in one["cells"]] if staff else []
     return (row["source"] for row in [*parts, *filter(None, [premises["scenario"]])] if row["source"])
 
 

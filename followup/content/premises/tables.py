@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from burlov_styrning.sheets import Sheet
+from burlov_styrning.swedish import sentence
 from followup.content.premises import words
+from followup.content.premises.annex import shortened
 from followup.content.premises.report import Report
 from followup.content.snapshot import Plain
 from followup.content.tables import Line, about, changed, exact, sources, yes
 from indicators import account_words
+from indicators.demography import class_words
 from indicators.rules.keyfigures import KEY_FIGURES
 
 MORE = 4
@@ -24,9 +27,11 @@ def sheets(snapshot: Plain, view: Report) -> list[Sheet]:
         about(view),
         _room(snapshot),
         _frames(snapshot),
+        _need(snapshot),
         _goals(snapshot),
         _levels(snapshot),
         _costs(snapshot),
+        _staff(snapshot),
         _key_figures(snapshot),
         sources(_("Bilaga"), view.annex),
         changed(view),
@@ -45,8 +50,7 @@ def _room(snapshot: Plain) -> Sheet:
 
 
 def _bare(name: str) -> str:
-    text = name.lstrip("=+− ")
-    return text[:1].upper() + text[1:]
+    return sentence(name.lstrip("=+− "))
 
 
 def _frames(snapshot: Plain) -> Sheet:
@@ -59,6 +63,29 @@ def _frames(snapshot: Plain) -> Sheet:
     ]  # fmt: skip
     headings = [_("Nämnd"), _("År"), _("Uppräkning, procent"), *names.values(), _("Exempel")]
     return Sheet(_("Ramar, tkr"), headings, rows)
+
+
+def _need(snapshot: Plain) -> Sheet:
+    """A row for each committee, class and year."""
+    said, organs = snapshot["premises"]["demography"], snapshot["names"]["organs"]
+    headings = [_("Nämnd"), _("Åldersklass"), _("År"), _("Fler invånare än basåret"), _("Kostnad per invånare"),
+                _("Behov"), _("Basår"), _("Prisnivå"), _("Exempel")]  # fmt: skip
+    rows: list[Line] = [
+        [organs[row["organ"]], class_words(row["age_class"]), row["year"], exact(row["change"]), exact(row["cost"]),
+         exact(row["need"]), said["base"], said["price_year"], yes(said["example"])]
+        for row in (said["parts"] if said else ())
+    ]  # fmt: skip
+    return Sheet(_("Demografi, tkr"), headings, rows)
+
+
+def _staff(snapshot: Plain) -> Sheet:
+    said = snapshot["premises"]["staff"] or {"measures": [], "money": []}
+    rows: list[Line] = [[sentence(one["name"]), one["unit"], cell["year"], exact(cell["value"])]
+                        for one in said["measures"] for cell in one["cells"]]  # fmt: skip
+    for key, name, unit in (("net_cost", _("Nettokostnad"), "mnkr"), ("result", _("Årets resultat"), "mnkr"),
+                            ("per_employee", _("Nettokostnad per årsarbetare"), "tkr")):  # fmt: skip
+        rows += [[name, unit, row["year"], exact(shortened(row[key]))] for row in said["money"] if row[key] is not None]
+    return Sheet(_("Medarbetare"), [_("Mått"), _("Enhet"), _("År"), _("Värde")], rows)
 
 
 def _goals(snapshot: Plain) -> Sheet:

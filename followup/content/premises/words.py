@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from burlov_styrning.swedish import number, partial_date
+from burlov_styrning.swedish import number, partial_date, sentence
 from followup.content.snapshot import Plain
 from goals.models import GoalProposal, Recommendation
 
@@ -49,6 +49,7 @@ def formulas() -> list[tuple[str, str]]:
         (_("Ekonomiskt utrymme"), room_formula()),
         (_("Ny ram"), frame_formula()),
         (_("Kvar när ramarna är dragna"), left_formula()),
+        (_("Demografiskt behov"), need_formula()),
     ]  # fmt: skip
 
 
@@ -67,6 +68,12 @@ def frame_formula() -> str:
 def left_formula() -> str:
     """The frames against the scenario."""
     return _("scenariots beslutade nettokostnad + ekonomiskt utrymme − nämndernas ramar")
+
+
+def need_formula() -> str:
+    """DOMAIN §9."""
+    return _("summan över åldersklasserna av (medeltalet invånare under året − medeltalet under basåret) × kostnaden "
+             "per invånare i klassen; medeltalet är av två årsskiften")  # fmt: skip
 
 
 def written(value: str | None) -> str:
@@ -119,7 +126,7 @@ def standing(snapshot: Plain, goal: Plain) -> str:
         said.append(_("kommunstyrelsen föreslår fullmäktige att %(outcome)s") % {"outcome": board})
     if goal["within_frame"] is not None:
         said.append(_("ryms i ramen") if goal["within_frame"] else _("ryms inte i ramen"))
-    return ", ".join(said)
+    return sentence(", ".join(said))
 
 
 def years_words(years: Sequence[int]) -> str:
