@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,15 +12,14 @@ from burlov_styrning.clock import today
 from indicators.economy import balance
 from indicators.models import AccountFigure
 from indicators.moves import ACCOUNTS
-from indicators.views.efficiency import answer
+from indicators.views.efficiency import XLSX_KIND, answer
 
 
 def balance_show(request: HttpRequest) -> HttpResponse:
     """From each year's result to its balance result, and how a deficit is restored."""
     found = balance.of(request.user)
-    files = [(label, reverse(name)) for label, name in (
-        (_("PDF"), "indicators:balance-pdf"), (_("Word"), "indicators:balance-docx"),
-        (_("Kalkylblad"), "indicators:balance-xlsx"),
+    files = [(label, reverse("indicators:balance-file", args=[kind])) for label, kind in (
+        (_("PDF"), "pdf"), (_("Word"), "docx"), (_("Kalkylblad"), XLSX_KIND),
     )]  # fmt: skip
     return render(request, "indicators/economy/balance.html", {
         "paper": balance.paper(found, today()), "files": files if found else [], "found": bool(found),
@@ -30,7 +29,9 @@ def balance_show(request: HttpRequest) -> HttpResponse:
 
 def balance_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same as a file."""
+    if kind not in (XLSX_KIND, *papers.TYPES):
+        raise Http404
     found = balance.of(request.user)
-    if kind == "xlsx":
+    if kind == XLSX_KIND:
         return answer(balance.sheets(found), "balanskrav")
     return papers.answer(balance.paper(found, today()), kind)

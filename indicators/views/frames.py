@@ -19,7 +19,7 @@ from indicators.economy import frames
 from indicators.forms.scenarios import FramesForm
 from indicators.models import EconomicScenario, OrganFrame
 from indicators.moves import SCENARIOS
-from indicators.views.efficiency import answer
+from indicators.views.efficiency import XLSX_KIND, answer
 
 ROWS = EconomicScenario.objects.select_related("source").prefetch_related("years")
 YEARS = range(1990, 2101)
@@ -29,9 +29,8 @@ def frames_show(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """The year's frames, with what the scenario counts with beside them."""
     scenario = _scenario(request, pk, year)
     rows = _rows(scenario, year)
-    files = [(label, reverse(name, args=[pk, year])) for label, name in (
-        (_("PDF"), "indicators:frames-pdf"), (_("Word"), "indicators:frames-docx"),
-        (_("Kalkylblad"), "indicators:frames-xlsx"),
+    files = [(label, reverse("indicators:frames-file", args=[pk, year, kind])) for label, kind in (
+        (_("PDF"), "pdf"), (_("Word"), "docx"), (_("Kalkylblad"), XLSX_KIND),
     )]  # fmt: skip
     demand = frames.demand(year)
     return render(request, "indicators/scenario/frames.html", {
@@ -45,8 +44,10 @@ def frames_show(request: HttpRequest, pk: int, year: int) -> HttpResponse:
 def frames_file(request: HttpRequest, pk: int, year: int, kind: str) -> HttpResponse:
     """The same as a file."""
     scenario = _scenario(request, pk, year)
+    if kind not in (XLSX_KIND, *papers.TYPES):
+        raise Http404
     rows, demand = _rows(scenario, year), frames.demand(year)
-    if kind == "xlsx":
+    if kind == XLSX_KIND:
         return answer(frames.sheets(scenario, year, rows, demand), f"ramar-{year}")
     return papers.answer(frames.paper(scenario, year, rows, demand, today()), kind)
 

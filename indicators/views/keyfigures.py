@@ -28,6 +28,7 @@ from indicators.forms.accounts import GiveForm
 from indicators.models import AccountFigure
 from indicators.rules.accounts import LINES
 from indicators.rules.keyfigures import BY_SLUG, KeyFigure
+from indicators.views.efficiency import XLSX_KIND
 from indicators.views.imports import XLSX
 
 SHOWN = 5
@@ -138,10 +139,12 @@ def key_figure_give(request: HttpRequest, slug: str) -> HttpResponse:
 
 def key_figures_file(request: HttpRequest, kind: str) -> HttpResponse:
     """The same as PDF, Word or spreadsheet; `?matt=` one of them."""
+    if kind not in (XLSX_KIND, *papers.TYPES):
+        raise Http404
     slug = request.GET.get("matt", "")
     asked, read, _whom = _asked(request, _figure(slug) if slug else None)
     found = report.series(asked, read)
-    if kind != "xlsx":
+    if kind != XLSX_KIND:
         return papers.answer(report.paper(asked, found, today()), kind)
     body = workbook(report.sheets(asked, found), title=_("Nyckeltal för ekonomin"))
     name = f"nyckeltal-{asked.first}-{asked.last}.xlsx"
@@ -176,13 +179,12 @@ def _year(request: HttpRequest, name: str) -> int:
 
 def _context(request: HttpRequest, asked: Asked, read: Books, whom: list[Entity]) -> dict[str, Any]:
     query = _query(asked) + (f"&matt={asked.figure.slug}" if asked.figure else "")
-    address = reverse("indicators:key-figures-pdf")
     return {
         "whom": [(one.code, one.name) for one in whom], "entity": asked.entity, "asked": asked,
         "span": [f"{year}" for year in read.years] or [f"{asked.last}"], "query": query,
         "first": f"{asked.first}", "last": f"{asked.last}",
-        "files": [(label, f"{address.removesuffix('pdf')}{kind}?{query}")
-                  for label, kind in ((_("PDF"), "pdf"), (_("Word"), "docx"), (_("Kalkylblad"), "xlsx"))],
+        "files": [(label, f"{reverse('indicators:key-figures-file', args=[kind])}?{query}")
+                  for label, kind in ((_("PDF"), "pdf"), (_("Word"), "docx"), (_("Kalkylblad"), XLSX_KIND))],
     }  # fmt: skip
 
 

@@ -222,8 +222,8 @@ def room_and_balance(world: World) -> Files:
                                  report="ÅR 2025")  # fmt: skip
     poison()
     AccountFigure.objects.update(unit="mnkr")
-    return [fetch(world, "controller", "indicators:frames-xlsx", pk=row.pk, year=2027),
-            fetch(world, "controller", "indicators:balance-xlsx")]  # fmt: skip
+    return [fetch(world, "controller", "indicators:frames-file", pk=row.pk, year=2027, kind="xlsx"),
+            fetch(world, "controller", "indicators:balance-file", kind="xlsx")]  # fmt: skip
 
 
 def change_log(world: World) -> Files:
@@ -241,7 +241,7 @@ def key_figures(world: World) -> Files:
         AccountFigure.objects.create(figure=name, year=2025, unit="mnkr", printed="5", value="5", report="ÅR 2025")
     poison()
     AccountFigure.objects.update(unit="mnkr")
-    return [fetch(world, "staff", "indicators:key-figures-xlsx")]
+    return [fetch(world, "staff", "indicators:key-figures-file", kind="xlsx")]
 
 
 EXPORTS: Mapping[str, Callable[[World], Files]] = {

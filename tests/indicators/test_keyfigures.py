@@ -124,13 +124,13 @@ def test_pages_and_files_tell_formula_value_and_report(world: World, client: Cli
         assert said in page, said
     assert client.get(reverse("indicators:key-figure", args=["finns-inte"])).status_code == 404
     one = query | {"matt": "resultatandel"}
-    word = Document(BytesIO(client.get(reverse("indicators:key-figures-docx"), one).content))
+    word = Document(BytesIO(client.get(reverse("indicators:key-figures-file", args=["docx"]), one).content))
     said = "\n".join(paragraph.text for paragraph in word.paragraphs)
     assert "Årets resultat / skatteintäkter" in said and "https://" in said and word.inline_shapes
     assert any("8,6" in cell.text for row in word.tables[0].rows for cell in row.cells)
-    book = load_workbook(BytesIO(client.get(reverse("indicators:key-figures-xlsx"), query).content))
+    book = load_workbook(BytesIO(client.get(reverse("indicators:key-figures-file", args=["xlsx"]), query).content))
     rows = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows()]
     assert any(row[0] == "Resultatandel" and row[3] == 2022 and str(row[5]).startswith("8.57") for row in rows)
     assert any("1 338,3" in str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row)
-    pdf = client.get(reverse("indicators:key-figures-pdf"), one)
+    pdf = client.get(reverse("indicators:key-figures-file", args=["pdf"]), one)
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")

@@ -120,7 +120,7 @@ def test_frames_are_stated_summed_and_held_against_the_scenario(world: World, cl
     assert client.post(edit, data | {f"index_{school}": "1.234"}).status_code == 200
     client.post(edit, {f"last_{social}": "1"})
     assert [frame.organ for frame in row.frames.all()] == [world.social]
-    assert client.get(reverse("indicators:frames-docx", args=[row.pk, 2027])).content.startswith(b"PK")
+    assert client.get(reverse("indicators:frames-file", args=[row.pk, 2027, "docx"])).content.startswith(b"PK")
     assert frames.proposed(row, 2028) == {social: Decimal(1)}
 
 
@@ -141,9 +141,9 @@ def test_the_computed_need_is_taken_over_and_told_from_a_typed_one(world: World,
     text = text_of(client.get(show))
     assert "612 241" in text and ">beräknat<" in text and "inskrivet; beräknat 0" in text and "?bas=2026" in text
     assert "i 2026 års priser. Egen beräkning." in text
-    word = Document(BytesIO(client.get(reverse("indicators:frames-docx", args=[row.pk, 2027])).content))
+    word = Document(BytesIO(client.get(reverse("indicators:frames-file", args=[row.pk, 2027, "docx"])).content))
     assert "inskrivet; beräknat 0" in [cell.text for line in word.tables[0].rows for cell in line.cells]
-    book = load_workbook(BytesIO(client.get(reverse("indicators:frames-xlsx", args=[row.pk, 2027])).content))
+    book = load_workbook(BytesIO(client.get(reverse("indicators:frames-file", args=[row.pk, 2027, "xlsx"])).content))
     first, second = ([[cell.value for cell in line] for line in sheet.iter_rows()] for sheet in book.worksheets)
     by_name = {line[0]: line[1:] for line in first}
     assert by_name[str(world.school)] == [600000, 2, 12000, 241, 241, "beräknat", 0, 0, 0, 612241, None]
