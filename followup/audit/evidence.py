@@ -115,8 +115,9 @@ def _about(row: Examination, goals: list[Goal]) -> bytes:
 
 
 def _plain(found: sheet.Sheet) -> bytes:
-    """The paper as plain values, for programs."""
-    blocks = [{k: v for k, v in asdict(block).items() if k != "numeric"} for block in found.paper.blocks]
+    """The paper as plain values, for programs: how its columns are laid out is no value."""
+    kept = [asdict(block).items() for block in found.paper.blocks]
+    blocks = [{name: value for name, value in block if not isinstance(value, frozenset)} for block in kept]
     values = {"title": found.paper.title, "day": found.day.isoformat(), "facts": found.paper.facts, "blocks": blocks}
     return (json.dumps(values, ensure_ascii=False, indent=1) + "\n").encode()
 
