@@ -48,7 +48,7 @@ from goals.models import (
     Term,
 )
 from goals.rules.content import IndicatorContent, ProposalContent, Statements, to_json
-from indicators.models import ComparisonGroup, Indicator, IndicatorVersion, Outcome, Sex
+from indicators.models import ComparisonGroup, Indicator, IndicatorVersion, Outcome, ServiceArea, Sex
 
 FIRST, LAST = 2023, 2026
 COMPARED = 5
@@ -89,6 +89,7 @@ class Made:
     round: FollowUpRound
     assessment: Assessment
     edition: ReportEdition
+    service_area: ServiceArea
 
 
 def make(size: Size) -> Made:
@@ -114,7 +115,20 @@ def make(size: Size) -> Made:
     drafted = Assessment.objects.get(round=rounds[-1], goal=goals[MINE])
     edition, people = _issued(rounds[-2], organs[MINE]), _people(organs)
     _ballots(size.ballots, coming, organs[0], proposals)
-    return Made(people, term, coming, goals[MINE], proposals[MINE], indicators[MINE], rounds[-1], drafted, edition)
+    area = _service_area(organs[MINE], indicators[MINE], indicators[COMPARED - 1 - MINE])
+    return Made(
+        people, term, coming, goals[MINE], proposals[MINE], indicators[MINE], rounds[-1], drafted, edition, area
+    )
+
+
+def _service_area(organ: Organ, quality: Indicator, cost: Indicator) -> ServiceArea:
+    """An activity whose quality and cost all municipalities have."""
+    Indicator.objects.filter(pk=quality.pk).update(ratio_scale=True)
+    IndicatorVersion.objects.filter(pk=cost.current_id).update(unit="kr per barn", direction="lower")
+    area: ServiceArea = ServiceArea.objects.create(key="skola", name="Skola", organ=organ)
+    area.pairs.create(indicator=quality, side="quality")
+    area.pairs.create(indicator=cost, side="cost")
+    return area
 
 
 def _organs(count: int) -> list[Organ]:

@@ -81,6 +81,7 @@ def pages(made: Made) -> dict[str, tuple[str, str]]:
         "en indikator": ("staff", reverse("pages:indicator", args=[made.indicator.pk])),
         "jämförelse": ("staff", reverse("indicators:compare", args=[made.indicator.pk])),
         "jämförelse, alla": ("staff", reverse("indicators:compare", args=[made.indicator.pk]) + "?grupp=alla"),
+        "kvalitet per krona": ("controller", reverse("pages:service-area", args=[made.service_area.pk])),
         "ett målområde": ("controller", reverse("pages:goal-area", args=[made.term, made.goal.area_id])),
         "lämna utfall": ("staff", reverse("indicators:outcome-due")),
         "uppföljningar": ("controller", reverse("followup:round-list", args=[made.term])),

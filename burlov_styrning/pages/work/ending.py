@@ -5,7 +5,7 @@ Asked in one query for all terms, for the page has many to ask.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,21 +44,23 @@ class Ends:
     to_carry: int = 0
 
 
-def ends_of(terms: Collection[Term], known: int, year: int, actor: Actor) -> dict[int, Ends]:
-    """By live term; one query, for those who decide, write or carry over, and only when one term follows another or is
-    in its last year. `known`: how many terms there are.
-    """
-    deciding, organs = _decides(actor), actor.organs(WRITERS)
-    ending = known > 1 or any(term.end_year <= year for term in terms)
-    if not terms or not ending or (deciding is None and not organs):
-        return {}
-    wanted: dict[str, Any] = {"last_round": Subquery(_last_rounds().values("state")[:1])}
-    if deciding is not None:
+def ends_of(facts: Facts) -> dict[int, Ends]:
+    """By live term; one query, for those who decide, write or carry over, of what the open phases let them do."""
+    deciding, organs = _decides(facts.actor), facts.actor.organs(WRITERS)
+    later = [term for term in facts.live if any(one.end_year < term.first_year for one in facts.terms.values())]
+    followed = [term for term in facts.live if facts.is_open(term, Phase.Name.FOLLOW_UP)]
+    ending = len(facts.terms) > 1 or any(term.end_year <= facts.day.year for term in followed)
+    wanted: dict[str, Any] = {}
+    if deciding is not None and followed and ending:
         rows = Goal.objects.filter(deciding, term=OuterRef("pk"), ended=None, onward=None)
-        wanted["undecided"] = _count(rows, "term")
-    if organs:
-        wanted |= {"to_continue": _count(_to_continue(organs), "term"), "to_carry": _to_carry(actor)}
-    values = Term.objects.filter(pk__in=[term.pk for term in terms]).annotate(**wanted).values("pk", *wanted)
+        wanted |= {"last_round": Subquery(_last_rounds().values("state")[:1]), "undecided": _count(rows, "term")}
+    if organs and any(facts.is_open(term, *PREPARING) for term in later):
+        wanted["to_continue"] = _count(_to_continue(organs), "term")
+    if organs and any(facts.is_open(term, *WORKING) for term in later):
+        wanted["to_carry"] = _to_carry(facts.actor)
+    if not wanted:
+        return {}
+    values = Term.objects.filter(pk__in=[term.pk for term in facts.live]).annotate(**wanted).values("pk", *wanted)
     return {row.pop("pk"): Ends(**{name: value for name, value in row.items() if value}) for row in values}
 
 

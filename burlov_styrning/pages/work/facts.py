@@ -92,8 +92,9 @@ class Facts:
     events: list[tuple[Event, Kind, Any]] = field(default_factory=list)
     drafts: list[DecisionDraft] = field(default_factory=list)
     late: dict[int, Late] = field(default_factory=dict)
-    ends: dict[int, Ends] = field(default_factory=dict)
     """Late activities, by term."""
+    ends: dict[int, Ends] = field(default_factory=dict)
+    """What the end of a term asks of the person, by term."""
     unpublished: list[Decision] = field(default_factory=list)
     """Recorded decisions of the person's secretariats that hold goals and progressions back from everybody."""
 
@@ -132,7 +133,7 @@ def gather(user: Any) -> Facts:
     facts = Facts(user, rights.actor_of(user), today())
     facts.terms = {term.pk: term for term in Term.with_phases()}
     facts.late = late_of([term for term in facts.live if facts.is_open(term, *BREAKDOWN)], user, facts.actor)
-    facts.ends = ends_of(facts.live, len(facts.terms), facts.day.year, facts.actor)
+    facts.ends = ends_of(facts)
     facts.rounds = _rounds(facts)
     facts.proposals = _rows(facts, PROPOSALS, PROPOSAL, Q(term__in=facts.live))
     facts.paths = _rows(facts, PATHS, PATH, Q(target__goal__term__in=facts.live))
