@@ -89,7 +89,6 @@ def test_from_outcome_to_published_report(cast: Cast) -> None:
     residents_do_not_see_it(cast, edition)
     the_council_approves(cast, edition)
     it_is_published(cast, edition, digest)
-    the_auditor_examines(cast)
     a_revision_changes_the_goal_and_not_the_edition(cast, edition, digest)
 
 
@@ -309,29 +308,6 @@ def it_is_published(cast: Cast, edition: str, digest: str) -> None:
     assert hashlib.sha256(page.request.get(f"{edition}fil/pdf/").body()).hexdigest() == digest
     page = the_goal(cast)
     says(page, "71", ANALYSIS, "§\u00a0131")
-
-
-def the_auditor_examines(cast: Cast) -> None:
-    """One goal on one page, now and as it stood before; its log; a sample with its evidence, seen by auditors only."""
-    page = cast.at("auditor", "/granskning/")
-    page.get_by_role("link", name=GOAL).first.click()
-    says(page, ANALYSIS, MOTIVATION, "§\u00a0131")
-    paper = page.request.get(str(page.get_by_role("link", name="Hämta som PDF").get_attribute("href")))
-    assert paper.body().startswith(b"%PDF-")
-    page.get_by_role("link", name="Ändringsloggen om målet").click()
-    says(page, "Elin")
-    page.go_back()
-    page.get_by_label("Som det stod den").fill("2026-01-31")
-    press(page, "Visa den dagen")
-    expect(page.locator("body")).not_to_contain_text(ANALYSIS)
-    page = cast.at("auditor", "/granskning/stickprov/dra/")
-    fill(page, term="2023–2026", size="3")
-    press(page, "Dra stickprovet")
-    says(page, "3 av")
-    with page.expect_download() as waited:
-        press(page, "Hämta underlaget")
-    assert Path(waited.value.path()).read_bytes().startswith(b"PK")
-    assert cast.at("controller", "/granskning/stickprov/").get_by_text("finns inte").count()
 
 
 def the_goal(cast: Cast) -> Page:
