@@ -48,7 +48,8 @@ def test_the_number_of_queries(row: Row, world: World) -> None:
     if row.name not in MORE:
         assert len(few) <= MOST, "\n".join(few)
     if row.name not in GROWING:
-        assert len(lots) == len(few), "\n".join(sorted(set(lots) - set(few)) or lots)
+        # Fewer is possible: a paged list's first page may then be of fewer kinds of things.
+        assert len(lots) <= len(few), "\n".join(sorted(set(lots) - set(few)) or lots)
 
 
 @pytest.mark.parametrize("who", ["staff", "manager", "board_staff", "secretary"])
