@@ -165,16 +165,19 @@ def rows_of(
     goal: Goal | None = None,
     *,
     owned: Mapping[Goal, Sequence[Organ]] | None = None,
+    targets: Iterable[Target] = (),
     paths: Iterable[Path] | None = None,
     only: Collection[int] | None = None,
 ) -> list[Row]:
-    """The same of several terms. Readable paths, and goals with owners, that the caller has are not fetched again.
+    """The same of several terms. Readable paths, and goals with owners and targets, that the caller has are not
+    fetched again.
 
-    `owned`: goals that this person may see; of others nothing is fetched, and of these no more than tells the stage.
-    `only` names the targets where some are enough.
+    `owned`: goals that this person may see, whose `targets` follow. `only` names the targets where some are enough.
     """
     by_pk = {term.pk: term for term in terms}
-    targets = list(_targets(by_pk, user, goal, only) if owned is None else _targets_of(by_pk, owned))
+    if owned is None:
+        targets = _targets(by_pk, user, goal, only)
+    targets = [target for target in targets if target.ended is None and (owned is None or target.goal in owned)]
     owners = _owners(targets) if owned is None else {row.pk: organs for row, organs in owned.items()}
     visible, hidden = _by_key(_readable(targets, user) if paths is None else paths), _unreadable(targets, user)
     found = []
@@ -193,19 +196,11 @@ def _targets(terms: Collection[int], user: Any, goal: Goal | None, only: Collect
     return rows if only is None else rows.filter(pk__in=only)  # type: ignore[no-any-return]
 
 
-def _targets_of(terms: Collection[int], known: Collection[Goal]) -> Iterator[Target]:
-    by_pk = {goal.pk: goal for goal in known if goal.term_id in terms and goal.ended is None}
-    for target in Target.objects.filter(goal__in=by_pk, ended=None).only("goal", "window_first"):
-        target.goal = by_pk[target.goal_id]
-        yield target
-
-
 def _row(target: Target, organ: Organ, paths: Iterable[Path], hidden: str) -> Row:
     decided = working = None
     for path in paths:
         path.organ = organ
-        if not Path.target.is_cached(path):  # type: ignore[attr-defined]
-            path.target = target  # the caller's own paths have theirs, with more
+        path.target = target
         if path.state == Path.State.DECIDED and (decided is None or not path.replaced):
             decided = path  # the replaced one only for those who do not read its successor yet
         working = path if path.state != Path.State.DECIDED else working

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -39,6 +39,7 @@ from goals.models import (
     Phase,
     ProposalVersion,
     Recommendation,
+    Target,
     Term,
 )
 from goals.moves import PATHS, PROPOSALS
@@ -46,18 +47,23 @@ from indicators import due
 
 IN_COMMITTEE = rights.WRITERS | rights.ELECTED | {Role.SECRETARY}
 LATEST = 6
+TOLD = ("at", "content_type", "object_id", "flow", "move", "comment", "person__name", "decision__paragraph",
+        "decision__organ__name")  # fmt: skip
+"""What is told of what happened."""
 SAVED = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-number").values("content")[:1]
 SAID = Recommendation.objects.filter(proposal=OuterRef("pk"))
 OPENING = (Decision.Kind.SELECT, Decision.Kind.CHANGE, Decision.Kind.END, Decision.Kind.PATH)
 """Decisions that let everybody read goals and progressions when they are published."""
 JOINED: Mapping[Kind, tuple[str | None, ...]] = {
     PROPOSAL: (None,),
-    PATH: ("target__version",),
+    PATH: (None,),
     ASSESSMENT: ("area",),
 }
-"""What else is fetched with them: not their goals, terms and rounds, which are here already (`_share`)."""
+"""What else is fetched with them: not their goals, targets, terms and rounds, which are here once (`_share`)."""
 BREAKDOWN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
 """In these phases paths are laid and activities changed."""
+DRAFTING = PROPOSALS.move("edit").phases | PROPOSALS.move("mark_ready").phases
+"""In one of these phases a draft can be worked on."""
 Round = FollowUpRound.State
 
 
@@ -144,9 +150,13 @@ def gather(user: Any) -> Facts:
     shared = _shared_by_all(facts)
     if facts.mine:
         facts.owned = _owned(facts, _own_goals(facts) if shared is None else shared.goals)
-    _share(facts, [owned.goal for owned in facts.owned] if shared is None else shared.goals)
-    if facts.mine:
-        facts.breakdown = _breakdown(facts)
+    laid = _laid(facts)
+    targets = _targets(facts, laid)
+    _share(facts, [owned.goal for owned in facts.owned] if shared is None else shared.goals, targets)
+    if laid:
+        facts.breakdown = breakdown.rows_of(
+            list(facts.terms.values()), user, owned=laid, targets=targets, paths=facts.paths
+        )
     if facts.writes_in:
         facts.asked = {row.pk: _asked(facts, row, shared) for row in facts.open_rounds()}
         facts.unmeasured = _unmeasured(facts)
@@ -181,28 +191,42 @@ def _rows(facts: Facts, flow: Workflow, kind: Kind, where: Q) -> list[Any]:
 
 
 def _more(facts: Facts) -> dict[str, Any]:
-    """What is fetched with proposals: for who writes the text as it was saved last, to tell what it lacks; for who
-    keeps the executive board's minutes whether it has said its word."""
+    """What is fetched with proposals: for who writes the text as it was saved last, to tell what it lacks, while drafts
+    can be worked on; for who keeps the executive board's minutes whether it has said its word."""
     more: dict[str, Any] = {}
-    if facts.writes_in:
+    if facts.writes_in and any(facts.is_open(term, *DRAFTING) for term in facts.live):
         more["last_saved"] = Subquery(SAVED)
     if facts.actor.has(Role.SECRETARY, kind=rights.BOARD):
         more["recommended"] = Exists(SAID)
     return more
 
 
-def _share(facts: Facts, known: Iterable[Goal]) -> None:
+def _targets(facts: Facts, laid: Collection[Goal]) -> list[Target]:
+    """The targets that paths are laid for, and those of the paths that are there; narrow unless a draft is judged."""
+    of_paths = {path.target_id for path in facts.paths}
+    if not laid and not of_paths:
+        return []
+    rows = Target.objects.filter(Q(goal__in=laid, ended=None) | Q(pk__in=of_paths))
+    if facts.writes_in and any(path.state == Path.State.DRAFT for path in facts.paths):
+        return list(rows.select_related("version"))
+    return list(rows.only("goal", "window_first", "ended"))
+
+
+def _share(facts: Facts, known: Iterable[Goal], targets: Iterable[Target]) -> None:
     """One goal object for all that is about a goal, one term object for all rows of a term."""
     goals = {goal.pk: goal for goal in known}
-    about = {path.target.goal_id for path in facts.paths} | {row.goal_id for row in facts.assessments if row.goal_id}
+    by_pk = {target.pk: target for target in targets}
+    about = {row.goal_id for row in (*by_pk.values(), *facts.assessments) if row.goal_id}
     if others := about - goals.keys():  # ended, or another organ's now
         goals |= {goal.pk: goal for goal in Goal.objects.filter(pk__in=others)}
     for goal in goals.values():
         goal.term = facts.terms[goal.term_id]
     for proposal in facts.proposals:
         proposal.term = facts.terms[proposal.term_id]
+    for target in by_pk.values():
+        target.goal = goals[target.goal_id]
     for path in facts.paths:
-        path.target.goal = goals[path.target.goal_id]
+        path.target = by_pk[path.target_id]
     for row in facts.assessments:
         row.round = facts.rounds[row.round_id]
         row.goal = goals[row.goal_id] if row.goal_id else None
@@ -291,14 +315,14 @@ def _asked(facts: Facts, row: FollowUpRound, shared: Shared | None) -> list[Piec
     return [as_piece(ask, facts.organs, goals, areas) for ask in asks if ask.organ in facts.writes_in]
 
 
-def _breakdown(facts: Facts) -> list[Row]:
-    """How far the paths that the person's organs lay have come, in the terms that are broken down."""
-    terms = [term for term in facts.live if facts.is_open(term, *BREAKDOWN)]
+def _laid(facts: Facts) -> dict[Goal, list[Organ]]:
+    """The goals whose paths the person's organs lay, in the terms that are broken down, with those organs."""
+    terms = {term.pk for term in facts.live if facts.is_open(term, *BREAKDOWN)}
     found: dict[Goal, list[Organ]] = {}
     for owned in facts.owned:
-        if owned.goal.kind != Goal.Kind.FINANCIAL:  # of these the council decides the values itself
+        if owned.goal.term_id in terms and owned.goal.kind != Goal.Kind.FINANCIAL:  # whose values the council decides
             found.setdefault(owned.goal, []).append(owned.organ)
-    return breakdown.rows_of(terms, facts.user, owned=found, paths=facts.paths) if terms and found else []
+    return found
 
 
 def _unmeasured(facts: Facts) -> dict[int, list[str]]:
@@ -329,7 +353,7 @@ def _events(facts: Facts) -> list[tuple[Event, Kind, Any]]:
         where |= _of(kind, [row.pk for row in some]) if some else Q()
     if not rows:
         where = _of(PROPOSAL, PROPOSAL.model.objects.visible_to(facts.user).values("pk"))  # type: ignore[attr-defined]
-    latest = Event.objects.filter(where).select_related("person", "decision__organ").order_by("-at", "-id")
+    latest = Event.objects.filter(where).select_related("person", "decision__organ").only(*TOLD).order_by("-at", "-id")
     events = list(latest[:LATEST])
     if not rows and events:
         found = PROPOSAL.rows(facts.user).filter(pk__in=[event.object_id for event in events])
