@@ -49,6 +49,36 @@ class Edition:
     since: Since | None = None
 
 
+@dataclass(frozen=True)
+class Cover:
+    """What every report says of itself, whatever kind it is."""
+
+    title: str
+    subtitle: str
+    full_title: str
+    owner: str
+    edition: str
+    issued: str
+    standing: str
+    note: str
+    hash: str
+
+
+def cover(snapshot: Plain, edition: Edition) -> Cover:
+    """The cover of an edition."""
+    return Cover(
+        title=title(snapshot),
+        subtitle=subtitle(snapshot),
+        full_title=full_title(snapshot),
+        owner=snapshot["head"]["municipality"],
+        edition=edition_line(edition),
+        issued=edition.issued,
+        standing=edition.approval or standing(snapshot),
+        note=note(snapshot),
+        hash=edition.sha256,
+    )
+
+
 def title(snapshot: Plain) -> str:
     """`Årsredovisning 2022`."""
     head = snapshot["head"]

@@ -12,7 +12,7 @@ from followup.content.charts import Drawn, Key
 from followup.content.goals import GoalView, GroundView
 from followup.content.judging import Rule, WholeView
 from followup.content.lines import Shown
-from followup.content.naming import Edition
+from followup.content.naming import Cover, Edition
 from followup.content.snapshot import Plain
 from followup.content.summary import Tally
 from followup.words import assessment_word
@@ -63,18 +63,9 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Cover):
     """All that is printed."""
 
-    title: str
-    subtitle: str
-    full_title: str
-    owner: str
-    edition: str
-    issued: str
-    standing: str
-    note: str
-    hash: str
     year: str
     council: bool
     rules: Sequence[Rule]
@@ -103,15 +94,7 @@ def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Repo
     head = snapshot["head"]
     chapters = list(_chapters(snapshot, areas))
     return Report(
-        title=naming.title(snapshot),
-        subtitle=naming.subtitle(snapshot),
-        full_title=naming.full_title(snapshot),
-        owner=head["municipality"],
-        edition=naming.edition_line(edition),
-        issued=edition.issued,
-        standing=edition.approval or naming.standing(snapshot),
-        note=naming.note(snapshot),
-        hash=edition.sha256,
+        **vars(naming.cover(snapshot, edition)),
         year=str(head["year"]),
         council=snapshot["kind"] != "committee",
         rules=judging.rules(snapshot),

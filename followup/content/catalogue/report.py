@@ -18,7 +18,7 @@ from followup.content.catalogue import annex
 from followup.content.catalogue.charts import Measured, Pictures, measured
 from followup.content.charts import Drawn
 from followup.content.lines import cited
-from followup.content.naming import Edition
+from followup.content.naming import Cover, Edition
 from followup.content.report import Part
 from followup.content.snapshot import Plain
 from goals import words
@@ -132,18 +132,9 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Cover):
     """All that is printed."""
 
-    title: str
-    subtitle: str
-    full_title: str
-    owner: str
-    edition: str
-    issued: str
-    standing: str
-    note: str
-    hash: str
     lead: str
     reading: Sequence[str]
     verdicts: Sequence[tuple[str, str]]
@@ -158,15 +149,7 @@ def build(snapshot: Plain, edition: Edition, drawn: Pictures) -> Report:
     """The whole catalogue; `drawn` are its charts."""
     areas = _areas(snapshot, drawn)
     return Report(
-        title=naming.title(snapshot),
-        subtitle=naming.subtitle(snapshot),
-        full_title=naming.full_title(snapshot),
-        owner=snapshot["head"]["municipality"],
-        edition=naming.edition_line(edition),
-        issued=edition.issued,
-        standing=naming.standing(snapshot),
-        note=naming.note(snapshot),
-        hash=edition.sha256,
+        **vars(naming.cover(snapshot, edition)),
         lead=_lead(snapshot),
         reading=[*_ranking(snapshot["head"]), *_spreads()],
         verdicts=_verdicts(),

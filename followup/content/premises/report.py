@@ -14,7 +14,7 @@ from burlov_styrning.swedish import number, signed
 from followup.content import annex as annexes
 from followup.content import naming
 from followup.content.layout import CHANGES
-from followup.content.naming import Edition, Since
+from followup.content.naming import Cover, Edition, Since
 from followup.content.premises import annex, need, words
 from followup.content.premises.annex import BY_KEY, chapter_id
 from followup.content.premises.parts import Chapter, Grid, Row
@@ -28,18 +28,9 @@ FRAME_PAGES, ROWS_A_PAGE = 7, 25
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Cover):
     """All that is printed."""
 
-    title: str
-    subtitle: str
-    full_title: str
-    owner: str
-    edition: str
-    issued: str
-    standing: str
-    note: str
-    hash: str
     lead: Sequence[str]
     formulas: Sequence[tuple[str, str]]
     chapters: Sequence[Chapter]
@@ -53,15 +44,7 @@ def build(snapshot: Plain, edition: Edition, drawn: object = None) -> Report:
     """The whole report."""
     chapters = build_chapters(snapshot)
     return Report(
-        title=naming.title(snapshot),
-        subtitle=naming.subtitle(snapshot),
-        full_title=naming.full_title(snapshot),
-        owner=snapshot["head"]["municipality"],
-        edition=naming.edition_line(edition),
-        issued=edition.issued,
-        standing=naming.standing(snapshot),
-        note=naming.note(snapshot),
-        hash=edition.sha256,
+        **vars(naming.cover(snapshot, edition)),
         lead=[*_lead(snapshot)],
         formulas=words.formulas(),
         chapters=chapters,
