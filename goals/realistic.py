@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from burlov_styrning.charts import Chart, Point
-from goals.charts import Aim, pace_chart, proposed_chart
+from goals.charts import Aim
+from goals.proposed_charts import pace_chart, proposed_chart
 from goals.rules.content import IndicatorContent, ProposalContent
 from goals.rules.pace import Pace
 from indicators.charts import Measure

@@ -22,7 +22,7 @@ from followup.judgements import verdict_word
 from followup.models import Activity, Assessment, Ground
 from goals.forms.matters import MattersForm
 from goals.forms.needs import box
-from goals.forms.proposals import ONE_MORE, Lines
+from goals.forms.proposal_parts import ONE_MORE, Lines
 from goals.forms.rows import RowsField
 from indicators.economy import balance
 from indicators.models import Forecast

@@ -17,7 +17,8 @@ from django.shortcuts import render
 from burlov_styrning.swedish import typed_number
 from burlov_styrning.views import carried_number
 from goals.evidence import Evidence, evidence_of
-from goals.forms.proposals import LineForm, Writing
+from goals.forms.proposal_parts import LineForm
+from goals.forms.proposals import Writing
 from goals.models import Goal
 from goals.picking import Found, search
 from goals.views.shared import Years, the_term

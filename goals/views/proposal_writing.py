@@ -20,7 +20,8 @@ from burlov_styrning.views import carried_number
 from burlov_styrning.workflow import require
 from goals import proposals, words
 from goals.criteria import Examined, examine, examine_text
-from goals.forms.proposals import Writing, earlier_goals, offered_to
+from goals.forms.proposal_offers import earlier_goals, offered_to
+from goals.forms.proposals import Writing
 from goals.models import Goal, GoalProposal
 from goals.moves import PROPOSALS
 from goals.views.checks import checks_of, paces_of

@@ -16,10 +16,10 @@ from burlov_styrning.swedish import spelled
 from burlov_styrning.views import only
 from goals import costs, terms
 from goals.catalogue import handed_in
-from goals.charts import Tallied, spread_chart, tally_chart
 from goals.models import Ballot, Term
 from goals.rules.tally import By, Spread
 from goals.tally import Line, Result, tally
+from goals.tally_charts import Tallied, spread_chart, tally_chart
 from goals.titles import titled
 from goals.views.costs import BillShown, bill_shown
 from goals.views.shared import Years, the_term

@@ -9,8 +9,10 @@ from django.template import engines
 from burlov_styrning.charts import Chart, Point, Table
 from burlov_styrning.multiples import Panel, multiples
 from burlov_styrning.ranked import Bar, Pair, bars, pairs
-from goals.charts import Aim, Tallied, pace_chart, progress_chart, proposed_chart, tally_chart
+from goals.charts import Aim, progress_chart
+from goals.proposed_charts import pace_chart, proposed_chart
 from goals.rules.pace import Pace, PaceVerdict, Stretch
+from goals.tally_charts import Tallied, tally_chart
 from indicators.charts import Measure, series_chart
 from indicators.rules.direction import Direction
 

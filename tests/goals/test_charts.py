@@ -10,17 +10,10 @@ from burlov_styrning.charts import Point
 from burlov_styrning.dots import Dot, Row, dot_rows
 from burlov_styrning.drawing import ACCENT, GREY
 from burlov_styrning.swedish import number
-from goals.charts import (
-    Aim,
-    Tallied,
-    finding,
-    pace_chart,
-    progress_chart,
-    proposed_chart,
-    spread_chart,
-    tally_chart,
-)
+from goals.charts import Aim, finding, progress_chart
+from goals.proposed_charts import pace_chart, proposed_chart
 from goals.rules.pace import Demand, Pace, pace
+from goals.tally_charts import Tallied, spread_chart, tally_chart
 from indicators.charts import Measure
 from indicators.rules.direction import Direction, Reading
 

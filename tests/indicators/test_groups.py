@@ -11,7 +11,7 @@ from django.urls import reverse
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality
 from burlov_styrning.refusals import Conflict, Reason, Refusal
 from burlov_styrning.workflow import writing
-from goals.forms.proposals import offered_to
+from goals.forms.proposal_offers import offered_to
 from indicators import groups
 from indicators.forms.groups import Choices, MunicipalitiesField
 from indicators.models import ComparisonGroup
