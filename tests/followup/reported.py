@@ -7,6 +7,7 @@ from typing import Any
 
 from burlov_styrning.base.models import Source
 from burlov_styrning.workflow import writing
+from followup import editions, making
 from followup.models import Activity, Assessment, FollowUpRound, ReportEdition
 from goals.models import Goal, GoalOwner, Path, PathValue, Target
 from indicators.models import EconomicScenario, Outcome
@@ -113,3 +114,16 @@ def quick(world: World, exposure: str = "record") -> ReportEdition:
     row = EditionFile(edition=edition, format="json", size=2, sha256="0" * 64)
     row.file.save("x.json", ContentFile(b"{}"))
     return ReportEdition.objects.get(pk=edition.pk)
+
+
+def issued(world: World) -> ReportEdition:
+    """The annual report issued and drawn at once."""
+    found = editions.issue(closed(world), "annual", by=world.controller, background=False)
+    making.make(found.edition.pk)
+    edition: ReportEdition = ReportEdition.objects.get(pk=found.edition.pk)
+    return edition
+
+
+def bytes_of(edition: ReportEdition) -> dict[str, bytes]:
+    """Its files by their form."""
+    return {file.format: file.file.open("rb").read() for file in edition.files.all()}
