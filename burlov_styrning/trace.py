@@ -8,6 +8,7 @@ from typing import Any
 
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
+from auditlog.signals import pre_log
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
@@ -19,9 +20,12 @@ UNTRACED: dict[str, str] = {}
 
 
 def traced[M: type[models.Model]](
-    *, mask: Collection[str] = (), leave_out: Collection[str] = (), m2m: Collection[str] = ()
+    *, mask: Collection[str] = (), leave_out: Collection[str] = (), m2m: Collection[str] = (), by_step: bool = False
 ) -> Callable[[M], M]:
-    """Class decorator: every change of the model's rows is logged. `mask`: logged that, never what (DOMAIN §10)."""
+    """Class decorator: every change of the model's rows is logged. `mask`: logged that, never what (DOMAIN §10).
+
+    `by_step`: its own step writes the line (`log_many`), one when all is over.
+    """
 
     def register(model: M) -> M:
         auditlog.register(
@@ -31,9 +35,16 @@ def traced[M: type[models.Model]](
             exclude_fields=[*leave_out, *NO_CONTENT],
             m2m_fields=set(m2m),
         )
+        if by_step:
+            pre_log.connect(_told_by_its_step, sender=model)
         return model
 
     return register
+
+
+def _told_by_its_step(**_sent: Any) -> bool:
+    """No line for each time the row is saved."""
+    return False
 
 
 def hide(value: str) -> str:
@@ -111,6 +122,7 @@ def _entry(row: models.Model, kind: ContentType, action: int, actor: Any, source
 
 @cache
 def _columns(model: type[models.Model]) -> list[tuple[Any, bool]]:
-    """The model's columns, and which of them the log may not show."""
-    masked = set(auditlog.get_model_fields(model)["mask_fields"]) if auditlog.contains(model) else set()
-    return [(field, field.name in masked) for field in model._meta.concrete_fields if field.name not in NO_CONTENT]
+    """The model's columns that are logged, and which of them the log may not show."""
+    known = auditlog.get_model_fields(model) if auditlog.contains(model) else {"mask_fields": (), "exclude_fields": ()}
+    masked, left_out = set(known["mask_fields"]), {*known["exclude_fields"], *NO_CONTENT}
+    return [(field, field.name in masked) for field in model._meta.concrete_fields if field.name not in left_out]

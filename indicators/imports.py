@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
 from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.trace import log_many
 from burlov_styrning.workflow import acting
 from indicators import answers, due, facts, outcomes, surveys
 from indicators.economy import importing
@@ -122,8 +123,10 @@ def apply(
 
 def discard(import_: Import, *, by: Any) -> None:
     """Throw the preview away; nothing was written."""
-    with acting(IMPORTS, "discard", import_, by=by) as act:
-        _forget(act.row)
+    with transaction.atomic():
+        with acting(IMPORTS, "discard", import_, by=by) as act:
+            _forget(act.row)
+        log_many([act.row], actor=act.by)
 
 
 def take(import_: Import, *, by: Any) -> None:
@@ -267,6 +270,12 @@ def _write(import_: Import) -> None:
             entered = outcomes.write_many(changes, by=_person(import_))
             _keep(rows, judged, entered.rows)
             act.row.applied_at, act.row.remarks, (act.row.first_new, act.row.last_new) = now, entered.remarks, new
+        _log(act.row)
+
+
+def _log(import_: Import) -> None:
+    """The import's only line in the log: what was read in, by whom, and what came of it. Its steps are events."""
+    log_many([import_], actor=_person(import_))
 
 
 def _outdated() -> str:
@@ -282,6 +291,7 @@ def _write_accounts(import_: Import, rows: list[ImportRow]) -> None:
         judged = importing.judge(rows, import_.terms, confirmed="confirmed" in import_.terms)
         importing.write(rows, judged)
         act.row.applied_at = timezone.now()
+    _log(act.row)
 
 
 def _is_ours_to_write(import_: Import) -> bool:

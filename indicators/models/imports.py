@@ -28,7 +28,7 @@ class Verdict(models.TextChoices):
     UNCHANGED = "unchanged", _("oförändrat")
 
 
-@traced(leave_out={"done", "total", "touched_at", "written", "file", "answered"})
+@traced(leave_out={"done", "total", "touched_at", "written", "file", "answered"}, by_step=True)
 class Import(HouseModel):
     """Rows from one source: read, shown as a preview, applied all or none; then it is their receipt."""
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from burlov_styrning.base.models import Event
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Button, Empty
 from burlov_styrning.rights import Who, actor_of
@@ -112,7 +113,7 @@ def import_show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_apply": _may_apply(import_, counts, request.user, asked), "submit": _submit(import_, counts, asked),
         "accounts": import_.origin == Origin.ACCOUNTS,
         "progress": _progress(import_, counts), "over": import_.state == S.APPLIED,
-        "previewed": import_.state == S.PREVIEWED,
+        "previewed": import_.state == S.PREVIEWED, "events": [] if working else list(Event.of(import_)),
     }  # fmt: skip
     return render(request, "indicators/import/show.html", context)
 

@@ -189,12 +189,16 @@ def test_the_import_as_a_whole(world: World, lund: Municipality, monkeypatch: py
     assert Outcome.objects.get(municipality=world.municipality).value == 70
     assert LogEntry.objects.filter(content_type__model="outcome").count() == lines + 1  # our own
     assert [event.move for event in Event.of(done)] == ["fetch", "show", "apply", "show", "apply", "finish"]
+    line = LogEntry.objects.get(content_type__model="import")  # one, whatever it went through
+    assert (line.actor, line.changes["state"]) == (world.controller, [None, "applied"])
+    assert line.changes["counts"][1] == done.counts and "answered" not in line.changes
     assert (done.counts, done.facts.count()) == ({"changed": 1, "new": 1, "rejected": 2}, 3)
     for verdict, said in [("new", "70"), ("changed", "79"), ("rejected", "ingen indikator")]:
         text = client.get(reverse("indicators:import-rows", args=[done.pk, verdict])).content.decode()
         assert (said in text and "Lund" in text) or verdict == "rejected"
-    for name in ("import-show", "import-file"):
-        assert client.get(reverse(f"indicators:{name}", args=[done.pk])).status_code == 200
+    receipt = client.get(reverse("indicators:import-show", args=[done.pk])).content.decode()
+    assert receipt.partition("Vad som har hänt")[2].count("Godkänd") == 2
+    assert client.get(reverse("indicators:import-file", args=[done.pk])).status_code == 200
     again = read(world)
     assert imports.counts_of(again) == {"new": 0, "changed": 0, "unchanged": 3, "rejected": 2}
 
