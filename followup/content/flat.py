@@ -49,9 +49,13 @@ def changes_json(since: Since | None) -> Plain:
 
 
 def _whole_json(whole: Plain) -> Plain:
-    """Balance result and group stand there where they were entered."""
+    """Balance result and group stand there where they were entered, its steps where the accounts give it."""
     more = [name for name in ("balance", "balance_text", "group_text") if whole.get(name)]
-    return _pick(whole, "assessment", "analysis", *more)
+    steps = whole.get("balance_steps", {})
+    told = (
+        {"balance_steps": _pick(steps, "verdict", "version", "steps", "debts", "sources")} if "steps" in steps else {}
+    )
+    return _pick(whole, "assessment", "analysis", *more) | told
 
 
 def _goal_json(goal: Plain) -> Plain:

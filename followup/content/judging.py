@@ -129,7 +129,7 @@ def whole(snapshot: Plain, views: Sequence[GoalView]) -> WholeView | None:
         analysis=row.get("analysis", ""),
         balance=entered(Decimal(row["balance"]), "mnkr") if row.get("balance") else "",
         balance_text=_paragraphs(row, "balance_text"),
-        balance_steps=BalanceSteps(**row["balance_steps"]) if row.get("balance_steps") else None,
+        balance_steps=_steps(row["balance_steps"]) if row.get("balance_steps") else None,
         group_text=_paragraphs(row, "group_text"),
         grounds=grounds(row),
         by=organs.get(row.get("by"), ""),
@@ -138,6 +138,10 @@ def whole(snapshot: Plain, views: Sequence[GoalView]) -> WholeView | None:
         financial=[view for view in views if view.financial],
         stewardship=[view for view in views if view.stewardship and not view.financial],
     )
+
+
+def _steps(said: Plain) -> BalanceSteps:
+    return BalanceSteps(**{name: said[name] for name in ("verdict", "rows", "restoring", "sources")})
 
 
 def _paragraphs(row: Plain, name: str) -> list[str]:

@@ -34,6 +34,7 @@ def sheets(snapshot: Plain, view: Report) -> list[Sheet]:
         *(_counts(view) if view.summarized else []),
         _goals(snapshot, view),
         _judgements(view),
+        _balance(snapshot, view),
         _figures(snapshot, view),
         _activities(view),
         _onward(view),
@@ -158,6 +159,14 @@ def _whole(view: Report) -> Iterator[Line]:
         said = "\n".join([rich.as_text(whole.analysis), *whole.balance_text, *whole.group_text])
         yield [_("God ekonomisk hushållning"), whole.by, _shown(whole.judged), "", said, "", _rests(whole.grounds),
                whole.decision, "", "", yes(whole.example)]  # fmt: skip
+
+
+def _balance(snapshot: Plain, view: Report) -> Sheet:
+    """From result to balance result, as printed and exact."""
+    said = (snapshot["whole"] or {}).get("balance_steps", {}) if view.whole else {}
+    both = zip(said.get("rows", ()), said.get("steps", ()), strict=False)  # an older one has no exact steps
+    rows: list[Line] = [[word, exact(step["amount"])] for (word, _printed), step in both]
+    return Sheet(_("Balanskravsresultat, mnkr"), [_("Post"), _("Belopp")], rows)
 
 
 def _area_words(view: Report) -> Iterator[Line]:

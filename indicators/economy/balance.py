@@ -35,6 +35,17 @@ class Reckoned:
     told: list[Told]
 
 
+@dataclass(frozen=True)
+class Step:
+    """A line on the way from result to balance result: what is added to, or taken from, what stands above."""
+
+    key: str
+    word: str
+    values: Sequence[Decimal | None]
+    """One for each year, in kr."""
+    sign: int = 1
+
+
 def of(user: Any) -> list[Reckoned]:
     """Every year of the municipality whose result is told, in the first version that tells it."""
     return _reckoned(books.of(Entity(), user))
@@ -103,7 +114,8 @@ def verdict(one: Reckoned) -> str:
 
 
 def frozen(year: int) -> dict[str, Any] | None:
-    """The year's way to its balance result as plain words for a report's snapshot; None where it is not told."""
+    """The year's way to its balance result for a report's snapshot, as printed and in exact mnkr; None where it is not
+    told."""
     found = [one for one in of(None) if one.balance.year <= year]
     if not found or found[-1].balance.year != year:
         return None
@@ -114,7 +126,18 @@ def frozen(year: int) -> dict[str, Any] | None:
         "verdict": verdict(one), "rows": rows,
         "restoring": [list(row) for row in _restoring(debts, year).rows],
         "sources": list(dict.fromkeys(told.report for told in one.told)),
+        "version": one.version,
+        "steps": [{"step": step.key, "sign": step.sign, "amount": _text(step.values[0])} for step in _amounts([one])],
+        "debts": [
+            {"year": debt.year, "amount": _text(debt.amount), "left": _text(debt.left), "due": debt.due,
+             "restored": [{"year": by, "amount": _text(amount)} for by, amount in debt.restored]}
+            for debt in debts
+        ],
     }  # fmt: skip
+
+
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else format(_exact(value), "f")
 
 
 def _heading(one: Reckoned) -> str:
@@ -122,24 +145,25 @@ def _heading(one: Reckoned) -> str:
 
 
 def _steps(shown: Sequence[Reckoned]) -> Iterator[list[str]]:
-    for word, values in _amounts(shown):
-        yield [word, *map(mnkr, values)]
+    for step in _amounts(shown):
+        yield [step.word, *map(mnkr, step.values)]
 
 
-def _amounts(shown: Sequence[Reckoned]) -> Iterator[tuple[str, list[Decimal | None]]]:
+def _amounts(shown: Sequence[Reckoned]) -> Iterator[Step]:
     """From result to balance result, line by line, in kr."""
-    yield str(words.LINES["result"]), [one.balance.result for one in shown]
+    yield Step("result", str(words.LINES["result"]), [one.balance.result for one in shown])
     yield from _terms(rules.ADJUSTMENTS, shown)
-    yield _("Årets resultat efter balanskravsjusteringar"), [one.balance.adjusted for one in shown]
+    adjusted = _("Årets resultat efter balanskravsjusteringar")
+    yield Step("adjusted", adjusted, [one.balance.adjusted for one in shown])
     yield from _terms(rules.RESERVE, shown)
-    yield _("Balanskravsresultat"), [one.balance.balance for one in shown]
+    yield Step("balance", _("Balanskravsresultat"), [one.balance.balance for one in shown])
 
 
-def _terms(terms: Sequence[tuple[int, str]], shown: Sequence[Reckoned]) -> Iterator[tuple[str, list[Decimal | None]]]:
+def _terms(terms: Sequence[tuple[int, str]], shown: Sequence[Reckoned]) -> Iterator[Step]:
     for sign, line in terms:
         if any(line in one.values for one in shown):
             word = f"{'−' if sign < 0 else '+'} {str(words.LINES[line]).lower()}"
-            yield word, [one.values.get(line) for one in shown]
+            yield Step(line, word, [one.values.get(line) for one in shown], sign)
 
 
 def _restoring(debts: Sequence[Debt], last: int) -> Grid:
@@ -186,7 +210,8 @@ def _held(shown: Sequence[Reckoned]) -> list[tuple[str, list[Decimal | None]]]:
 def sheets(found: Sequence[Reckoned]) -> list[Sheet]:
     """Every year's way as numbers in mnkr, what is to be restored, and each number as it is printed."""
     marks: list[Value] = [_("Exempel") if any(told.row.is_example() for told in one.told) else "" for one in found]
-    lines: list[list[Value]] = [[word, *map(_exact, values)] for word, values in (*_amounts(found), *_held(found))]
+    steps = [(step.word, step.values) for step in _amounts(found)]
+    lines: list[list[Value]] = [[word, *map(_exact, values)] for word, values in (*steps, *_held(found))]
     lines += [[_("Uppfyllt"), *(_("ja") if one.balance.met else _("nej") for one in found)], [_("Exempel"), *marks]]
     debts: list[list[Value]] = [
         [debt.year, _exact(debt.amount), _exact(debt.amount - debt.left), _exact(debt.left), debt.due]

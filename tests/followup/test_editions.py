@@ -72,7 +72,19 @@ def test_balance_result_and_group_are_printed_where_they_were_entered(world: Wor
     assert "balanskravsresultatet är −12,5 mnkr" in text and "− realisationsvinster" in text
     assert "Egen beräkning av Årsredovisning 2027" in text
     assert all(said in text for said in ("−12,5\u00a0mnkr", "Återställs 2028.", "Bolagen gick jämnt ut."))
-    assert json.loads(files["json"])["whole"]["balance"] == "-12.5"
+    whole = json.loads(files["json"])["whole"]
+    told = [(step["step"], step["sign"], step["amount"]) for step in whole["balance_steps"]["steps"]]
+    assert whole["balance"] == "-12.5" == told[-1][-1] and whole["balance_steps"]["version"] == "actual"
+    assert told == [("result", 1, "-9.5"), ("capital_gains", -1, "3.0"), ("adjusted", 1, "-12.5"),
+                    ("balance", 1, "-12.5")]  # fmt: skip
+    assert [(debt["year"], debt["left"], debt["due"]) for debt in whole["balance_steps"]["debts"]] == [
+        (2027, "12.5", 2030)
+    ]
+    rows = list(load_workbook(BytesIO(files["xlsx"]))["Balanskravsresultat, mnkr"].iter_rows(values_only=True))
+    assert [Decimal(str(amount)) for _word, amount in rows[1:]] == [Decimal(amount) for *_step, amount in told]
+    tables = [row.cells for table in Document(BytesIO(files["docx"])).tables for row in table.rows]
+    printed = [cells[1].text for cells in tables if cells[0].text in {word for word, _amount in rows[1:]}]
+    assert printed == ["−9,5", "3,0", "−12,5", "−12,5"]
 
 
 def test_an_analysis_with_headings_lists_and_tables_is_the_same_in_every_form(world: World) -> None:

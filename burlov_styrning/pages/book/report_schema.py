@@ -15,7 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from burlov_styrning.pages.book.premises_schema import Premises
+from burlov_styrning.pages.book.premises_schema import Exact, Premises
 from burlov_styrning.pages.book.schema.fields import Amount, Count, Key, PartialDate, Period
 
 FORMAT = "report/1"
@@ -95,6 +95,41 @@ class AreaLine(ReportPart):
     analysis: str | None
 
 
+class BalanceStep(ReportPart):
+    """A line in mnkr: `result`, adjustments and reserves with their sign, `adjusted` and `balance` the sums so far."""
+
+    step: str
+    sign: Literal[1, -1]
+    amount: Exact | None
+
+
+class Restored(ReportPart):
+    """What a year's balance result restored of a deficit, in mnkr."""
+
+    year: Count
+    amount: Exact
+
+
+class Debt(ReportPart):
+    """A deficit that is to be restored, in mnkr."""
+
+    year: Count
+    amount: Exact
+    left: Exact
+    due: Count
+    restored: list[Restored]
+
+
+class BalanceSteps(ReportPart):
+    """How the accounts give the balance result, beside the amount that was entered."""
+
+    verdict: str
+    version: Literal["actual", "forecast", "budget", "plan"]
+    steps: list[BalanceStep]
+    debts: list[Debt]
+    sources: list[str]
+
+
 class Whole(ReportPart):
     """God ekonomisk hushållning: met is uppnås, on_course uppnås delvis, not_met uppnås inte."""
 
@@ -103,6 +138,7 @@ class Whole(ReportPart):
     analysis: str | None
     balance: str | None = None
     balance_text: str | None = None
+    balance_steps: BalanceSteps | None = None
     group_text: str | None = None
 
     @model_serializer(mode="wrap")
