@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,6 +19,8 @@ from followup.models import Report
 from followup.onward import is_last
 from followup.progress import Progress, Standing, applies
 from goals.models import Goal, GoalArea
+from indicators.comparing import ALL
+from indicators.models import ComparisonGroup
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,13 @@ class Offering:
         if self.report.organ_id is None:
             choices += [(ORGAN + key, _("%(organ)s mål") % {"organ": genitive(name)}) for key, name in organs.items()]
         return [(value, f"{label} ({self._count(value)})") for value, label in choices]
+
+    def groups(self) -> list[tuple[str, str]]:
+        """Whom the indicators can be held against; also a group that has ended, where it was chosen."""
+        chosen = self.layout.compared
+        rows = ComparisonGroup.objects.filter(Q(until=None) | Q(key=chosen)).order_by("-preferred", "title", "pk")
+        groups = [(row.key, row.title) for row in rows]
+        return [("", _("Ingen jämförelse")), *groups, (ALL, _("Alla kommuner"))]
 
     def _count(self, choice: str) -> int:
         return sum(takes(goal, self.report.kind, Layout(goals=choice)) for goal in self.goals)

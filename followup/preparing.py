@@ -21,6 +21,7 @@ from followup.content.layout import Chapter, Layout
 from followup.models import FollowUpRound, Report, ReportChapter
 from followup.moves import REPORTS
 from goals.models import Goal
+from indicators.models import ComparisonGroup
 
 ON_ROUNDS = ("annual", "interim", "tertial", "committee")
 type Problems = list[tuple[str, str]]
@@ -48,9 +49,14 @@ def found(about: Mapping[str, Any]) -> Report:
 
 
 def _like_the_latest(report: Report) -> None:
-    """Chapters, goals and depth of the latest report of the kind; what was written to it stays there."""
+    """Chapters, goals, depth and comparison of the latest report of the kind; what was written to it stays there.
+
+    The first one is held against the group that is shown first where indicators are compared.
+    """
     same = Report.objects.filter(kind=report.kind, organ=report.organ_id).exclude(pk=report.pk)
     latest = same.prefetch_related("chapters").order_by("-round__year", "-round__period_end", "-pk").first()
+    if report.round_id:
+        report.compared = latest.compared if latest else _first_group()
     if latest:
         report.goals, report.depth = latest.goals, latest.depth
         if latest.term_id != report.term_id and latest.goals.startswith(layouts.AREA):
@@ -58,6 +64,11 @@ def _like_the_latest(report: Report) -> None:
     report.save()
     for row in latest.chapters.all() if latest else ():
         report.chapters.create(chapter=row.chapter, place=row.place, left_out=row.left_out)
+
+
+def _first_group() -> str:
+    groups = ComparisonGroup.objects.filter(until=None, preferred=True)
+    return groups.values_list("key", flat=True).first() or ""  # type: ignore[no-any-return]
 
 
 def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> Problems:
@@ -84,7 +95,7 @@ def not_issued(kind: str, kinds: Sequence[str]) -> str:
 def layout_of(report: Report) -> Layout:
     """What stands now."""
     chapters = [Chapter(row.chapter, row.left_out, row.comment) for row in report.chapters.all()]
-    return Layout(report.preface, chapters, report.goals, report.depth)
+    return Layout(report.preface, chapters, report.goals, report.depth, report.compared)
 
 
 def arrange(report: Report, layout: Layout, *, by: Any, revision: int) -> Report:
@@ -94,6 +105,7 @@ def arrange(report: Report, layout: Layout, *, by: Any, revision: int) -> Report
             raise Conflict(_("Någon annan sparade rapporten medan du skrev."), mine=layout, theirs=act.row)
         act.rule(_left_out_in_vain(act.row, layout))
         act.row.preface, act.row.goals, act.row.depth = layout.preface, layout.goals, layout.depth
+        act.row.compared = layout.compared
         act.row.revision += 1
         act.row.changed_at = timezone.now()
         _store(act.row, layout.chapters)

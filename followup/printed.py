@@ -69,6 +69,8 @@ def _outcomes(snapshot: Plain) -> list[Outcome]:
     """The very revisions that are printed, and those that a printed calculation rests on: it names them."""
     wanted = {(row["indicator"], row["read"] or row["period"], row["sex"], row["outcome"], row["missing"] or "")
               for row in snapshot["figures"] if row["outcome"] is not None or row["missing"]}  # fmt: skip
+    wanted |= {(row["indicator"], str(row["year"]), "T", row["value"], "")
+               for row in snapshot.get("compared", {"rows": ()})["rows"]}  # fmt: skip
     parts = [part for row in snapshot["figures"] for part in row.get("calculation", {}).get("parts", [])]
     wanted |= {(key, period[:4], sex, value, missing or "") for key, period, sex, value, missing in parts}
     keys = {key for key, *_rest in wanted}

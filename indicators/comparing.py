@@ -6,8 +6,8 @@ are ten thousand cells for each indicator.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Q
@@ -25,6 +25,9 @@ YEARS = 12
 """So many years are shown."""
 ALL = "alla"
 """The group of all municipalities, as it is asked for."""
+
+EVERY = Q()
+"""All outcomes."""
 
 type BySex = Mapping[str, Mapping[int, Mapping[int, Reading]]]
 """Sex → year → municipality → reading."""
@@ -151,6 +154,27 @@ def compare(
                       ours.get(year or 0, False))  # fmt: skip
 
 
+def standings(
+    indicators: Iterable[Indicator], group: Group, years: Sequence[int], *, user: Any, only: Q
+) -> dict[int, Comparison]:
+    """Of each indicator, by id, where we stand in the latest of the years in which somebody else has a value too.
+
+    A few queries for all of them; who has no place is left out.
+    """
+    asked = [row for row in indicators if row.current]
+    who = take_part(group)
+    found = {}
+    for pk, readings in read_many(asked, who.members, years, [Sex.TOTAL], user, only).items():
+        row = next(row for row in asked if row.pk == pk)
+        one = Comparison(row, group, who, readings, None, None)
+        for year in sorted(one.years, reverse=True):
+            place = one.place(year)
+            if place and place.of > 1:
+                found[pk] = replace(one, year=year)
+                break
+    return found
+
+
 def _sources(indicator: Indicator, year: int | None, who: set[int], user: Any) -> list[str]:
     """One query, of the year that is shown."""
     if year is None:
@@ -188,43 +212,57 @@ def read(
     indicator: Indicator, who: Iterable[int], years: Iterable[int], sexes: Iterable[str], user: Any
 ) -> dict[str, dict[int, dict[int, Reading]]]:
     """The latest revision of each annual value: sex → year → municipality. One query of plain rows."""
-    if indicator.formula:
-        return _computed(indicator, set(who), set(years), list(sexes), user)
-    rows = Outcome.objects.visible_to(user).filter(
-        Q(organ=None, unit=None), indicator=indicator, year__in=list(years), sex__in=list(sexes)
-    )
-    every = set(who)
-    if len(every) <= FEW:  # else the years say enough: naming each of them costs more than reading some too many
-        rows = rows.filter(municipality__in=every)
-    found: dict[str, dict[int, dict[int, Any]]] = {sex: {} for sex in sexes}
-    for row in rows.values_list(*READ, named=True):
-        if len(row.period) == 4 and row.municipality_id in every:
-            at = found[row.sex].setdefault(row.year, {})
-            known = at.get(row.municipality_id)
-            if known is None or in_order(row) > in_order(known):
-                at[row.municipality_id] = row
-    return {sex: {year: {pk: _reading(row) for pk, row in at.items()} for year, at in by_year.items()}
-            for sex, by_year in found.items()}  # fmt: skip
+    return read_many([indicator], who, years, sexes, user)[indicator.pk]
 
 
-def _computed(
-    indicator: Indicator, who: set[int], years: set[int], sexes: Sequence[str], user: Any
-) -> dict[str, dict[int, dict[int, Reading]]]:
-    """The same of what a formula gives."""
-    rows = Outcome.objects.filter(organ=None, unit=None, sex__in=sexes)
-    table = series.load([indicator.pk], user=user, rows=rows, brief=True, beside=Q(pk__in=who))
-    found: dict[str, dict[int, dict[int, Reading]]] = {sex: {} for sex in sexes}
-    for subject in table.subjects(indicator.pk):
-        for sex in sexes:
-            for year, reading in table.readings(indicator.pk, subject, sex).items():
-                if year in years and subject.municipality in who:
-                    found[sex].setdefault(year, {})[subject.municipality] = reading
+def read_many(
+    indicators: Iterable[Indicator], who: Iterable[int], years: Iterable[int], sexes: Iterable[str], user: Any,
+    only: Q = EVERY,
+) -> dict[int, dict[str, dict[int, dict[int, Reading]]]]:  # fmt: skip
+    """The same of several indicators, by id, in one query, and a few more where some have formulas.
+
+    `only`: which outcomes.
+    """
+    asked, every, shown, of = list(indicators), set(who), set(years), list(sexes)
+    found: dict[int, dict[str, dict[int, dict[int, Any]]]] = {row.pk: {sex: {} for sex in of} for row in asked}
+    rows = Outcome.objects.filter(only, organ=None, unit=None, sex__in=of)
+    if computed := [row.pk for row in asked if row.formula]:
+        _computed(computed, every, shown, rows, user, found)
+    entered = [row.pk for row in asked if not row.formula]
+    for row in _entered(entered, every, shown, rows, user) if entered else ():
+        at = found[row.indicator_id][row.sex].setdefault(row.year, {})
+        known = at.get(row.municipality_id)
+        if known is None or in_order(row) > in_order(known):
+            at[row.municipality_id] = row
+    for pk in entered:
+        found[pk] = {sex: {year: {one: _reading(row) for one, row in at.items()} for year, at in by_year.items()}
+                     for sex, by_year in found[pk].items()}  # fmt: skip
     return found
 
 
+def _entered(indicators: list[int], who: set[int], years: set[int], rows: Any, user: Any) -> Iterator[Any]:
+    rows = rows.visible_to(user).filter(indicator__in=indicators, year__in=years)
+    if len(who) <= FEW:  # else the years say enough: naming each of them costs more than reading some too many
+        rows = rows.filter(municipality__in=who)
+    for row in rows.values_list(*READ, named=True):
+        if len(row.period) == 4 and row.municipality_id in who:
+            yield row
+
+
+def _computed(indicators: list[int], who: set[int], years: set[int], rows: Any, user: Any, found: Any) -> None:
+    """The same of what formulas give."""
+    table = series.load(indicators, user=user, rows=rows, brief=True, beside=Q(pk__in=who))
+    for pk in indicators:
+        for subject in table.subjects(pk):
+            for sex in found[pk]:
+                for year, reading in table.readings(pk, subject, sex).items():
+                    if year in years and subject.municipality in who:
+                        found[pk][sex].setdefault(year, {})[subject.municipality] = reading
+
+
 READ = (
-    "pk", "municipality_id", "year", "period", "sex", "value", "missing", "version_id", "margin", "published",
-    "fetched",
+    "pk", "indicator_id", "municipality_id", "year", "period", "sex", "value", "missing", "version_id", "margin",
+    "published", "fetched",
 )  # fmt: skip
 FEW = 120
 

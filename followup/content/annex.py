@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from burlov_styrning.swedish import NBSP, listed, number
+from followup.content import among
 from followup.content.goals import goal_id
 from followup.content.lines import cited, target_year
 from followup.content.snapshot import Plain
@@ -55,7 +56,7 @@ def _group(snapshot: Plain, line: Plain) -> Group:
     unit = line["measure"]["unit"]
     name = line["measure"]["name"] + (f" ({unit})" if unit and unit not in line["measure"]["name"] else "")
     label = _("Mål %(number)s") % {"number": goal["number"]} + (f", {owner}" if owner else "")
-    figures = [*_decided(snapshot, goal, line, rows[-1]), *_measured(snapshot, rows)]
+    figures = [*_decided(snapshot, goal, line, rows[-1]), *_measured(snapshot, rows), *_compared(snapshot, line)]
     return Group(goal_id(line["goal"]), label, name, together(figures))
 
 
@@ -105,6 +106,16 @@ def _measured(snapshot: Plain, rows: Sequence[Plain]) -> Iterable[Figure]:
         if row["forecast"] is not None:
             forecast = dated(row["period"], plain(row["forecast"]))
             yield Figure(_("Prognos"), forecast, _("den ansvariga"), "", "", "forecast" in row["examples"])
+
+
+def _compared(snapshot: Plain, line: Plain) -> Iterable[Figure]:
+    """Where the municipality stands among others."""
+    for row in among.rows_of(snapshot, line["goal"]):
+        if row["indicator"] == line["indicator"]:
+            source = among.source_words(snapshot, row)
+            for name, value in among.figures(snapshot, row):
+                words = _("%(figure)s, %(group)s") % {"figure": name, "group": among.group_words(snapshot)}
+                yield Figure(words, dated(row["year"], value), source, "", "", row["example"])
 
 
 def measured_figure(snapshot: Plain, row: Plain) -> Figure:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning import rich
 from burlov_styrning.swedish import number
-from followup.content import layout
+from followup.content import among, layout
 from followup.content.goals import goal_id
 from followup.content.naming import title_of
 from followup.content.snapshot import Plain
@@ -50,7 +50,7 @@ def changes(old: Plain, new: Plain) -> list[Change]:
     """Everything that a reader can tell, in the order: what is taken up, judgements, figures, texts, activities."""
     places = {*layout.printed(new), *(goal_id(key) for key in _goals(new))}
     places |= {layout.PREFACE} if layout.preface(new).strip() else set()
-    found = [_scope, _judgements, _figures, _texts, _activities, _onwards]
+    found = [_scope, _judgements, _figures, _places, _texts, _activities, _onwards]
     rows = [row for some in found for row in some(old, new)]
     return [row if row.place in places else replace(row, place="") for row in rows]
 
@@ -81,6 +81,8 @@ def _scope(old: Plain, new: Plain) -> Iterator[Change]:
     if layout.printed(old) != layout.printed(new):
         titles = [", ".join(title_of(one, chapter) for chapter in layout.printed(one)) for one in (old, new)]
         yield Change("scope", _("Rapporten"), _("Kapitlen"), *titles)
+    if _group(old) != _group(new):
+        yield Change("scope", _("Rapporten"), _("Jämförs med"), *(_group(one) or NOTHING for one in (old, new)))
     depths = [_("i korthet") if layout.is_short(one) else _("i sin helhet") for one in (old, new)]
     if depths[0] != depths[1]:
         yield Change("scope", _("Rapporten"), _("Målen"), *depths)
@@ -153,6 +155,28 @@ def _figures(old: Plain, new: Plain) -> Iterator[Change]:
                 shown = (_("visas inte"), _("visas inte")) if hidden else (before, after)
                 who = "" if sex == Sex.TOTAL else f", {str(Sex(sex).label).lower()}"
                 yield Change("figure", about, f"{_named(name)} {period}{who}", *shown, goal_id(goal))
+
+
+def _places(old: Plain, new: Plain) -> Iterator[Change]:
+    """Where the municipality stands among others, in editions that both tell it of the same year and group."""
+    if _group(old) != _group(new):
+        return
+    for (goal, indicator, year), was, now in _both(_among(old), _among(new)):
+        about = f"{_goal(_goals(new)[goal])}: {new['names']['indicators'][indicator]['name']}"
+        for name, what in (("place", _("Plats")), ("median", _("Median"))):
+            before, after = ((among.place_words(row) if name == "place" else number(Decimal(row[name])))
+                             for row in (was, now))  # fmt: skip
+            if before != after:
+                yield Change("figure", about, f"{what} {year}", before, after, goal_id(goal))
+
+
+def _group(snapshot: Plain) -> str:
+    return among.group_words(snapshot) if "compared" in snapshot else ""
+
+
+def _among(snapshot: Plain) -> dict[tuple[str, str, str], Plain]:
+    return {(key, row["indicator"], str(row["year"])): row
+            for key in _goals(snapshot) for row in among.rows_of(snapshot, key)}  # fmt: skip
 
 
 def _rows(snapshot: Plain) -> dict[tuple[str, str, str, str, str], Plain]:

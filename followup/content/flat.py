@@ -31,7 +31,13 @@ def report_json(snapshot: Plain, *, edition: int | None, issued: str, sha256: st
         "counts": snapshot["counts"],
         **handed_on.as_json(snapshot),
         **_laid_out(snapshot),
+        **_compared(snapshot),
     }
+
+
+def _compared(snapshot: Plain) -> Plain:
+    """Where the municipality stands among others, where the report tells it."""
+    return {"compared": snapshot["compared"]} if "compared" in snapshot else {}
 
 
 def _laid_out(snapshot: Plain) -> Plain:

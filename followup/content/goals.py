@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from burlov_styrning.swedish import listed, number, partial_date, sentence
+from followup.content import among
 from followup.content.charts import Drawn, Key
 from followup.content.lines import Shown, Table, cited, table
 from followup.content.snapshot import Plain
@@ -78,6 +79,7 @@ class GoalView:
     measured: str
     departs: bool
     tables: Sequence[Table]
+    among: among.Table | None
     words: Sequence[Words]
     activities: Sequence[ActivityView]
     notes: Sequence[str]
@@ -114,6 +116,7 @@ def goal(snapshot: Plain, row: Plain, drawn: Mapping[Key, Drawn]) -> GoalView:
         measured=_measured(row),
         departs=row["departs"],
         tables=tables,
+        among=among.table(snapshot, row["goal"]),
         words=list(_words(snapshot, row)),
         activities=[_activity(snapshot, one) for one in snapshot["activities"] if one["goal"] == row["goal"]],
         notes=list(_notes(row)),

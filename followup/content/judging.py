@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.quantities import entered
 from burlov_styrning.swedish import listed
+from followup.content import among
 from followup.content.goals import GoalView, GroundView, grounds
 from followup.content.lines import Shown, cited
 from followup.content.snapshot import Plain
@@ -115,6 +116,8 @@ def rules(snapshot: Plain) -> list[Rule]:
         text = _("Årsmått som ännu inte har något utfall visas med prognos för helåret. Prognosen står för sig och "
                  "blandas aldrig med utfall.")  # fmt: skip
         found.append(Rule(_("En del av året"), text))
+    if compared := among.reading(snapshot):
+        found.append(Rule(_("Bland andra kommuner"), compared))
     return found
 
 

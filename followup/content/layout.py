@@ -32,6 +32,8 @@ class Layout:
     chapters: Sequence[Chapter] = ()
     goals: str = ALL
     depth: str = FULL
+    compared: str = ""
+    """The key of the group of municipalities that the indicators are held against; empty: none."""
 
     def left_out(self) -> set[str]:
         """Chapters that are not to be printed, where nothing demands them."""

@@ -14,7 +14,8 @@ from burlov_styrning.base.models import Decision
 from burlov_styrning.swedish import example_note, genitive, partial_date, sentence
 from followup.content import layout
 from followup.content.lines import cited
-from followup.content.snapshot import Plain, decision_words
+from followup.content.rows import decision_words
+from followup.content.snapshot import Plain
 
 TITLES = {
     layout.JUDGING: gettext_lazy("Så bedöms målen"), layout.WHOLE: gettext_lazy("God ekonomisk hushållning"),

@@ -7,29 +7,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 
-from burlov_styrning.base.models import Decision, Event, Municipality, Organ, Person, Source
+from burlov_styrning.base.models import Event, Municipality, Organ, Person, Source
 from burlov_styrning.exposure import Exposure
 from followup import figures, judgements
-from followup.content import handed_on
+from followup.content import compared, handed_on
 from followup.content import layout as layouts
 from followup.content.layout import PLAIN, Layout
-from followup.figures import GoalFigures, Line, Occasion, OwnerFigures
+from followup.content.rows import decision_words, indicator_words, lines, source_keys, text
+from followup.content.rows import figures as figure_rows
+from followup.figures import GoalFigures, Occasion, OwnerFigures
 from followup.models import Activity, Assessment, FollowUpRound
 from followup.reading import file_name
-from followup.rules.figures import Figure
 from followup.rules.suggestion import Suggestion, Verdict, departs, is_brighter, weigh
 from followup.words import is_last_annual
 from goals.models import Goal, GoalArea, GoalOwner, Term
 from indicators.economy import balance
-from indicators.models import IndicatorVersion, Outcome, Sex
-from indicators.series import Cell, new_definitions
+from indicators.models import Outcome
 
 type Plain = dict[str, Any]
 
@@ -77,8 +76,9 @@ def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None, lay
     """The snapshot of a report on a round: all council goals, or one committee's; fewer where the layout says so."""
     fetched = _fetch(round_, organ, kind, layout)
     goals = [_goal(fetched.numbers[goal.pk], goal, fetched) for goal in fetched.goals]
-    rows = [row for goal in fetched.goals for row in _figure_rows(goal, fetched)]
+    rows = [row for goal in fetched.goals for row in figure_rows(goal, fetched.figures[goal.pk], round_.year)]
     whole = fetched.judgement(whole=True)
+    among = compared.collect(layout.compared, _indicators(fetched), round_.year, _closed(round_))
     snapshot = {
         "format": "snapshot/1",
         "kind": kind,
@@ -88,13 +88,14 @@ def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None, lay
         "head": _head(fetched, goals, rows),
         "names": _names(fetched),
         "figures": rows,
-        "lines": [row for goal in fetched.goals for row in _lines(goal, fetched)],
+        "lines": [row for goal in fetched.goals for row in lines(goal, fetched.figures[goal.pk])],
         "goals": goals,
         "areas": [] if organ else [_area(area, fetched) for area in _areas(fetched, layout)],
         "whole": _words(whole) | _balance(whole, round_) if whole and not organ else None,
         "activities": [_activity(row) for row in fetched.activities],
         "counts": vars(weigh(Verdict(g["assessment"]) if g["assessment"] else None for g in goals)),
-        "sources": _sources(rows, fetched),
+        "sources": _sources(rows, fetched, compared.source_keys(among)),
+        **({"compared": among} if among else {}),
         **({"onward": handed_on.collect([goal.pk for goal in fetched.goals])} if fetched.last_annual else {}),
     }
     return layouts.apply(snapshot, layout, of=len(fetched.numbers))
@@ -139,8 +140,16 @@ def takes(goal: Goal, kind: str, layout: Layout) -> bool:
 
 def _frozen(round_: FollowUpRound) -> Any:
     """Closing froze every number (DOMAIN §8): what came later is a revision, shown on live pages only."""
-    closed = Event.of(round_).filter(move="close").values_list("at", flat=True).last()
+    closed = _closed(round_)
     return Outcome.objects.filter(entered_at__lte=closed) if closed else None
+
+
+def _closed(round_: FollowUpRound) -> Any:
+    return Event.of(round_).filter(move="close").values_list("at", flat=True).last()
+
+
+def _indicators(fetched: _Fetched) -> list[int]:
+    return [line.indicator.pk for found in fetched.figures.values() for line in found.lines]
 
 
 def _goals_of(term: Term, organ: Organ | None) -> Sequence[Goal]:
@@ -179,20 +188,8 @@ def _names(fetched: _Fetched) -> Plain:
         "order": {"organs": [organ.key for organ in fetched.organs], "areas": [area.key for area in fetched.areas]},
         "organs": {organ.key: organ.name for organ in fetched.organs},
         "areas": {area.key: {"name": area.name, "text": area.text} for area in fetched.areas},
-        "indicators": {line.indicator.key: _indicator(line.target.version) for line in lines},
+        "indicators": {line.indicator.key: indicator_words(line.target.version) for line in lines},
         "units": {row.unit.key: row.unit.name for row in fetched.activities if row.unit},
-    }
-
-
-def _indicator(version: IndicatorVersion) -> Plain:
-    return {
-        "name": version.name,
-        "definition": version.definition,
-        "unit": version.unit,
-        "decimals": version.decimals,
-        "direction": version.direction,
-        "low": _text(version.low),
-        "high": _text(version.high),
     }
 
 
@@ -265,7 +262,7 @@ def _words(row: Assessment) -> Plain:
             {
                 "kind": ground.kind,
                 "text": ground.text or (ground.activity.text if ground.activity else ""),
-                "value": _text(ground.value),
+                "value": text(ground.value),
                 "unit": ground.unit,
                 "method": ground.method,
                 "number": ground.number,
@@ -284,20 +281,8 @@ def _balance(row: Assessment, round_: FollowUpRound) -> Plain:
     With an annual report also how the accounts give it, where they are entered.
     """
     steps = balance.frozen(round_.year) if round_.kind == FollowUpRound.Kind.ANNUAL else None
-    said = {"balance": _text(row.balance), "balance_text": row.balance_text, "group_text": row.group_text}
+    said = {"balance": text(row.balance), "balance_text": row.balance_text, "group_text": row.group_text}
     return said | ({"balance_steps": steps} if steps else {})
-
-
-def decision_words(decision: Decision | None) -> Plain | None:
-    """A decision as it is cited: who, when, §, registry number."""
-    if decision is None:
-        return None
-    return {
-        "organ": decision.organ.key,
-        "date": decision.date,
-        "paragraph": decision.paragraph,
-        "registry": decision.registry,
-    }
 
 
 def _area(area: GoalArea, fetched: _Fetched) -> Plain:
@@ -318,118 +303,8 @@ def _activity(row: Activity) -> Plain:
     }
 
 
-# Figures
-
-
-def _lines(goal: Goal, fetched: _Fetched) -> Iterable[Plain]:
-    """What a chart needs besides the figures: the whole path, the bounds, where a new definition begins."""
-    for owner in fetched.figures[goal.pk].owners:
-        for line in owner.lines:
-            values = line.values
-            yield {
-                "goal": goal.key,
-                "owner": owner.organ.key if owner.organ else None,
-                "indicator": line.indicator.key,
-                "measure": _indicator(line.target.version),
-                "path": {str(year): _text(value) for year, value in sorted((values.path or {}).items())},
-                "low": _text(values.low),
-                "high": _text(values.high),
-                "breaks": new_definitions(line.cells),
-                "example": line.is_example(),
-            }
-
-
-def _figure_rows(goal: Goal, fetched: _Fetched) -> Iterable[Plain]:
-    for owner in fetched.figures[goal.pk].owners:
-        for line in owner.lines:
-            for sex in _sexes(line):
-                for year, shown in line.years[sex].items():
-                    now = sex == Sex.TOTAL and year == fetched.round.year
-                    yield _row(goal, owner.organ, line, sex, line.figure if now else shown)
-
-
-def _sexes(line: Line) -> list[str]:
-    """The total always; women and men where there are values for them."""
-    return [Sex.TOTAL, *(sex for sex in (Sex.WOMEN, Sex.MEN) if line.cells_by_sex.get(sex))]
-
-
-def _row(goal: Goal, organ: Organ | None, line: Line, sex: str, shown: Figure) -> Plain:
-    cell = line.cells_by_sex[sex].get(shown.read or shown.year)
-    source = cell.outcome.source if cell else None
-    return {
-        "goal": goal.key,
-        "owner": organ.key if organ else None,
-        "indicator": line.indicator.key,
-        "period": str(shown.year),
-        "read": str(shown.read) if shown.read else None,
-        "sex": sex,
-        "baseline": _text(shown.baseline),
-        "outcome": _text(shown.outcome),
-        "missing": shown.missing,
-        "progression": _text(shown.progression),
-        "status": shown.status,
-        "reason": shown.reason,
-        "forecast": _text(shown.forecast),
-        "forecast_status": shown.forecast_status,
-        "target": _text(shown.target),
-        "target_status": shown.target_status,
-        "trend": shown.trend.movement.value if shown.trend else None,
-        "trend_since": shown.trend.since if shown.trend else None,
-        "trend_inside_margin": bool(shown.trend and shown.trend.inside_margin),
-        "last_known": [shown.last_known[0], _text(shown.last_known[1])] if shown.last_known else None,
-        "part_year": shown.part_year,
-        "preliminary": bool(cell and cell.outcome.status == "preliminary"),
-        "revised": bool(cell and cell.earlier),
-        "example": goal.is_example() or line.is_example(shown.year),
-        "examples": list(_examples(line, cell)),
-        "source": source.key if source else None,
-        "fetched": (cell.outcome.fetched or (source.fetched if source else None)) if cell else None,
-        "entered_by": None,
-        "baseline_year": line.target.baseline_year,
-        "lag": line.target.lag,
-        "window": [line.target.window_first, line.target.window_last] if line.target.window_first else None,
-        "path_decision": decision_words(line.path.row.decision) if line.path else None,
-        "path_stale": bool(line.path and line.path.row.stale),
-        **calculated(cell),
-        **({"section": cell.outcome.section} if cell and shown.missing == "secret" and cell.outcome.section else {}),
-        **({"new_definition": True} if cell and cell.reading.version != line.values.version else {}),
-    }
-
-
-def calculated(cell: Cell | None) -> Plain:
-    """Of what is computed: by which formula, from what, and where that is from; nothing of what was entered."""
-    row: Any = cell.outcome if cell else None
-    if row is None or not getattr(row, "computed", False):
-        return {}
-    parts = [
-        [leaf.indicator.key, leaf.period, leaf.sex, _text(leaf.value), leaf.missing or None] for leaf in row.leaves
-    ]
-    return {"calculation": {"formula": row.formula, "parts": parts, "sources": [one.key for one in row.source.sources]}}
-
-
-def source_keys(rows: Iterable[Plain]) -> set[str]:
-    """The sources that the rows name, also those of the parts of what is computed."""
-    named = {row["source"] for row in rows}
-    return (named | {key for row in rows for key in row.get("calculation", {}).get("sources", [])}) - {None}
-
-
-def _examples(line: Line, cell: Cell | None) -> Iterable[str]:
-    """Which of the row's figures are made up: a real outcome stays real beside an invented target."""
-    if cell and cell.outcome.is_example():
-        yield "outcome"
-    yield from (name for name in ("baseline", "target") if line.target.is_example(name))
-    if line.path and line.path.row.is_example("values"):
-        yield "progression"
-    if line.forecast and line.forecast.is_example():
-        yield "forecast"
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else format(value, "f")
-
-
-def _sources(rows: list[Plain], fetched: _Fetched) -> Plain:
+def _sources(rows: list[Plain], fetched: _Fetched, more: set[str]) -> Plain:
     """The sources that a printed figure or judgement names."""
-    keys = source_keys(rows) | {row.source.key for row in fetched.assessments if row.source}
+    keys = more | source_keys(rows) | {row.source.key for row in fetched.assessments if row.source}
     found = Source.objects.filter(key__in=keys)
     return {row.key: {"title": row.title, "url": row.url, "fetched": row.fetched} for row in found}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from burlov_styrning import rich
 from burlov_styrning.sheets import Sheet, Value
 from burlov_styrning.swedish import sentence
-from followup.content import annex
+from followup.content import among, annex
 from followup.content.goals import GoalView, GroundView
 from followup.content.lines import Shown
 from followup.content.report import AreaView, Report
@@ -36,6 +36,7 @@ def sheets(snapshot: Plain, view: Report) -> list[Sheet]:
         _judgements(view),
         _balance(snapshot, view),
         _figures(snapshot, view),
+        _among(snapshot),
         _activities(view),
         _onward(view),
         sources(_("Bilaga"), view.annex),
@@ -189,6 +190,23 @@ def _goal_words(view: Report) -> Iterator[Line]:
 
 def _rests(grounds: Iterable[GroundView]) -> str:
     return "\n".join(ground.text for ground in grounds)
+
+
+def _among(snapshot: Plain) -> Sheet:
+    """A row for each goal and indicator that is compared."""
+    headings = [
+        _("Nr"), _("Indikator"), _("Enhet"), _("Grupp"), _("År"), _("Kommunen"), _("Median"), _("Undre kvartil"),
+        _("Övre kvartil"), _("Plats"), _("Delas av"), _("Av"), _("Exempel"), _("Källa"),
+    ]  # fmt: skip
+    names = snapshot["names"]["indicators"]
+    rows: list[Line] = [
+        [goal["number"], names[row["indicator"]]["name"], names[row["indicator"]]["unit"], among.group_words(snapshot),
+         row["year"], exact(row["value"]), exact(row["median"]), exact(row["lower"]), exact(row["upper"]),
+         row["place"], row["shared"], row["of"], yes(row["example"]), among.source_words(snapshot, row)]
+        for goal in snapshot["goals"]
+        for row in among.rows_of(snapshot, goal["goal"])
+    ]  # fmt: skip
+    return Sheet(_("Jämförelse"), headings, rows)
 
 
 def _activities(view: Report) -> Sheet:

@@ -38,6 +38,11 @@ class LayoutForm(Form):
         (Report.Depth.FULL, gettext_lazy("Hela: bedömningar, siffror, diagram, analyser, underlag och aktiviteter")),
         (Report.Depth.SHORT, gettext_lazy("Kort: bedömningar, skäl och siffror")),
     ])  # fmt: skip
+    compared = forms.ChoiceField(
+        label=gettext_lazy("Jämförelse med andra kommuner"), required=False,
+        help_text=gettext_lazy("Under varje mål står var kommunen ligger i gruppen på målets indikatorer: median, "
+                               "mittersta hälften och plats. Bara slutliga värden räknas."),
+    )  # fmt: skip
     preface = forms.CharField(
         label=gettext_lazy("Text"), required=False, widget=box(8), max_length=LONGEST,
         help_text=gettext_lazy("En rad som börjar med ## blir rubrik, med - eller 1. lista. **ord** blir fetstil. "
@@ -48,12 +53,13 @@ class LayoutForm(Form):
 
     def __init__(
         self, *args: Any, report: Report, layout: Layout, offered: Sequence[Offered],
-        goals: Sequence[tuple[str, str]], **kwargs: Any,
+        goals: Sequence[tuple[str, str]], groups: Sequence[tuple[str, str]], **kwargs: Any,
     ) -> None:  # fmt: skip
         self.offered = offered
         kwargs["initial"] = dict(_initial(report, layout, offered))
         super().__init__(*args, **kwargs)
         self.fields["goals"].choices = goals  # type: ignore[attr-defined]
+        self.fields["compared"].choices = groups  # type: ignore[attr-defined]
         for chapter in offered:
             if not chapter.demanded:
                 self.fields[f"with_{chapter.id}"] = forms.BooleanField(label=_("Ta med kapitlet"), required=False)
@@ -77,12 +83,13 @@ class LayoutForm(Form):
         chapters = [
             Chapter(one, one not in demanded and not said[f"with_{one}"], said[f"comment_{one}"]) for one in order
         ]
-        return Layout(said["preface"], chapters, said["goals"], said["depth"])
+        return Layout(said["preface"], chapters, said["goals"], said["depth"], said["compared"])
 
 
 def _initial(report: Report, layout: Layout, offered: Sequence[Offered]) -> Iterator[tuple[str, Any]]:
     out = layout.left_out()
     yield from (("goals", layout.goals), ("depth", layout.depth), ("preface", layout.preface))
+    yield "compared", layout.compared
     yield from (("order", " ".join(one.id for one in offered)), ("revision", report.revision))
     for one in offered:
         yield f"with_{one.id}", one.id not in out

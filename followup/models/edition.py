@@ -46,6 +46,8 @@ class Report(HouseModel):
     goals = models.CharField(_("mål som tas med"), max_length=120, default="all")
     """`all`, `weight` (for god ekonomisk hushållning), `area:key` or `organ:key`."""
     depth = models.CharField(_("djup"), max_length=5, choices=Depth, default=Depth.FULL)
+    compared = models.CharField(_("jämförs med"), max_length=120, blank=True)
+    """The key of a comparison group, or `alla`; empty where the report compares with nobody."""
     revision = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(_("ändrad"), null=True, blank=True)
 

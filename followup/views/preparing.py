@@ -95,7 +95,7 @@ class Page:
 
     def _form(self, report: Report, stored: Layout, data: Any) -> LayoutForm:
         return LayoutForm(data, report=report, layout=stored, offered=self.offering.chapters(),
-                          goals=self.offering.choices())  # fmt: skip
+                          goals=self.offering.choices(), groups=self.offering.groups())  # fmt: skip
 
     @property
     def revision(self) -> int:
@@ -176,6 +176,7 @@ class Page:
         names = {one.id: one.title for one in self.form.offered}
         pairs = [(self.form["preface"].label, mine.preface, stands.preface)]
         pairs += [(title, mine.comment(one), stands.comment(one)) for one, title in names.items()]
+        names |= dict(self.offering.groups())
         pairs += [(_("Upplägg"), _as_text(mine, names), _as_text(stands, names))]
         rows = [clash for pair in pairs if (clash := Clash(*pair)).differs]
         self.form = self._form(self.report, stands, data)
@@ -186,7 +187,8 @@ def _as_text(layout: Layout, names: dict[str, str]) -> str:
     """The choices in words, to be compared."""
     out = layout.left_out()
     lines = [f"{names.get(one.id, one.id)}{' – ' + _('utelämnat') if one.id in out else ''}" for one in layout.chapters]
-    return "\n".join([layout.goals, str(Report.Depth(layout.depth).label), *lines])
+    against = names.get(layout.compared, layout.compared)
+    return "\n".join([layout.goals, str(Report.Depth(layout.depth).label), against, *lines])
 
 
 def last_saved(report: Report, user: Any) -> dict[str, Any]:

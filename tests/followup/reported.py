@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from burlov_styrning.base.models import Source
+from burlov_styrning.base.models import Municipality, Source
 from burlov_styrning.workflow import writing
 from followup import editions, making
 from followup.models import Activity, Assessment, FollowUpRound, ReportEdition
 from goals.models import Goal, GoalOwner, Path, PathValue, Target
-from indicators.models import EconomicScenario, Outcome
+from indicators.models import ComparisonGroup, EconomicScenario, Indicator, Outcome
 from tests.house import rows_of_flows as rows
 from tests.world import World, make_indicator
 
@@ -60,6 +60,23 @@ def frames(world: World) -> EconomicScenario:
         made.frames.create(organ=world.school, year=year, last="718000", index="2.35", demography="-2400.5")
         made.frames.create(organ=world.social, year=year, last="412000.75", index="3", efficiency="2000")
     return made
+
+
+def peers(world: World, indicator: Indicator) -> ComparisonGroup:
+    """A group of five others with final outcomes of 2026; of 2027 one's is preliminary and one's is secret."""
+    source = Source.objects.get(key="kolada")
+    others = [Municipality.objects.create(code=f"90{n}1", name=f"Grannköping {n}") for n in range(5)]
+    said = {"indicator": indicator, "version": indicator.current, "exposure": "published", "source": source}
+    for one, value in zip(others, ("70.5", "75", "77", "85", "90"), strict=True):
+        Outcome.objects.create(municipality=one, period="2026", year=2026, value=value, **said)
+    late = said | {"period": "2027", "year": 2027}
+    Outcome.objects.create(municipality=others[0], value="99", status="preliminary", **late)
+    Outcome.objects.create(municipality=others[1], missing="secret", **late)
+    group: ComparisonGroup = ComparisonGroup.objects.create(
+        key="grannar", title="Grannarna", reason="De är lika oss.", preferred=True
+    )
+    group.members.set(others)
+    return group
 
 
 def outcome(world: World, target: Target, year: int, value: str | None, **more: Any) -> Outcome:

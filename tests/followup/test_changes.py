@@ -113,3 +113,13 @@ def test_the_second_edition_prints_what_changed_and_its_page_shows_both_wordings
     editions.publish(ReportEdition.objects.get(pk=second.pk), by=world.controller)
     public = Client().get(reverse("followup:edition", args=[second.pk])).content.decode()
     assert "ny lydelse" in public and "uppgifter skiljer" not in public and "Analys av g1." not in public
+
+
+def test_another_place_among_others_is_told_and_another_group_only_as_such(snapshot: Plain) -> None:
+    row = {"indicator": "i1", "year": 2026, "place": 3, "shared": 1, "of": 6, "median": "78.5"}
+    old, new, other = (
+        copy.deepcopy(snapshot) | {"compared": {"group": {"title": title}, "rows": [row | {"place": place}]}}
+        for title, place in (("Grannarna", 3), ("Grannarna", 2), ("Alla", 2))
+    )
+    assert told(old, new) == [("figure", "Plats 2026", "3 av 6", "2 av 6")]
+    assert told(old, other) == [("scope", "Jämförs med", "Grannarna", "Alla")]

@@ -106,14 +106,14 @@ def test_publishing_a_choice_publishes_no_more_than_it_prints(world: World, repo
 
 def test_the_next_report_begins_laid_out_as_the_last_without_its_texts(world: World, report: Report) -> None:
     chapters = [Chapter("sammandrag", comment="I fjol."), Chapter("bedoms", left_out=True)]
-    arrange(world, report, preface="I fjol.", chapters=chapters, depth="short", goals="organ:ukn")
+    arrange(world, report, preface="I fjol.", chapters=chapters, depth="short", goals="organ:ukn", compared="alla")
     with writing():
         later = FollowUpRound.objects.create(
             term=world.term, key="ar2028", year=2028, kind="annual", period_end="2028-12-31", state="open"
         )
     new = preparing.begin(later, "annual", None, by=world.controller)
     assert preparing.layout_of(new) == Layout(
-        "", [Chapter("sammandrag"), Chapter("bedoms", left_out=True)], "organ:ukn", "short"
+        "", [Chapter("sammandrag"), Chapter("bedoms", left_out=True)], "organ:ukn", "short", "alla"
     )
 
 
@@ -148,7 +148,7 @@ def test_the_page_saves_itself_moves_chapters_and_shows_the_draft(world: World, 
     assert "2 mål: Utbildningsnämnden. Bedömningar: 2 av 2 godkända." in page and "with_hushallning" not in page
     order = "bedoms hushallning sammandrag omrade-trygga omrade-hallbar bilaga"
     typed = MINE | {"order": order, "revision": "1", "comment_omrade-trygga": "Nytt.", "with_omrade-trygga": "on",
-                    "with_sammandrag": "on"}  # fmt: skip
+                    "with_sammandrag": "on", "compared": "alla"}  # fmt: skip
     saved = client.post(f"{address}?spara=sparar", typed, headers={"HX-Request": "true"}).content.decode()
     assert "Sparat" in saved and 'value="2"' in saved
     moved = client.post(address, typed | {"revision": "2", "gor": "upp:omrade-trygga"})
@@ -156,6 +156,7 @@ def test_the_page_saves_itself_moves_chapters_and_shows_the_draft(world: World, 
     rows = list(ReportChapter.objects.filter(report=report))
     assert [row.chapter for row in rows][2:4] == ["omrade-trygga", "sammandrag"]
     assert [row.chapter for row in rows if row.left_out] == ["bedoms"]
+    assert Report.objects.get(pk=report.pk).compared == "alla"
     shown = client.post(address, typed | {"revision": "3", "gor": "granska:omrade-trygga"})["Location"]
     draft = client.get(shown).content.decode()
     article = draft.partition("<article")[2].partition("</article>")[0]

@@ -24,7 +24,7 @@ Judgement = Literal["met", "on_course", "not_met", "not_assessable"]
 TermKey = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{4}-[0-9]{4}$")]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Kind = Literal["annual", "interim", "tertial", "committee", "catalogue", "premises", "audit"]
-SOMETIMES = ("proposals", "layout", "changes", "onward", "premises")
+SOMETIMES = ("proposals", "layout", "changes", "onward", "premises", "compared")
 STATUSES = ("status", "target_status", "forecast_status")
 
 
@@ -246,6 +246,43 @@ class LayoutLine(ReportPart):
     """So many goals there were to choose from."""
 
 
+class GroupLine(ReportPart):
+    """Whom the indicators are held against: `alla`, or the key of a comparison group, and why just they."""
+
+    key: str
+    title: str
+    reason: str
+
+
+class ComparedLine(ReportPart):
+    """One indicator in one year: our final value, the group's median and quartiles (none with fewer than five values),
+    our place (1 is best) of so many, shared by so many; `asked`: how many municipalities the group has.
+    """
+
+    indicator: Key
+    year: Count
+    value: Exact
+    median: Exact
+    lower: Exact | None
+    upper: Exact | None
+    place: Count
+    shared: Count
+    of: Count
+    asked: Count
+    direction: Literal["higher", "lower", "within"]
+    bounds: list[Exact | None] | None
+    formula: str
+    sources: list[Key]
+    example: bool
+
+
+class Compared(ReportPart):
+    """Where the municipality stands among others."""
+
+    group: GroupLine
+    rows: list[ComparedLine]
+
+
 class ChangeLine(ReportPart):
     """One thing that differs from the edition before."""
 
@@ -285,6 +322,8 @@ class Report(ReportPart):
     """Of a term's last annual report only."""
     layout: LayoutLine | None = None
     changes: ChangesLine | None = None
+    compared: Compared | None = None
+    """Where the report says how the municipality stands among others."""
     premises: Premises | None = None
     """Of a budget's premises only; `goal` in `figures` is a proposal's key before there are goals."""
 

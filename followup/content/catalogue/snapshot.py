@@ -15,7 +15,8 @@ from django.db.models import QuerySet
 from pydantic import TypeAdapter
 
 from burlov_styrning.base.models import Decision, Meeting, Municipality, Organ, Person, Source
-from followup.content.snapshot import Plain, calculated, decision_words, source_keys
+from followup.content.rows import calculated, decision_words, source_keys
+from followup.content.snapshot import Plain
 from goals import terms
 from goals.catalogue import ORDER, content
 from goals.criteria import Examined, examine_contents

@@ -12,16 +12,15 @@ from typing import Any
 from django.conf import settings
 
 from burlov_styrning.base.models import Municipality, Person, Source
-from burlov_styrning.rights import Actor, Post, Role
+from followup.content.compared import READER
 from followup.content.premises import economy, people, wanted
 from followup.content.premises.wanted import Wants
-from followup.content.snapshot import Plain, source_keys
+from followup.content.rows import source_keys
+from followup.content.snapshot import Plain
 from goals.models import Term
 from indicators.models import ScenarioYear
 
 PLAN_YEARS = 2
-READER = Actor(posts=(Post(Role.CONTROLLER, 0, ""),))
-"""The report is read by the controller's rights, whoever asks for it again."""
 
 
 def years_of(year: int) -> list[int]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from burlov_styrning.base.models import Decision
 from followup import figures
-from followup.content.snapshot import Plain, calculated, decision_words
+from followup.content.rows import calculated, decision_words
+from followup.content.snapshot import Plain
 from followup.figures import Line as GoalLine
 from followup.figures import Occasion
 from goals import costs, terms
