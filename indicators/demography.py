@@ -23,6 +23,9 @@ from indicators.rules.direction import rounded
 
 UNIT = "tkr"
 
+type Weighed = Sequence[tuple[str, Decimal]]
+"""Classes with what they ask for, those that weigh most first."""
+
 
 @dataclass(frozen=True)
 class Demand:
@@ -109,13 +112,13 @@ def finding(found: Demand) -> str:
     said = {"amount": number(abs(need.total), 0, UNIT), "year": found.last, "base": found.base}
     more = _("Befolkningen kräver %(amount)s mer %(year)s än %(base)s.")
     less = _("Befolkningen kräver %(amount)s mindre %(year)s än %(base)s.")
-    return " ".join(filter(None, [(more if need.total >= 0 else less) % said, drivers(need)]))
+    return " ".join(filter(None, [(more if need.total >= 0 else less) % said, drivers(need.drivers)]))
 
 
-def drivers(need: Need[int]) -> str:
-    """Which classes weigh most upwards and downwards."""
-    up = [(c, n) for c, n in need.drivers if n > 0][:2]
-    down = [(c, n) for c, n in need.drivers if n < 0][:2]
+def drivers(line: Weighed) -> str:
+    """Which classes weigh most upwards and downwards, of those that weigh most first."""
+    up = [(c, n) for c, n in line if n > 0][:2]
+    down = [(c, n) for c, n in line if n < 0][:2]
     said = []
     if up:
         said.append(_("Mest höjer %(classes)s.") % {"classes": _each(up)})
@@ -164,10 +167,15 @@ def classes_chart(found: Demand) -> Chart | None:
     """Which classes drive the last year's need."""
     if found.last is None or not (line := found.needs[found.last].drivers):
         return None
+    return driving_chart(line, found.last, example=found.example, source=_source(found))
+
+
+def driving_chart(line: Weighed, year: int, *, example: bool, source: str = "") -> Chart:
+    """Each class as a bar, those that raise the need over those that lower it."""
     shown = [Bar(class_words(code), value, amount(value), True) for code, value in sorted(line, key=lambda p: -p[1])]
-    table = Table((_("Åldersklass"), str(found.last)), tuple((bar.name, bar.text) for bar in shown))
-    return Chart(bars(shown), drivers(found.needs[found.last]), table, UNIT, found.example,
-                 _("Åldersklassernas del av behovet %(year)s") % {"year": found.last}, _source(found))  # fmt: skip
+    table = Table((_("Åldersklass"), str(year)), tuple((bar.name, bar.text) for bar in shown))
+    name = _("Åldersklassernas del av behovet %(year)s") % {"year": year}
+    return Chart(bars(shown), drivers(line), table, UNIT, example, name, source)
 
 
 def _source(found: Demand) -> str:

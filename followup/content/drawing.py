@@ -16,6 +16,7 @@ from followup.content.changes import Change
 from followup.content.flat import changes_json, report_json
 from followup.content.naming import Edition
 from followup.content.premises import changes as premises_changes
+from followup.content.premises import charts as premises_charts
 from followup.content.premises import report as premises_report
 from followup.content.premises import tables as premises_tables
 from followup.content.premises.snapshot import premises_json
@@ -59,8 +60,8 @@ CATALOGUE = Drawing(
     catalogue_tables.sheets,
 )
 PREMISES = Drawing(
-    lambda snapshot, told: None,
-    lambda snapshot: 0,
+    premises_charts.draw,
+    premises_charts.number_of,
     premises_report.build,
     premises_report.pages_about,
     premises_json,

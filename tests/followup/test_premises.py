@@ -115,7 +115,7 @@ def test_the_controller_issues_it_and_the_next_one_says_what_changed(world: Worl
     page = client.get("/rapporter/budgetforutsattningar/2027/").content.decode().replace("\u00a0", " ")
     assert "Ändrat sedan utgåva 1" in page and "Beslutade förändringar" in page
     told = json.loads(second.files.get(format="json").file.read())["changes"]["rows"]
-    assert {row["kind"] for row in told} == {"figure"} and len(told) == 5
+    assert {row["kind"] for row in told} == {"figure"} and len(told) == 7
     client.logout()
     assert client.get("/rapporter/budgetforutsattningar/2027/").status_code == 404
     editions.publish(second, by=world.controller)

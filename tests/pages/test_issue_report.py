@@ -20,8 +20,13 @@ from pytest_django import DjangoDbBlocker
 from burlov_styrning.pages.book.importing import import_bytes
 from burlov_styrning.pages.book.report_schema import Report
 from followup import rounds
+from followup.content.compared import READER
+from followup.content.premises.charts import made as made_charts
 from followup.models import FollowUpRound, ReportEdition
 from followup.verification import check_file
+from indicators import comparing
+from indicators.comparing import Asked
+from indicators.models import ComparisonGroup, Indicator
 from tests.followup import reported
 from tests.followup.forms import FORMS, READ, sheet, text_of
 from tests.indicators.making import demanding, staffed
@@ -228,9 +233,12 @@ def test_every_kind_is_made_in_all_forms_and_valid(kind: str, tmp_path: Path, wo
         rounds.open_round(row, by=world.controller)
         rounds.close(row, by=world.controller)
     organ = {"organ": world.school.key} if kind == "committee" else {}
-    for form in FORMS:
-        out = tmp_path / f"rapport.{form}"
-        call_command("issue_report", term.key, row.key, kind=kind, format=form, out=out, verbosity=0, **organ)
+    if kind == "committee":
+        reported.peers(world, Indicator.objects.get(key="i1"))
+    out = tmp_path / "rapport.pdf"
+    call_command("issue_report", term.key, row.key, kind=kind, format="pdf", out=out, verbosity=0, **organ)
+    for file in ReportEdition.objects.get().files.all():  # the same files for whoever asks: that is tried on Burlöv's
+        (tmp_path / f"rapport.{file.format}").write_bytes(file.file.open("rb").read())
     issued_as(kind, tmp_path, world)
 
 
@@ -238,24 +246,49 @@ def issued_as(kind: str, tmp_path: Path, world: World) -> None:
     """What the forms of a kind have to say, and that they say it alike."""
     assert verify_pdf(tmp_path / "rapport.pdf", "ua1,2a") == []
     report = json.loads((tmp_path / "rapport.json").read_text())
+    texts = {form: text_of(tmp_path / f"rapport.{form}") for form in READ}
     Report.model_validate(report)
     goals = report["premises"]["goals"] if kind == "premises" else report["goals"]
     assert (report["kind"], [goal["goal"] for goal in goals]) == (kind, ["g1"])
     if kind == "premises":
-        the_premises_are_alike(tmp_path, report)
+        the_premises_are_alike(tmp_path, report, texts)
+    if kind == "committee":
+        the_comparison_is_alike(tmp_path, report, texts)
     title = {
         "premises": "Budgetförutsättningar 2027",
         "interim": "Delårsrapport 2027",
         "tertial": "Tertialrapport 1 2027",
         "committee": world.school.name,
     }[kind]
-    for form in READ:
-        text = text_of(tmp_path / f"rapport.{form}")
+    for text in texts.values():
         assert title in text and report["sha256"] in text and "83,46" in text
         assert ("God ekonomisk hushållning" in text) is (kind == "interim")
 
 
-def the_premises_are_alike(folder: Path, report: Any) -> None:
+ORDER = (1, 0, 2, 3)
+"""The charts of the premises as they stand in the report: frames, room, need, the goal's indicator."""
+
+
+def the_comparison_is_alike(folder: Path, report: Any, texts: dict[str, str]) -> None:
+    """Where the municipality stands among others, of final values: as the compare page has it, in every form."""
+    (row,) = report["compared"]["rows"]
+    group = ComparisonGroup.objects.get(key=report["compared"]["group"]["key"])
+    found = comparing.compare(Indicator.objects.get(key="i1"), Asked(year=2026), [group], "", user=READER)
+    place, spread = found.place(2026), found.spread(2026)
+    assert place and spread and spread.lower and spread.upper
+    said = [Decimal(row[name]) for name in ("value", "median", "lower", "upper")]
+    assert said == [Decimal(80), spread.median, spread.lower, spread.upper]
+    assert (row["year"], row["place"], row["of"], str(spread.upper)) == (2026, place.place, place.of, "83.75")
+    figures = {("2026", printed(row[name])) for name in ("value", "median", "lower", "upper")} | {("2026", "3")}
+    for form, text in texts.items():
+        assert figures <= {(year, value.strip()) for year, value in annex(text)}, form
+        assert "Grannarna" in text and "75,5–83,8" in text and "3 av 6" in text and "bättre än medianen" in text
+    (line,) = sheet(folder / "rapport.xlsx", "Jämförelse")
+    names = ("Kommunen", "Median", "Undre kvartil", "Övre kvartil", "Plats", "Av")
+    assert [Decimal(str(line[name])) for name in names] == [*said, 3, 6]
+
+
+def the_premises_are_alike(folder: Path, report: Any, texts: dict[str, str]) -> None:
     """Levels, frames and room are the same in page, PDF and Word as in the JSON, and in the spreadsheet as numbers."""
     premises = report["premises"]
     expected = {(row["period"], printed(row[name])) for row in report["figures"] for name in ("outcome", "progression")
@@ -272,10 +305,14 @@ def the_premises_are_alike(folder: Path, report: Any) -> None:
                  if isinstance(value, str)}  # fmt: skip
     levels = {(str(goal["year"]), printed(line["target"])) for goal in premises["goals"] for line in goal["lines"]}
     baselines = {("2026", printed(line["baseline"])) for goal in premises["goals"] for line in goal["lines"]}
-    for form in READ:
-        assert {(year, value.strip()) for year, value in annex(text_of(folder / f"rapport.{form}"))} == (
-            expected | levels | baselines
-        ), form
+    for form, text in texts.items():
+        assert {(year, value.strip()) for year, value in annex(text)} == expected | levels | baselines, form
+    charts = [chart for _key, chart in made_charts(json.loads(ReportEdition.objects.get().snapshot))]
+    assert [chart.name for chart in charts[:2]] == ["Ekonomiskt utrymme", "Ramarnas ändring 2027"] and len(charts) == 4
+    for form, text in texts.items():
+        assert all(" ".join(chart.finding.split()) in text for chart in charts), form
+    pictures = Document(str(folder / "rapport.docx")).inline_shapes
+    assert [shape._inline.docPr.get("descr") for shape in pictures] == [charts[place].alternative for place in ORDER]
     frames = sheet(folder / "rapport.xlsx", "Ramar, tkr")
     assert [Decimal(str(row["Ny ram"])) for row in frames] == [
         Decimal(row["new"]) for row in (*premises["frames"], *premises["frame_totals"])

@@ -37,6 +37,8 @@ class WayLine(Part):
     baseline_year: Count | None
     latest: Count | None
     """The year of the latest outcome, which stands among the figures."""
+    breaks: list[Count]
+    """The years of outcomes from which a value means something else than before."""
     levels: dict[Year, Amount | None]
     """Null: not measured that year."""
     target: Amount | None
@@ -108,7 +110,8 @@ class RoomLine(Part):
 
 
 class FrameLine(Part):
-    """new = last + indexation + demography + changes − efficiency + remaining; without an organ the sum of all."""
+    """new = last + indexation + demography + changes − efficiency + remaining, growth = new − last; without an organ
+    the sum of all."""
 
     organ: Key | None
     year: Count
@@ -120,6 +123,7 @@ class FrameLine(Part):
     efficiency: Exact
     remaining: Exact
     new: Exact
+    growth: Exact
     example: bool
 
 

@@ -23,7 +23,8 @@ from indicators.words import missing_words
 
 BY_KEY = {figure.key: figure for figure in KEY_FIGURES}
 LONG = 20
-FORMULAS = {"room": words.room_formula, "new": words.frame_formula, "left": words.left_formula}
+FORMULAS = {"room": words.room_formula, "new": words.frame_formula, "growth": words.growth_formula,
+            "left": words.left_formula}  # fmt: skip
 
 
 def chapter_id(organ: str | None) -> str:
@@ -92,7 +93,7 @@ def _frames(snapshot: Plain, organ: str) -> Iterator[Group]:
 
 
 def _names_of_frames() -> Iterator[tuple[str, str]]:
-    return ((key, str(name)) for key, name in FRAMES.items())
+    return ((key, str(name)) for key, name in {**FRAMES, "growth": words.GROWTH}.items())
 
 
 def _all_frames(snapshot: Plain) -> Iterator[Group]:

@@ -92,7 +92,8 @@ def frame_totals(found: EconomicScenario, years: Sequence[int]) -> list[Plain]:
 
 def _frame(organ: str | None, year: int, made: Frame, index: Decimal | None, example: bool) -> Plain:
     parts = {name: text(value) for name, value in zip(PARTS, made.parts, strict=True)}
-    return {"organ": organ, "year": year, "index": text(index), **parts, "new": text(made.new), "example": example}
+    grown = {"new": text(made.new), "growth": text(made.new - made.last)}
+    return {"organ": organ, "year": year, "index": text(index), **parts, **grown, "example": example}
 
 
 def organs(found: EconomicScenario, years: Sequence[int]) -> dict[str, str]:

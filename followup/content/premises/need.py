@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from burlov_styrning.papers import named
 from burlov_styrning.swedish import listed, number, sentence
+from followup.content.premises.charts import NEED
 from followup.content.premises.parts import Chapter, Grid, Row
 from followup.content.premises.words import DASH, written
 from followup.content.snapshot import Plain
@@ -66,7 +68,8 @@ def chapter(snapshot: Plain) -> Chapter:
         rows.append(Row(class_words(code), _cells(said["years"], mine)))
     sums = {row["year"]: row for row in said["totals"]}
     rows.append(Row(_("Alla"), _cells(said["years"], sums), total=True, example=said["example"]))
-    return Chapter("demografi", _("Demografiskt behov"), [_finding(said)], [_grid(said, rows)], notes=[*_notes(said)])
+    grid = replace(_grid(said, rows), shows=[NEED])
+    return Chapter("demografi", _("Demografiskt behov"), [_finding(said)], [grid], notes=[*_notes(said)])
 
 
 def _finding(said: Plain) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from followup.content.charts import Drawn
+from followup.content.premises.charts import Key, Pictures
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table of numbers; `first` heads the column of names."""
+    """A table of numbers; `first` heads the column of names. `shows`: the charts that have its values."""
 
     caption: str
     first: str
     columns: Sequence[str]
     rows: Sequence[Row]
     note: str = ""
+    shows: Sequence[Key] = ()
+    pictures: Sequence[Drawn] = ()
 
 
 @dataclass(frozen=True)
@@ -41,3 +46,9 @@ class Chapter:
     notes: Sequence[str] = ()
     follows: bool = False
     """It stands on the page of the one before."""
+
+    def drawn(self, pictures: Pictures) -> Chapter:
+        """The same with its pictures."""
+        grids = [replace(grid, pictures=[pictures[key] for key in grid.shows if key in pictures])
+                 for grid in self.grids]  # fmt: skip
+        return replace(self, grids=grids)

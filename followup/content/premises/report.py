@@ -17,6 +17,7 @@ from followup.content.layout import CHANGES
 from followup.content.naming import Cover, Edition, Since
 from followup.content.premises import annex, need, words
 from followup.content.premises.annex import BY_KEY, chapter_id
+from followup.content.premises.charts import FRAMES, ROOM, Pictures, key_of, number_of
 from followup.content.premises.parts import Chapter, Grid, Row
 from followup.content.premises.words import DASH, WHOLE, written
 from followup.content.report import Part
@@ -24,7 +25,7 @@ from followup.content.snapshot import Plain
 from indicators import account_words
 from indicators.rules.keyfigures import PERCENT
 
-FRAME_PAGES, ROWS_A_PAGE = 7, 25
+FRAME_PAGES, ROWS_A_PAGE, CHARTS_A_PAGE = 7, 25, 3
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class Report(Cover):
     body: str = "reports/premises/body.html"
 
 
-def build(snapshot: Plain, edition: Edition, drawn: object = None) -> Report:
-    """The whole report."""
-    chapters = build_chapters(snapshot)
+def build(snapshot: Plain, edition: Edition, drawn: Pictures) -> Report:
+    """The whole report; `drawn` are its charts."""
+    chapters = [chapter.drawn(drawn) for chapter in build_chapters(snapshot)]
     return Report(
         **vars(naming.cover(snapshot, edition)),
         lead=[*_lead(snapshot)],
@@ -70,7 +71,8 @@ def pages_about(snapshot: Plain) -> int:
     """How many pages it will have, nearly; for the bar of progress."""
     premises = snapshot["premises"]
     rows = len(snapshot["figures"]) + len(premises["frames"]) + len(premises["key_figures"])
-    return FRAME_PAGES + len(snapshot["names"]["order"]["organs"]) + rows // ROWS_A_PAGE
+    drawn = number_of(snapshot) // CHARTS_A_PAGE
+    return FRAME_PAGES + len(snapshot["names"]["order"]["organs"]) + rows // ROWS_A_PAGE + drawn
 
 
 def _lead(snapshot: Plain) -> Iterator[str]:
@@ -131,7 +133,24 @@ def _side_by_side(snapshot: Plain) -> Chapter:
     notes = [_("Ramar, demografiskt behov och kostnader i tkr. Ett mål som har flera ansvariga räknas hos var och en "
                "av dem men bara en gång bland alla; det gäller också vad det kostar.")]  # fmt: skip
     grid = Grid(_("Nämnderna sida vid sida, tkr"), _("Nämnd"), [column for column, _value in cells], rows)
-    return Chapter("sida-vid-sida", _("Nämnd för nämnd"), [*_finding(snapshot)], [grid], notes=notes)
+    grids = [grid, *([_growth(snapshot)] if premises["frame_totals"] else [])]
+    return Chapter("sida-vid-sida", _("Nämnd för nämnd"), [*_finding(snapshot)], grids, notes=notes)
+
+
+def _growth(snapshot: Plain) -> Grid:
+    """Last year's frame and the new one, of the budget year."""
+    premises = snapshot["premises"]
+    year, organs = premises["years"][0], snapshot["names"]["organs"]
+    names = {"last": words.FRAMES["last"], "new": _("Ny ram"), "growth": words.GROWTH}
+    rows = [row for row in (*premises["frames"], *premises["frame_totals"]) if row["year"] == year]
+    lines = [
+        Row(organs.get(row["organ"], _("Alla nämnder")),
+            [(str(name), written(row.get(key))) for key, name in names.items()],
+            total=row["organ"] is None, example=row["example"])
+        for row in rows
+    ]  # fmt: skip
+    caption = _("Ramarna %(year)s mot förra årets, tkr") % {"year": year}
+    return Grid(caption, _("Nämnd"), [*map(str, names.values())], lines, shows=[FRAMES])
 
 
 def _cost_words(snapshot: Plain, year: int) -> str:
@@ -193,7 +212,7 @@ def _room(snapshot: Plain) -> Chapter:
     if said["source"]:
         facts.append((_("Källa"), snapshot["sources"].get(said["source"], {}).get("title", said["source"])))
     facts += [(_("Antaganden"), said["assumptions"])] if said["assumptions"] else []
-    grids = [_amounts(_("Så räknas utrymmet, tkr"), rows, words.ROOM, {"room"})]
+    grids = [replace(_amounts(_("Så räknas utrymmet, tkr"), rows, words.ROOM, {"room"}), shows=[ROOM])]
     if any(row["frames"] is not None for row in rows):
         grids.append(_amounts(_("Ramarna mot utrymmet, tkr"), rows, words.AGAINST, {"left"}))
     if any(row["cost"] is not None for row in rows):
@@ -276,13 +295,14 @@ def _goal(snapshot: Plain, goal: Plain, organ: str) -> Grid | None:
     heading = f"{words.label(snapshot, goal)}. {goal['title'] or goal['wording']}"
     said = [goal["wording"] if goal["title"] else "", words.standing(snapshot, goal)]
     note = ". ".join(one.rstrip(".") for one in said if one)
-    return Grid(heading, _("Indikator"), columns, rows, note=f"{note}." if note else "")
+    shows = [key_of(goal, line) for line in lines]
+    return Grid(heading, _("Indikator"), columns, rows, note=f"{note}." if note else "", shows=shows)
 
 
 def _line(snapshot: Plain, goal: Plain, line: Plain, columns: Sequence[str]) -> Row:
     said = snapshot["names"]["indicators"][line["indicator"]]
-    row = _latest(snapshot, goal, line)
-    latest = f"{written(row['outcome'])} ({row['period']})" if row else DASH
+    told = words.outcomes(snapshot, goal, line)
+    latest = f"{written(told[-1]['outcome'])} ({told[-1]['period']})" if told else DASH
     start = written(line["baseline"]) + (f" ({line['baseline_year']})" if line["baseline"] is not None else "")
     levels = [_level(line, year) for year in snapshot["premises"]["years"]]
     low, high = (None if line[name] is None else Decimal(line[name]) for name in ("low", "high"))
@@ -290,12 +310,6 @@ def _line(snapshot: Plain, goal: Plain, line: Plain, columns: Sequence[str]) -> 
     aim = quantities.aim(said["direction"], target, (low, high), "") or DASH
     cells = [*zip(columns, [start, latest, *levels, aim], strict=True)]
     return Row(named(said["name"], said["unit"]), cells, example=goal["example"])
-
-
-def _latest(snapshot: Plain, goal: Plain, line: Plain) -> Plain | None:
-    keys = (goal["goal"], line["owner"], line["indicator"])
-    rows = (row for row in snapshot["figures"] if (row["goal"], row["owner"], row["indicator"]) == keys)
-    return next((row for row in rows if row["outcome"] is not None), None)
 
 
 def _level(line: Plain, year: int) -> str:

@@ -54,11 +54,11 @@ def _bare(name: str) -> str:
 
 
 def _frames(snapshot: Plain) -> Sheet:
-    names = {key: _bare(str(name)) for key, name in words.FRAMES.items()}
+    names = {key: _bare(str(name)) for key, name in (*words.FRAMES.items(), ("growth", words.GROWTH))}
     premises, organs = snapshot["premises"], snapshot["names"]["organs"]
     rows = [
         [organs.get(row["organ"], _("Alla nämnder")), row["year"], exact(row["index"]),
-         *(exact(row[key]) for key in names), yes(row["example"])]
+         *(exact(row.get(key)) for key in names), yes(row["example"])]
         for row in [*premises["frames"], *premises["frame_totals"]]
     ]  # fmt: skip
     headings = [_("Nämnd"), _("År"), _("Uppräkning, procent"), *names.values(), _("Exempel")]

@@ -21,11 +21,13 @@ from goals.rules.content import Cost, IndicatorContent
 from goals.tally import tally
 from goals.written import JOINED, PARTS
 from indicators.models import IndicatorVersion, Sex
-from indicators.series import Cell
+from indicators.series import Cell, new_definitions
 
 S = GoalProposal.State
 BEFORE_THE_COUNCIL = (S.SUBMITTED, S.SUPPLEMENT, S.REFERRED_BACK)
 """What may still become a goal."""
+BACK = 5
+"""So many years back the outcomes before the latest are told."""
 DECISIONS = ("handed_in__decision__organ", "committee_decision__organ")
 
 
@@ -50,9 +52,16 @@ class Measure:
     made_up: bool = False
 
     @property
-    def latest(self) -> int | None:
-        """The latest year with an outcome."""
-        return max((year for year, cell in self.cells.items() if cell.value is not None), default=None)
+    def told(self) -> list[int]:
+        """The latest years with an outcome."""
+        known = sorted(year for year, cell in self.cells.items() if cell.value is not None)
+        return [year for year in known if year > known[-1] - BACK]
+
+    @property
+    def breaks(self) -> list[int]:
+        """Those of them from which a value means something else than before."""
+        told = self.told
+        return [year for year in new_definitions(self.cells) if told and told[0] < year <= told[-1]]
 
 
 @dataclass(frozen=True)
@@ -235,7 +244,8 @@ def _line(one: Measure, years: Sequence[int]) -> Plain:
         "indicator": one.indicator,
         "baseline": text(one.baseline),
         "baseline_year": one.baseline_year,
-        "latest": one.latest,
+        "latest": one.told[-1] if one.told else None,
+        "breaks": one.breaks,
         "levels": {str(year): text(one.levels[year]) for year in years if year in one.levels},
         "target": text(one.target),
         "low": text(one.low),
@@ -246,11 +256,11 @@ def _line(one: Measure, years: Sequence[int]) -> Plain:
 
 
 def rows_of(one: Wanted, years: Sequence[int]) -> Iterator[Plain]:
-    """The flat rows: the latest outcome, then the level of each of the budget's years."""
+    """The flat rows: the latest outcomes, then the level of each of the budget's years."""
     for measure in one.measures:
-        latest = [measure.latest] if measure.latest is not None else []
-        for year in dict.fromkeys([*latest, *years]):
-            yield _row(one, measure, year, measure.cells.get(year) if year in latest else None)
+        told = measure.told
+        for year in dict.fromkeys([*told, *years]):
+            yield _row(one, measure, year, measure.cells.get(year) if year in told else None)
 
 
 def _row(one: Wanted, measure: Measure, year: int, cell: Cell | None) -> Plain:

@@ -36,6 +36,7 @@ FRAMES: Mapping[str, Text] = {
     "remaining": gettext_lazy("+ övrigt"),
     "new": gettext_lazy("= ny ram"),
 }
+GROWTH = gettext_lazy("Ändring mot förra årets ram")
 AGAINST: Mapping[str, Text] = {
     "limit": gettext_lazy("Beslutad nettokostnad och utrymme"),
     "frames": gettext_lazy("− nämndernas ramar"),
@@ -63,6 +64,11 @@ def frame_formula() -> str:
     """As the frames are stated."""
     return _("förra årets ram + uppräkning + demografiskt behov + beslutade förändringar − effektiviseringskrav "
              "+ övrigt")  # fmt: skip
+
+
+def growth_formula() -> str:
+    """How much a frame grows."""
+    return _("ny ram − förra årets ram")
 
 
 def left_formula() -> str:
@@ -132,3 +138,10 @@ def standing(snapshot: Plain, goal: Plain) -> str:
 def years_words(years: Sequence[int]) -> str:
     """`2028–2029`."""
     return f"{years[0]}–{years[-1]}" if len(years) > 1 else f"{years[0]}"
+
+
+def outcomes(snapshot: Plain, goal: Plain, line: Plain) -> list[Plain]:
+    """The rows of an indicator that have an outcome, the latest last."""
+    keys = (goal["goal"], line["owner"], line["indicator"])
+    rows = (row for row in snapshot["figures"] if (row["goal"], row["owner"], row["indicator"]) == keys)
+    return [row for row in rows if row["outcome"] is not None]
