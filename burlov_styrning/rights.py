@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import Q
@@ -296,6 +297,13 @@ def may_read(kind: str, actor: Actor, row: Any) -> bool:
 
 def readable(kind: str, actor: Actor, lookups: Mapping[str, str]) -> Q:
     """The rows of a table that the person may read, as a condition."""
+    return _readable(kind, actor, tuple(lookups.items()))
+
+
+@lru_cache(maxsize=4096)
+def _readable(kind: str, actor: Actor, columns: tuple[tuple[str, str], ...]) -> Q:
+    """Said by the table and the person's posts alone, and asked for on every page many times."""
+    lookups = dict(columns)
     grants: dict[Q | bool, list[Exposure]] = {}
     for exposure, whos in READ[kind].items():
         grants.setdefault(any_of(whos, actor, lookups), []).append(exposure)

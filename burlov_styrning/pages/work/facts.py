@@ -60,6 +60,16 @@ JOINED: Mapping[Kind, tuple[str | None, ...]] = {
     ASSESSMENT: ("area",),
 }
 """What else is fetched with them: not their goals, targets, terms and rounds, which are here once (`_share`)."""
+UNREAD: Mapping[Kind, tuple[str, ...]] = {
+    PROPOSAL: (
+        "untold", "wording", "area", "target_group", "target_year", "function", "specific", "measurable", "accepted",
+        "realistic", "time_bound", "responsibility", "union", "union_date", "within_frame", "comparison_group",
+        "continues", "continues_key", "committee_decision", "council_decision", "reason", "revision",
+    ),
+    PATH: ("untold", "decision", "revision"),
+    ASSESSMENT: ("untold", "group_text", "decision", "source", "approved", "written_by", "revision"),
+}  # fmt: skip
+"""What the page says nothing of and no move asks for: so wide rows are dear to fetch."""
 BREAKDOWN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
 """In these phases paths are laid and activities changed."""
 DRAFTING = PROPOSALS.move("edit").phases | PROPOSALS.move("mark_ready").phases
@@ -186,7 +196,7 @@ def _rows(facts: Facts, flow: Workflow, kind: Kind, where: Q) -> list[Any]:
     if not wanted:
         return []
     rows = kind.rows(facts.user).filter(where & wanted).annotate(**(_more(facts) if kind is PROPOSAL else {}))
-    found = rows.select_related(None).select_related(*JOINED[kind]).order_by()
+    found = rows.select_related(None).select_related(*JOINED[kind]).defer(*UNREAD[kind]).order_by()
     return sorted(found, key=attrgetter("pk"))  # to put so wide rows in order in SQL is dear: Django hashes each column
 
 
@@ -216,7 +226,7 @@ def _share(facts: Facts, known: Iterable[Goal], targets: Iterable[Target]) -> No
     """One goal object for all that is about a goal, one term object for all rows of a term."""
     goals = {goal.pk: goal for goal in known}
     by_pk = {target.pk: target for target in targets}
-    about = {row.goal_id for row in (*by_pk.values(), *facts.assessments) if row.goal_id}
+    about = {row.goal_id for row in by_pk.values()} | {row.goal_id for row in facts.assessments if row.goal_id}
     if others := about - goals.keys():  # ended, or another organ's now
         goals |= {goal.pk: goal for goal in Goal.objects.filter(pk__in=others)}
     for goal in goals.values():
