@@ -1,6 +1,6 @@
 """A service area among other municipalities: quality against cost in one year, between the group's medians.
 
-Two queries for the values of that year, as plain rows; three for the group.
+Two queries for the values of that year; one for the group.
 """
 
 from __future__ import annotations
@@ -80,11 +80,9 @@ def read(shown: Against, facts: Facts, asked: Asked, groups: Sequence[Comparison
     cost = deviations[0] if adjusted else shown.cost
     group = comparing.chosen(asked.group, groups, _("Alla kommuner"))
     who = comparing.take_part(group)
-    qualities, costs = (
-        comparing.read(row, who.members, [shown.last], [Sex.TOTAL], user)[Sex.TOTAL].get(shown.last, {})
-        for row in (shown.quality, cost)
-    )
-    kept = [comparison.counted(who.members, one, comparison.meaning(one, who.own)).values for one in (qualities, costs)]
+    read_ = comparing.read_many([shown.quality, cost], who.members, [shown.last], [Sex.TOTAL], user)
+    found = [read_[row.pk][Sex.TOTAL].get(shown.last, {}) for row in (shown.quality, cost)]
+    kept = [comparison.counted(who.members, one, comparison.meaning(one, who.own)).values for one in found]
     both = {one: (kept[0][one], kept[1][one]) for one in who.members if one in kept[0] and one in kept[1]}
     example = Outcome.objects.filter(
         indicator__in=[shown.quality, cost], year=shown.last, municipality__in=who.members, example=True

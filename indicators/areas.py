@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from burlov_styrning.base.abstract import key_from
+from burlov_styrning.clock import today
 from burlov_styrning.refusals import Conflict
 from burlov_styrning.workflow import acting
 from indicators.models import Indicator, IndicatorUse, ServiceArea, ServiceAreaIndicator
@@ -43,8 +44,20 @@ def edit(area: ServiceArea, *, by: Any, facts: Facts, pairs: Pairs, stamp: str =
         _store(act.row, facts, pairs)
 
 
+def end(area: ServiceArea, *, by: Any) -> None:
+    """It is no longer followed; what it showed can still be read."""
+    with acting(AREAS, "end", area, by=by) as act:
+        act.row.until = today().isoformat()
+
+
+def resume(area: ServiceArea, *, by: Any) -> None:
+    """It is followed again, with the indicators that it had."""
+    with acting(AREAS, "resume", area, by=by) as act:
+        act.row.until = None
+
+
 def choose(chosen: Mapping[str, Indicator | None], *, by: Any) -> None:
-    """Which indicators are the price indices and the staff's figures; what is unchanged is not touched."""
+    """Which indicators are the price indices, tax rates and the staff's figures; what is unchanged is not touched."""
     known = {row.use: row for row in IndicatorUse.objects.all()}
     changed = {use: row for use, row in chosen.items() if _chosen_before(known.get(use)) != (row.pk if row else None)}
     with transaction.atomic():

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
 
 from burlov_styrning.base.models import COUNTRY_CODE, Municipality
 from burlov_styrning.clock import today
@@ -195,17 +195,18 @@ def chosen(key: str, rows: Sequence[ComparisonGroup], everyone: str) -> Group:
 
 
 def take_part(group: Group, peers: Sequence[str] = ()) -> Who:
-    """The group's municipalities with our own, the country, and those drawn beside. One query, two with a group."""
-    found = list(Municipality.objects.values_list("pk", "code", "name", "own"))
-    own = next((pk for pk, _code, _name, ours in found if ours), None)
-    country = next((pk for pk, code, _name, _ours in found if code == COUNTRY_CODE), None)
-    members = [pk for pk, *_rest in found if pk != country]
+    """The group's municipalities with our own, the country, and those drawn beside. One query."""
+    inside: Any = Value(True)
     if group.row is not None:
-        inside = {own, *group.row.members.through.objects.filter(comparisongroup=group.row).values_list(
-            "municipality_id", flat=True)}  # fmt: skip
-        members = [pk for pk in members if pk in inside]
+        of_group = group.row.members.through.objects.filter(comparisongroup=group.row)
+        inside = Exists(of_group.filter(municipality=OuterRef("pk")))
+    rows = Municipality.objects.annotate(inside=inside)
+    found = list(rows.values_list("pk", "code", "name", "own", "inside"))
+    own = next((pk for pk, _code, _name, ours, _inside in found if ours), None)
+    country = next((pk for pk, code, *_rest in found if code == COUNTRY_CODE), None)
+    members = [pk for pk, *_rest, is_in in found if pk != country and (is_in or pk == own)]
     beside = [pk for pk, code, *_rest in found if code in peers and pk not in (own, country)]
-    return Who({pk: name for pk, _code, name, _ours in found}, own, country, members, beside)
+    return Who({pk: name for pk, _code, name, *_rest in found}, own, country, members, beside)
 
 
 def read(

@@ -1,6 +1,6 @@
 """A service area read: its series beside each other, its prices, and what the rules make of them. Plain values out.
 
-Two queries for the areas and their indicators, one for the common indicators, one for all series together.
+Two queries for the areas with their indicators, one for the common indicators, one for all series together.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from indicators import series
 from indicators.models import Indicator, IndicatorUse, Outcome, ServiceArea, ServiceAreaIndicator, Sex
@@ -26,10 +26,9 @@ NOMINAL = "lopande"
 
 def areas() -> QuerySet[ServiceArea]:
     """All areas with what they show."""
-    rows: QuerySet[ServiceArea] = ServiceArea.objects.select_related("organ").prefetch_related(
-        "pairs__indicator__current"
-    )
-    return rows
+    pairs = ServiceAreaIndicator.objects.select_related("indicator__current")
+    rows: QuerySet[ServiceArea] = ServiceArea.objects.select_related("organ")
+    return rows.prefetch_related(Prefetch("pairs", pairs))
 
 
 def indicators_of(area: ServiceArea, side: str) -> list[Indicator]:

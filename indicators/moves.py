@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from burlov_styrning.rights import Who
 from burlov_styrning.table import ANY, ANYONE, CONTROLLER, REASON, one
 from burlov_styrning.workflow import Move, Workflow
-from indicators.models import ComparisonGroup, Drift, Import, ScbMapping
+from indicators.models import ComparisonGroup, Drift, Import, ScbMapping, ServiceArea
 
 ENTERS = frozenset({Who.STAFF, Who.CONTROLLER})
 ACCOUNTANTS = frozenset({Who.BOARD_STAFF, Who.CONTROLLER})
@@ -71,12 +71,14 @@ ACCOUNTS = Workflow(
 AREAS = Workflow(
     "service_areas",
     _("Områden för kvalitet per krona"),
-    {},
+    {state.value: state.label for state in ServiceArea.State},
     (
         Move("write", _("Lägg till område"), ANY, None, CONTROLLER, creates=True),
-        Move("edit", _("Ändra området"), ANY, None, CONTROLLER),
+        Move("edit", _("Ändra området"), one(ServiceArea.State.USED), None, CONTROLLER),
+        Move("end", _("Avsluta området"), one(ServiceArea.State.USED), None, CONTROLLER),
+        Move("resume", _("Ta upp området igen"), one(ServiceArea.State.ENDED), None, CONTROLLER),
     ),
-    told={"write": _("tillagt"), "edit": _("ändrat")},
+    told={"write": _("tillagt"), "edit": _("ändrat"), "end": _("avslutat"), "resume": _("återupptaget")},
 )
 
 USES = Workflow(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.abstract import Exampled, HouseModel
 from burlov_styrning.base.models import Organ
-from burlov_styrning.fields import KeyField
+from burlov_styrning.fields import KeyField, PartialDateField
 from burlov_styrning.trace import traced
 from indicators.models.indicator import Indicator
 
@@ -16,6 +16,10 @@ from indicators.models.indicator import Indicator
 @traced()
 class ServiceArea(Exampled, HouseModel):
     """An activity whose quality is set against its cost: förskola, grundskola, äldreomsorg …"""
+
+    class State(models.TextChoices):
+        USED = "used", _("följs")
+        ENDED = "ended", _("avslutat")
 
     key = KeyField(unique=True)
     name = models.CharField(
@@ -25,12 +29,18 @@ class ServiceArea(Exampled, HouseModel):
     organ = models.ForeignKey(
         Organ, models.PROTECT, null=True, blank=True, related_name="service_areas", verbose_name=_("ansvarigt organ")
     )
+    until = PartialDateField(_("följdes till"), null=True, blank=True)
 
     class Meta(HouseModel.Meta):
         ordering = ["id"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def state(self) -> str:
+        """Whether it is still followed."""
+        return self.State.ENDED if self.until else self.State.USED
 
 
 @traced()

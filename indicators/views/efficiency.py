@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from burlov_styrning.base.models import Event
 from burlov_styrning.charts import Chart
@@ -18,7 +19,7 @@ from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Button, Empty, Filter
 from burlov_styrning.sheets import Sheet, Value, workbook
 from burlov_styrning.swedish import spelled
-from burlov_styrning.views import saves, visible_or_404
+from burlov_styrning.views import saves, take, visible_or_404
 from burlov_styrning.workflow import require
 from indicators import among, areas, comparing, efficiency, efficiency_charts, efficiency_words, words
 from indicators.among import Asked
@@ -60,10 +61,11 @@ class Line:
 
 def efficiency_list(request: HttpRequest) -> HttpResponse:
     """Every area: where quality rose and real cost fell, and the three other cases."""
-    lines, code, codes = _all(request)
+    lines, code, codes, ended = _all(request)
     listing = _listing(request, lines, code)
     query = request.GET.urlencode()
     context = {
+        "ended": ended,
         "listing": listing, "four": _four(lines), "unknown": [line for line in lines if line.case == UNKNOWN],
         "prices": _prices(codes), "code": code or NOMINAL, "prices_words": efficiency_words.prices_words(code),
         "cost_words": cost_words(code),
@@ -75,7 +77,7 @@ def efficiency_list(request: HttpRequest) -> HttpResponse:
 
 def efficiency_file(request: HttpRequest) -> HttpResponse:
     """The list, as it is narrowed, for a spreadsheet."""
-    lines, code, _codes = _all(request)
+    lines, code, _codes, _ended = _all(request)
     rows: Sequence[Line] = _listing(request, lines, code).page.paginator.object_list  # type: ignore[assignment]
     headings = [_("Område"), _("Kvalitet"), _("Från"), _("Till"), _("Kvalitet då"), _("Kvalitet nu"), _("Kostnad då"),
                 _("Kostnad nu"), _("Index"), _("Vad som hände"), _("Priser"), _("Exempel")]  # fmt: skip
@@ -94,12 +96,13 @@ def answer(sheets: Sequence[Sheet], name: str) -> HttpResponse:
     return HttpResponse(workbook(sheets, title=sheets[0].title), content_type=XLSX, headers=headers)
 
 
-def _all(request: HttpRequest) -> tuple[list[Line], str, list[str]]:
-    rows = list(efficiency.areas().visible_to(request.user))  # type: ignore[attr-defined]
+def _all(request: HttpRequest) -> tuple[list[Line], str, list[str], list[ServiceArea]]:
+    every = list(efficiency.areas().visible_to(request.user))  # type: ignore[attr-defined]
+    rows = [row for row in every if not row.until]
     facts = efficiency.read(rows, request.user)
     code = efficiency.chosen_price(request.GET.get("pris", ""), facts.price_codes)
     found = [one for area in rows for one in efficiency.against(area, facts, code)]
-    return [_line(one) for one in found], code, facts.price_codes
+    return [_line(one) for one in found], code, facts.price_codes, [row for row in every if row.until]
 
 
 def _line(one: Against) -> Line:
@@ -176,7 +179,7 @@ def area_context(request: HttpRequest, pk: int) -> dict[str, Any]:
         "area": area, "shown": shown, "found": found, "facts": facts,
         "sides": _sides(area, facts), "example": bool(shown and shown.example),
         "prices": _prices(facts.price_codes), "code": code or NOMINAL,
-        "moves": [Button(move.label, reverse("indicators:area-edit", args=[pk]))
+        "moves": [Button(move.label, reverse(f"indicators:area-{move.name}", args=[pk]), post=move.name == "resume")
                   for move in AREAS.offered(area, request.user)],
         "may_choose": USES.offers("choose", IndicatorUse(), request.user),
         "events": Event.of(area),
@@ -279,8 +282,30 @@ def area_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form(request, context)
 
 
+def area_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask, then end it."""
+    area = visible_or_404(request, efficiency.areas(), pk=pk)
+    move = require(AREAS, "end", area, request.user)
+    if request.method == "POST":
+        done = _("Området är avslutat. Det som det visade kan fortfarande läsas.")
+        return take(request, lambda: areas.end(area, by=request.user), done, "indicators:efficiency")
+    return render(request, "confirm.html", {
+        "title": _("Avsluta området?"), "submit": move.label, "facts": [(_("Område"), area.name)],
+        "lead": _("Det försvinner ur listan. Indikatorerna och deras utfall står kvar, och området kan tas upp igen."),
+        "back": reverse(TO_SHOW, args=[pk]),
+    })  # fmt: skip
+
+
+@require_POST
+def area_resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Follow it again."""
+    area = visible_or_404(request, efficiency.areas(), pk=pk)
+    done = _("Området följs igen.")
+    return take(request, lambda: areas.resume(area, by=request.user), done, TO_SHOW, pk)
+
+
 def uses_edit(request: HttpRequest) -> HttpResponse:
-    """Choose the price indices and the staff's figures."""
+    """Choose the price indices, the tax rates and the staff's figures."""
     require(USES, "choose", IndicatorUse(), request.user)
     chosen = efficiency.uses(*IndicatorUse.Use.values)
     form = UsesForm(request.POST or None, chosen=chosen)

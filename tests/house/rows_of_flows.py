@@ -153,9 +153,12 @@ def account() -> AccountFigure:
     return made
 
 
-def service_area(world: World) -> ServiceArea:
+def service_area(world: World, state: str = "") -> ServiceArea:
     """An activity whose quality is the school committee's indicator."""
-    made: ServiceArea = ServiceArea.objects.get_or_create(key="forskola", defaults={"name": "Förskola"})[0]
+    until = "2025" if state == "ended" else None
+    made: ServiceArea = ServiceArea.objects.get_or_create(
+        key=f"forskola{state}", defaults={"name": f"Förskola {state}".strip(), "until": until}
+    )[0]
     made.pairs.get_or_create(indicator=world.indicator, side="quality")
     return made
 
@@ -232,7 +235,7 @@ MAKERS: dict[str, Maker] = {
     "groups": lambda _world, state: group(state),
     "scenarios": lambda world, _state: scenario(),
     "accounts": lambda world, state: account(),
-    "service_areas": lambda world, _state: service_area(world),
+    "service_areas": service_area,
     "indicator_uses": lambda world, _state: IndicatorUse.objects.get_or_create(use="kpi")[0],
     "population": lambda world, _state: PopulationReading.objects.get_or_create(title="Prognos", counted_to=2025)[0],
     "costs": lambda world, _state: CostPerInhabitant.objects.get_or_create(

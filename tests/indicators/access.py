@@ -58,6 +58,10 @@ def service_area(world: World) -> dict[str, Any]:
     return {"pk": rows_of_flows.service_area(world).pk}
 
 
+def ended_area(world: World) -> dict[str, Any]:
+    return {"pk": rows_of_flows.service_area(world, "ended").pk}
+
+
 def employed(world: World) -> dict[str, Any]:
     staffed(world)
     return {}
@@ -217,6 +221,8 @@ ROWS: list[Row] = [
     Row("indicators:area-write", CONTROLLER, refused=SIGNED_IN - CONTROLLER),
     Row("indicators:area-uses", CONTROLLER, refused=SIGNED_IN - CONTROLLER),
     Row("indicators:area-edit", CONTROLLER, service_area, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:area-end", CONTROLLER, service_area, refused=SIGNED_IN - CONTROLLER),
+    Row("indicators:area-resume", CONTROLLER, ended_area, refused=SIGNED_IN - CONTROLLER, post_only=True),
     Row("pages:service-area", SIGNED_IN, service_area),
     Row("pages:service-area", SIGNED_IN, whole_area, "with something to reckon on"),
     Row("pages:service-area-paper", SIGNED_IN, lambda world: whole_area(world) | {"kind": "docx"}),

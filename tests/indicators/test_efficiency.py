@@ -175,3 +175,21 @@ def test_the_controller_pairs_on_a_page(world: World, client: Client) -> None:
     assert cost.name in client.get(reverse("indicators:area-edit", args=[area.pk])).content.decode()
     client.post(reverse("indicators:area-uses"), {"kpi": make_indicator("kpi", unit="index").name})
     assert IndicatorUse.objects.get().use == "kpi"
+
+
+def test_an_area_is_ended_and_taken_up_again_with_its_log(world: World, client: Client) -> None:
+    area = reckoned(world)
+    client.force_login(world.controller)
+    end, page = reverse("indicators:area-end", args=[area.pk]), reverse("pages:service-area", args=[area.pk])
+    assert "Avsluta området?" in text_of(client.get(end))
+    client.post(end)
+    text = text_of(client.get(reverse("indicators:efficiency")))
+    assert "Avslutade områden:" in text and "Här finns inga områden ännu" in text
+    text = text_of(client.get(page))
+    assert "står inte längre i listan" in text and "Varje krona gav" in text and "Avslutat" in text
+    with pytest.raises(Refusal):
+        areas.end(ServiceArea.objects.get(), by=world.controller)
+    with pytest.raises(Refusal):
+        areas.resume(ServiceArea.objects.get(), by=world.staff)
+    client.post(reverse("indicators:area-resume", args=[area.pk]))
+    assert ServiceArea.objects.get().state == "used" and "Återupptaget" in text_of(client.get(page))
