@@ -83,12 +83,20 @@ def fetch(origin: str, title: str, request: dict[str, Any], *, by: Any, backgrou
     return row
 
 
-def start_accounts(*, file: Any, block: str, terms: dict[str, str], by: Any, background: bool = True) -> Import:
-    """Accounts are handed over, as a spreadsheet or pasted; `terms` hold where a row says nothing."""
+def start_accounts(
+    *, file: Any, block: str, terms: dict[str, str], by: Any, mends: Import | None = None, background: bool = True
+) -> Import:
+    """Accounts are handed over, as a spreadsheet or pasted; `terms` hold where a row says nothing.
+
+    `mends`: the import whose pasted block was taken up again; what it would have changed is thrown away.
+    """
     row = importing.made(file=file, block=block, terms=terms, by=by)
-    with acting(IMPORTS, "start", row, by=by) as act:
-        act.row.save()
-        _begin(act.row, background)
+    with transaction.atomic():
+        if mends and mends.state == S.PREVIEWED:
+            discard(mends, by=by)
+        with acting(IMPORTS, "start", row, by=by) as act:
+            act.row.save()
+            _begin(act.row, background)
     return row
 
 
@@ -126,6 +134,7 @@ def discard(import_: Import, *, by: Any) -> None:
     with transaction.atomic():
         with acting(IMPORTS, "discard", import_, by=by) as act:
             _forget(act.row)
+            act.row.block = ""
         log_many([act.row], actor=act.by)
 
 
@@ -290,7 +299,7 @@ def _write_accounts(import_: Import, rows: list[ImportRow]) -> None:
     with set_actor(_person(import_)), acting(IMPORTS, "finish", import_, by=None) as act:
         judged = importing.judge(rows, import_.terms, confirmed="confirmed" in import_.terms)
         importing.write(rows, judged)
-        act.row.applied_at = timezone.now()
+        act.row.applied_at, act.row.block = timezone.now(), ""
     _log(act.row)
 
 

@@ -62,7 +62,7 @@ def made(*, file: Any, block: str, terms: Mapping[str, str], by: Any) -> Import:
     title = PurePath(file.name).name[-200:] if file.name != PASTED else _("Inklistrat: %(report)s") % terms
     return Import(
         origin=Import.Origin.ACCOUNTS, title=title, person_id=person, file=file, terms=dict(terms),
-        sha256=hashlib.sha256(body).hexdigest(), touched_at=timezone.now(),
+        sha256=hashlib.sha256(body).hexdigest(), touched_at=timezone.now(), block="" if file.name != PASTED else block,
     )  # fmt: skip
 
 

@@ -28,7 +28,7 @@ class Verdict(models.TextChoices):
     UNCHANGED = "unchanged", _("oförändrat")
 
 
-@traced(leave_out={"done", "total", "touched_at", "written", "file", "answered"}, by_step=True)
+@traced(leave_out={"done", "total", "touched_at", "written", "file", "answered", "block"}, by_step=True)
 class Import(HouseModel):
     """Rows from one source: read, shown as a preview, applied all or none; then it is their receipt."""
 
@@ -71,6 +71,8 @@ class Import(HouseModel):
     """What a source over the net is asked for, so that it can be asked again; empty for a file."""
     terms = models.JSONField(_("gäller alla belopp"), default=dict, blank=True)
     """Of accounts: entity, version, unit and report where a row says none, and that odd amounts are right."""
+    block = models.TextField(_("inklistrat"), blank=True)
+    """Accounts as they were pasted, to be mended where they were wrong; emptied when the import is over."""
     answered = models.JSONField(default=dict, blank=True)
     """Address → what the source said of its answer (ETag, date of change), so that it need not send it again."""
     sha256 = models.CharField(_("filens SHA-256"), max_length=64, blank=True)

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from burlov_styrning.middleware import tell
+from burlov_styrning.rights import actor_of
 from burlov_styrning.views import saves, visible_or_404
 from burlov_styrning.workflow import require
 from indicators import imports
 from indicators.economy import accounts
 from indicators.forms.accounts import CorrectForm, SheetForm, YearForm
-from indicators.models import AccountFigure
+from indicators.models import AccountFigure, Import
 from indicators.moves import ACCOUNTS
+from indicators.views.efficiency import number_in
 
 TO_LIST = "indicators:economy"
 FORM = "indicators/economy/form.html"
@@ -46,15 +48,26 @@ def _entered(form: YearForm, user: Any) -> list[AccountFigure]:
 def account_read(request: HttpRequest) -> HttpResponse:
     """A table from a report or a spreadsheet: what it would change is shown before anything does."""
     require(ACCOUNTS, "enter", AccountFigure(), request.user)
-    form = SheetForm(request.POST or None, request.FILES or None, initial={"unit": "mnkr"})
+    before = _pasted(request)
+    initial = before.terms | {"block": before.block} if before else {"unit": "mnkr"}
+    form = SheetForm(request.POST or None, request.FILES or None, initial=initial)
     made: list[Any] = []
-    if saves(form, lambda: made.append(imports.start_accounts(**form.written(), by=request.user))):
+    if saves(form, lambda: made.append(imports.start_accounts(**form.written(), mends=before, by=request.user))):
         return redirect("indicators:import-show", made[0].pk)
     return render(request, FORM, {
         "form": form, "title": _("Läs in redovisning och budget"), "submit": _("Visa vad tabellen skulle ändra"),
-        "back": reverse(TO_LIST), "lead": _("Inget ändras förrän du har sett vad tabellen skulle göra."),
+        "back": reverse("indicators:import-show", args=[before.pk]) if before else reverse(TO_LIST),
+        "lead": _("Inget ändras förrän du har sett vad tabellen skulle göra."),
         "other": reverse("indicators:account-enter"), "other_label": _("Skriv in ett år i stället"),
     })  # fmt: skip
+
+
+def _pasted(request: HttpRequest) -> Import | None:
+    """The person's own import whose pasted block is to be mended, where the address names one."""
+    pk = number_in(request.GET.get("fran", ""))
+    mine = Import.objects.visible_to(request.user).filter(person=actor_of(request.user).person).exclude(block="")
+    found: Import | None = mine.filter(pk=pk).first() if pk else None
+    return found
 
 
 def account_correct(request: HttpRequest, pk: int) -> HttpResponse:

@@ -111,7 +111,7 @@ def import_show(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _title(import_, counts), "groups": _groups(import_, counts), "facts": _facts(import_, counts),
         "stage": _stage(import_), "buttons": _buttons(import_, request.user), "form": form,
         "may_apply": _may_apply(import_, counts, request.user, asked), "submit": _submit(import_, counts, asked),
-        "accounts": import_.origin == Origin.ACCOUNTS,
+        "accounts": import_.origin == Origin.ACCOUNTS, "mends": _mends(import_, request.user),
         "progress": _progress(import_, counts), "over": import_.state == S.APPLIED,
         "previewed": import_.state == S.PREVIEWED, "events": [] if working else list(Event.of(import_)),
     }  # fmt: skip
@@ -125,6 +125,13 @@ def _apply(import_: Import, form: ApplyForm, user: Any) -> None:
 
 def _may_apply(import_: Import, counts: dict[str, int], user: Any, asked: int) -> bool:
     return IMPORTS.offers("apply", import_, user) and bool(counts[V.NEW] + counts[V.CHANGED] + asked)
+
+
+def _mends(import_: Import, user: Any) -> str:
+    """Where the person's own pasted block is mended, as long as it is there."""
+    if not import_.block or import_.state not in (S.PREVIEWED, S.FAILED) or import_.person_id != actor_of(user).person:
+        return ""
+    return f"{reverse('indicators:account-read')}?fran={import_.pk:d}"
 
 
 def _words_of(counts: dict[str, int]) -> list[str]:
@@ -222,8 +229,10 @@ def _buttons(import_: Import, user: Any) -> list[Button]:
         offered.pop("take", None)
     pages = {"go_on": "indicators:import-go-on", "retry": "indicators:import-retry", "take": "indicators:import-take",
              "discard": "indicators:import-discard"}  # fmt: skip
-    return [Button(offered[name], reverse(url, args=[import_.pk]), post=True)
-            for name, url in pages.items() if name in offered]  # fmt: skip
+    mends = _mends(import_, user) if import_.state == S.PREVIEWED else ""
+    return [*([Button(_("Ändra det inklistrade"), mends)] if mends else []),
+            *(Button(offered[name], reverse(url, args=[import_.pk]), post=True)
+              for name, url in pages.items() if name in offered)]  # fmt: skip
 
 
 def _titles(import_: Import) -> dict[str, str]:

@@ -149,3 +149,23 @@ def test_a_preview_is_read_applied_and_kept_on_its_page(world: World, client: Cl
     rows = client.get(reverse("indicators:import-rows", args=[row.pk, "new"])).content.decode()
     assert "2025 budget" in rows and "Post" in rows
     assert client.get(reverse("indicators:import-file", args=[row.pk])).status_code == 200
+
+
+def test_a_pasted_block_is_mended_and_read_again_in_place_of_the_first(world: World, client: Client) -> None:
+    client.force_login(world.controller)
+    row = read(world, TABLE.replace("1 338,3", "1 338 300"))
+    mend = reverse("indicators:account-read") + f"?fran={row.pk}"
+    assert mend in client.get(reverse("indicators:import-show", args=[row.pk])).content.decode()
+    page = client.get(mend).content.decode()
+    assert "Verksamhetens nettokostnader\t1 277,9\t1 338 300" in page and 'value="Årsredovisning 2024"' in page
+    client.post(mend, TERMS | {"block": TABLE})
+    first, second = Import.objects.order_by("pk")
+    assert (first.state, first.block, second.block) == ("discarded", "", TABLE)
+    imports.go(second.pk)
+    assert applied(Import.objects.get(pk=second.pk)).block == ""
+    # What could not be read at all is mended too; another person's block is nobody's.
+    failed = read(world, "Ett\tTvå\n1\t2")
+    show = reverse("indicators:import-show", args=[failed.pk])
+    assert "Ändra det inklistrade" in client.get(show).content.decode()
+    client.force_login(world.users["board_staff"])
+    assert "Ett\tTvå" not in client.get(f"{reverse('indicators:account-read')}?fran={failed.pk}").content.decode()
