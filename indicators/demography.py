@@ -1,4 +1,4 @@
-"""The demographic need as pages and papers show it: latest population, one price level, a base year. Two queries."""
+"""The demographic need as pages and papers show it: one population, one price level, a base year. Two queries."""
 
 from __future__ import annotations
 
@@ -62,12 +62,16 @@ class Demand:
     def sources(self) -> list[str]:
         """Where population and costs are from."""
         rows: list[PopulationReading | CostPerInhabitant] = [self.reading, *self.costs.values()]
+        if self.reading.forecast:
+            rows.append(self.reading.forecast)
         return sorted({str(row.source) for row in rows if row.source})
 
 
-def read(asked_base: int | None = None, asked_prices: int | None = None) -> Demand | None:
-    """The need with the latest population; None where there is no population or no cost."""
-    reading = PopulationReading.objects.select_related("source").first()
+def read(asked_base: int | None = None, asked_prices: int | None = None, asked: int | None = None) -> Demand | None:
+    """The need with the population that is asked for, else the one in use; None where there is none, or no cost."""
+    readings = PopulationReading.objects.select_related("source", "forecast__source")
+    reading = readings.filter(pk=asked).first() if asked else None
+    reading = reading or readings.order_by("-in_use", "-id").first()
     rows = list(CostPerInhabitant.objects.select_related("organ", "source"))
     if reading is None or not rows:
         return None
@@ -104,6 +108,13 @@ def amount(value: Decimal) -> str:
     return signed(value, 0, UNIT)
 
 
+def population_words(reading: PopulationReading) -> str:
+    """The version that is counted with, and whose forecast it has: `SCB 2025, prognos ur Egen, oktober`."""
+    if not reading.forecast:
+        return str(reading)
+    return _("%(name)s, prognos ur %(forecast)s") % {"name": reading, "forecast": reading.forecast}
+
+
 def finding(found: Demand) -> str:
     """`Befolkningen kräver 12 300 tkr mer 2030 än 2026. Mest driver 80–89 år (+8 130 tkr).`"""
     if found.last is None:
@@ -138,6 +149,8 @@ def notes(found: Demand) -> list[str]:
           "%(prices)s års priser. Egen beräkning.") % {"base": found.base, "prices": found.price_year},
         _("Till och med %(year)s är befolkningen räknad, därefter prognos.") % {"year": found.reading.counted_to},
     ]  # fmt: skip
+    if found.reading.forecast:
+        said.append(_("Prognosens år är hämtade ur %(name)s.") % {"name": found.reading.forecast})
     if found.without_cost:
         classes = listed(map(class_words, found.without_cost))
         said.append(_("Kostnad saknas för %(classes)s, som inte är med i summan.") % {"classes": classes})

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from burlov_styrning.workflow import acting
@@ -20,9 +22,10 @@ PATIENCE = 8
 
 
 def save(
-    *, by: Any, name: str, table: Table, indicator: Indicator, selection: dict[str, list[str]], mapping: dict[str, Any]
-) -> ScbMapping:
-    """A mapping under a name of its own."""
+    *, by: Any, name: str, table: Table, indicator: Indicator | None, selection: dict[str, list[str]],
+    mapping: dict[str, Any],
+) -> ScbMapping:  # fmt: skip
+    """A mapping under a name of its own; without an indicator it is of the population."""
     row = ScbMapping(
         name=" ".join(name.split()), table=table.code, table_title=table.title[:500], indicator=indicator,
         selection=selection, mapping=mapping,
@@ -43,7 +46,19 @@ def end(mapping: ScbMapping, *, by: Any) -> None:
 
 def wanted(mapping: ScbMapping) -> Wanted:
     """The mapping as the source takes it."""
-    return Wanted(mapping.indicator.key, mapping.table, mapping.selection, **mapping.mapping)
+    key = mapping.indicator.key if mapping.indicator else ""
+    return Wanted(key, mapping.table, mapping.selection, **mapping.mapping)
+
+
+def of_population() -> QuerySet[ScbMapping]:
+    """Those that the population can be read with; whoever may read it in may see that they are there."""
+    rows: QuerySet[ScbMapping] = ScbMapping.objects.filter(indicator=None, state=ScbMapping.State.USED)
+    return rows
+
+
+def ends(mapping: ScbMapping) -> dict[int, dict[int, Decimal]]:
+    """Year → age → inhabitants as SCB has them now, while a person waits. Raises `Unreadable` with a sentence."""
+    return _service().ends(wanted(mapping))
 
 
 def _service() -> Scb:

@@ -93,8 +93,11 @@ POPULATION = Workflow(
     "population",
     _("Befolkning"),
     {},
-    (Move("read", _("Läs in befolkning"), ANY, None, ACCOUNTANTS, creates=True),),
-    told={"read": _("inläst")},
+    (
+        Move("read", _("Läs in befolkning"), ANY, None, ACCOUNTANTS, creates=True),
+        Move("use", _("Räkna med den"), ANY, None, ACCOUNTANTS),
+    ),
+    told={"read": _("inläst"), "use": _("räknas med")},
 )
 
 COSTS = Workflow(

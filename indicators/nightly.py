@@ -47,7 +47,7 @@ def go_round() -> Round:
             indicators, _whom(), list(years), by=person.user, background=False, night=True
         ))  # fmt: skip
         result.drifts = list(Drift.objects.filter(state=Drift.State.OPEN).exclude(pk__in=before))
-    for mapping in ScbMapping.objects.filter(state=ScbMapping.State.USED):
+    for mapping in ScbMapping.objects.filter(state=ScbMapping.State.USED).exclude(indicator=None):
         _read(result, fetching.from_scb(mapping, by=person.user, background=False, night=True))
     return result
 

@@ -15,13 +15,12 @@ from burlov_styrning.base.models import Organ, Source
 from burlov_styrning.swedish import NotANumber, listed, parse_number
 from burlov_styrning.workflow import acting, require
 from indicators import outcomes
-from indicators.models import CostPerInhabitant, PopulationReading
+from indicators.models import CostPerInhabitant, PopulationReading, ScbMapping
 from indicators.moves import COSTS, POPULATION
-from indicators.rules.demography import OPEN_AT, Fault, Wrong, fault
+from indicators.rules.demography import OPEN_AT, Fault, Wrong, age_in, fault
 from indicators.sources.row import Unreadable
 from indicators.sources.tables import Cells, Formula, Table, tables_of
 
-AGE = re.compile(r"(\d{1,3}) ?(\+|-w)?(?: ?(?:år|years))?\+?", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d")
 LOOKED_AT = 15
 """So many rows may stand above the headings."""
@@ -30,29 +29,59 @@ type Ends = dict[int, dict[int, Decimal]]
 """Year → age → inhabitants at the year's end."""
 
 
-def read(*, by: Any, title: str, date_: date | None, counted_to: int, source: str, ends: Ends) -> PopulationReading:
-    """A new table of the population; the need is computed with the latest one, the earlier are kept."""
+def read(
+    *, by: Any, title: str, date_: date | None, counted_to: int, source: str, ends: Ends,
+    mapping: ScbMapping | None = None, forecast: PopulationReading | None = None,
+) -> PopulationReading:  # fmt: skip
+    """A new table of the population; the need is computed with it from now on, the earlier are kept.
+
+    `mapping`: what was asked of SCB. `forecast`: the reading whose years after these are taken along.
+    """
     row = PopulationReading()
     with acting(POPULATION, "read", row, by=by) as act:
-        act.rule(wrong(ends))
+        every = with_forecast(ends, forecast)
+        act.rule(wrong(every, "mapping" if mapping else "table"))
         act.row.title, act.row.date, act.row.counted_to = title, date_, counted_to
         act.row.source = outcomes.source_called(source) if source.strip() else None
-        act.row.ends = {str(year): {str(age): format(n, "f") for age, n in ages.items()} for year, ages in ends.items()}
+        act.row.mapping, act.row.forecast = mapping, forecast
+        act.row.ends = {
+            str(year): {str(age): format(n, "f") for age, n in ages.items()} for year, ages in every.items()
+        }
+        _only(act.row)
     return row
 
 
-def wrong(ends: Ends) -> Iterator[tuple[str, str]]:
+def use(reading: PopulationReading, *, by: Any) -> None:
+    """Compute the need with it, in place of the one that was."""
+    with acting(POPULATION, "use", reading, by=by) as act:
+        _only(act.row)
+
+
+def _only(reading: PopulationReading) -> None:
+    for other in PopulationReading.objects.filter(in_use=True).exclude(pk=reading.pk):
+        other.in_use = False
+        other.save()
+    reading.in_use = True
+
+
+def with_forecast(ends: Ends, forecast: PopulationReading | None) -> Ends:
+    """What is given, and another reading's years after the last of it."""
+    later = forecast.by_year if forecast else {}
+    return ends | {year: ages for year, ages in later.items() if year > max(ends, default=0)}
+
+
+def wrong(ends: Ends, field: str = "table") -> Iterator[tuple[str, str]]:
     """The first thing that is wrong, in a sentence."""
     years = sorted(ends)
     if len(years) < 2:
-        yield "table", _("Ange minst två år i följd: behovet räknas på medelvärdet av två årsskiften.")
+        yield field, _("Ange minst två år i följd: behovet räknas på medelvärdet av två årsskiften.")
         return
     if gap := next((year for year in range(years[0], years[-1]) if year not in ends), None):
-        yield "table", _("Året %(year)s saknas mellan de andra. Lägg till det.") % {"year": gap}
+        yield field, _("Året %(year)s saknas mellan de andra. Lägg till det.") % {"year": gap}
         return
     for year in years:
         if found := fault(ends[year]):
-            yield "table", _said(found, year)
+            yield field, _said(found, year)
             return
 
 
@@ -109,8 +138,8 @@ def _ends(rows: Table, years: Mapping[int, int]) -> Ends:
 
 def _age(cells: Cells, number: int) -> int:
     label = cells[0].strip() if cells else ""
-    if found := AGE.fullmatch(label):
-        return int(found[1])
+    if found := age_in(label):
+        return found[0]
     raise Unreadable(
         _("Rad %(row)s är ingen ålder (%(label)s). Ta bort summor och mellanrubriker, så att varje rad är en ålder.")
         % {"row": number, "label": label[:30] or _("tom")}

@@ -112,6 +112,7 @@ urlpatterns = [
     path("ekonomi/demografi/", demography.demography_show, name="demography"),
     path("ekonomi/demografi/behov.<slug:kind>", demography.demography_file, name="demography-file"),
     path("ekonomi/demografi/befolkning/", demography.population_read, name="population-read"),
+    path("ekonomi/demografi/befolkning/<int:pk>/anvand/", demography.population_use, name="population-use"),
     path("ekonomi/demografi/kostnader/", demography.costs_write, name="costs-write"),
     path("ekonomi/medarbetare/", staff.staff_show, name="staff"),
     path("ekonomi/medarbetare/medarbetare.<slug:kind>", staff.staff_file, name="staff-file"),

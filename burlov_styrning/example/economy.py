@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -57,18 +58,26 @@ def fill(insert: Insert, known: dict[str, Municipality]) -> None:
 
 
 def fill_demography(insert: Insert) -> None:
-    """A made-up distribution on ages, and another municipality's printed costs."""
+    """A made-up distribution on ages with two forecasts, and another municipality's printed costs."""
     data = json.loads((HERE / "population.json").read_text(encoding="utf-8"))
-    ends = {year: {str(age): str(number) for age, number in enumerate(row)} for year, row in data["ends"].items()}
     source = Source.objects.get(key=MADE_UP)
-    insert([PopulationReading(title=data["title"], counted_to=data["counted_to"], ends=ends, source=source,
-                              example=True)])  # fmt: skip
+    insert(
+        PopulationReading(
+            title=one["title"], date=date.fromisoformat(one["date"]), counted_to=data["counted_to"], source=source,
+            ends=_ends(data["ends"] | one["ends"]), in_use=one is data, example=True,
+        )
+        for one in (*data["others"], data)
+    )  # fmt: skip
     costs, organs = Source.objects.create(**data["cost_source"]), {row.key: row for row in Organ.objects.all()}
     insert(
         CostPerInhabitant(organ=organs[key], age_class=code, price_year=data["price_year"], value=Decimal(value),
                           source=costs, example=True)
         for key, of in data["costs"].items() for code, value in of.items()
     )  # fmt: skip
+
+
+def _ends(told: dict[str, list[int]]) -> dict[str, dict[str, str]]:
+    return {year: {str(age): str(number) for age, number in enumerate(row)} for year, row in told.items()}
 
 
 def _indicator(one: dict[str, Any], organs: dict[str, Organ], example: bool) -> None:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from burlov_styrning.clock import today
 from burlov_styrning.forms import DateField, DecimalField, Form, columns, lay_out, section
-from indicators import population
+from indicators import mappings, population
 from indicators.demography import class_words
 from indicators.forms.accounts import organs
 from indicators.forms.grids import LONGEST_BLOCK
 from indicators.forms.surveys import file_field
-from indicators.models import CostPerInhabitant
+from indicators.models import CostPerInhabitant, PopulationReading, ScbMapping
 from indicators.rules.demography import CODES
 from indicators.sources import guard
 from indicators.sources.row import Unreadable
@@ -43,17 +43,46 @@ class PopulationForm(Form):
         widget=forms.Textarea({"rows": 8, "wrap": "off", "spellcheck": "false"}),
         help_text=gettext_lazy("Överst åren, under dem en rad för varje ålder: 0, 1, 2 … till 90+ eller 100+."),
     )  # fmt: skip
+    mapping = forms.ModelChoiceField(
+        queryset=ScbMapping.objects.none(), label=gettext_lazy("Eller hämta från SCB"), required=False,
+        empty_label=gettext_lazy("Inte från SCB"),
+        help_text=gettext_lazy("Ett sparat urval. SCB tillfrågas när du läser in."),
+    )  # fmt: skip
+    forecast = forms.ModelChoiceField(
+        queryset=PopulationReading.objects.none(), label=gettext_lazy("Åren efter tabellens sista tas från"),
+        required=False, empty_label=gettext_lazy("Ingen annan prognos"),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, mapping: int | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"date": today(), "counted_to": today().year - 1})
         super().__init__(*args, **kwargs)
         self.ends: population.Ends = {}
-        lay_out(self, "title", columns("date", "counted_to"), "source", section(_("Tabellen"), "file", "table"))
+        self._offer("mapping", saved := mappings.of_population())
+        self._offer("forecast", PopulationReading.objects.defer("ends"))
+        if chosen := next((row for row in saved if row.pk == mapping), None):
+            self.initial = {**self.initial, "mapping": chosen, "title": chosen.name}
+        table, later = ([name for name in some if name in self.fields] for some in (
+            ("file", "table", "mapping"), ("forecast",),
+        ))  # fmt: skip
+        lay_out(self, "title", columns("date", "counted_to"), "source", section(_("Tabellen"), *table),
+                *([section(_("Prognosen"), *later)] if later else []))  # fmt: skip
+
+    def _offer(self, name: str, rows: Any) -> None:
+        """A choice is there where there is something to choose."""
+        if rows:
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        else:
+            del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Read the table; what is wrong with it is said beside where it was given."""
         said = super().clean() or {}
-        file, text = said.get("file"), said.get("table", "")
+        file, text, mapping = said.get("file"), said.get("table", ""), said.get("mapping")
+        if bool(file) + bool(text.strip()) + bool(mapping) > 1:
+            raise ValidationError({"table": _("Ge tabellen på ett sätt: som fil, inklistrad eller från SCB.")})
+        if mapping:
+            self._ask(mapping, said)
+            return said
         if not file and not text.strip():
             raise ValidationError({"table": _("Välj en fil eller klistra in en tabell.")})
         if file and (sentence := guard.refusal(file)):
@@ -65,11 +94,27 @@ class PopulationForm(Form):
             raise ValidationError({"file" if file else "table": str(error)}) from error
         return said
 
+    def _ask(self, mapping: ScbMapping, said: dict[str, Any]) -> None:
+        """Ask SCB; what it does not answer is said beside the choice. The source is told by itself."""
+        if self.errors:
+            return  # not asked for nothing
+        try:
+            self.ends = mappings.ends(mapping)
+        except Unreadable as error:
+            raise ValidationError({"mapping": str(error)}) from error
+        last = max(self.ends, default=0)
+        if last and said.get("counted_to", 0) > last:
+            sentence = _("SCB:s tabell slutar %(year)s. Ange det året eller ett tidigare.") % {"year": last}
+            raise ValidationError({"counted_to": sentence})
+        told = _("SCB, tabellen %(table)s, hämtad %(day)s") % {"table": mapping.table, "day": today().isoformat()}
+        said["source"] = said.get("source") or told
+
     def written(self) -> dict[str, Any]:
         """What is given, as the step takes it."""
         said = self.cleaned_data
         return {"title": said["title"], "date_": said["date"], "counted_to": said["counted_to"],
-                "source": said["source"], "ends": self.ends}  # fmt: skip
+                "source": said["source"], "ends": self.ends, "mapping": said.get("mapping"),
+                "forecast": said.get("forecast")}  # fmt: skip
 
 
 def _body(file: Any) -> bytes:

@@ -12,12 +12,16 @@ from burlov_styrning.base.abstract import Exampled, HouseModel
 from burlov_styrning.base.models import Organ, Source
 from burlov_styrning.fields import ExactDecimalField
 from burlov_styrning.trace import traced
+from indicators.models.sources import ScbMapping
 from indicators.rules.demography import CODES
 
 
 @traced()
 class PopulationReading(Exampled, HouseModel):
-    """Inhabitants by one-year class at the ends of years: counted up to a year, forecast after it. Never changed."""
+    """Inhabitants by one-year class at the ends of years: counted up to a year, forecast after it.
+
+    The numbers never change: another forecast is another reading, and one of them is the one that is counted with.
+    """
 
     title = models.CharField(_("namn och version"), max_length=120)
     date = models.DateField(_("datum"), null=True, blank=True)
@@ -25,10 +29,26 @@ class PopulationReading(Exampled, HouseModel):
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("källa"))
     ends = models.JSONField(_("invånare vid årets slut"), default=dict)
     """Year → age → number as it was written; the highest age is open upwards."""
+    mapping = models.ForeignKey(
+        ScbMapping, models.PROTECT, null=True, blank=True, related_name="readings", verbose_name=_("urval hos SCB")
+    )
+    forecast = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("prognosen är från")
+    )
+    """The reading whose later years were added to what was counted."""
+    in_use = models.BooleanField(_("behovet räknas med den"), default=False)
     read_at = models.DateTimeField(_("inläst"), auto_now_add=True)
 
     class Meta(HouseModel.Meta):
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["in_use"],
+                condition=Q(in_use=True),
+                name="one_population_in_use",
+                violation_error_message=_("Behovet räknas med en befolkning i taget."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title

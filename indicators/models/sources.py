@@ -105,7 +105,10 @@ class Drift(HouseModel):
 
 @traced()
 class ScbMapping(HouseModel):
-    """How a table of SCB becomes outcomes of an indicator: which values are chosen and what each dimension tells."""
+    """How a table of SCB is read: which values are chosen and what each dimension tells.
+
+    It becomes outcomes of an indicator; without one it is the population by one-year classes.
+    """
 
     class State(models.TextChoices):
         USED = "used", _("används")
@@ -118,11 +121,14 @@ class ScbMapping(HouseModel):
     name = models.CharField(_("namn"), max_length=120, unique=True)
     table = models.CharField(_("tabell"), max_length=40)
     table_title = models.CharField(_("tabellens titel"), max_length=500, blank=True)
-    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="scb_mappings", verbose_name=_("indikator"))
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, blank=True, related_name="scb_mappings", verbose_name=_("indikator")
+    )
     selection = models.JSONField(_("urval"), default=dict)
     """Dimension → the codes that are chosen, or one expression such as `from(2018)`."""
     mapping = models.JSONField(_("översättning"), default=dict)
-    """`region`, `time` and `sex` name the dimensions that tell so; `sexes` their codes; `subject` whom it is about."""
+    """`region`, `time` and `sex` name the dimensions that tell so; `sexes` their codes; `subject` whom it is about.
+    Of a population `age` names the dimension, `ages` each code's age."""
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("vem"))
     made = models.DateTimeField(_("sparad"), auto_now_add=True)
     state = models.CharField(_("läge"), max_length=10, choices=State, default=State.USED)

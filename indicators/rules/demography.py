@@ -10,6 +10,7 @@ upwards (`100+`) and must begin at 90 or later.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,6 +38,15 @@ CLASSES = (
 CODES = tuple(one.code for one in CLASSES)
 OPEN_AT = CLASSES[-1].first
 """The one-year class that is open upwards may not begin before this age."""
+
+AGE = re.compile(r"(\d{1,3}) ?(\+|-w)?(?: ?(?:år|years))?(\+)?", re.IGNORECASE)
+
+
+def age_in(text: str) -> tuple[int, bool] | None:
+    """The age that a one-year class is called by (`7 år`, `100+ år`), and whether it is open upwards; None if none."""
+    found = AGE.fullmatch(text.strip())
+    return (int(found[1]), bool(found[2] or found[3])) if found else None
+
 
 type Ages = Mapping[int, Decimal]
 """Age → inhabitants at a year's end; the highest age is open upwards."""

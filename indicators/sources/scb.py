@@ -17,6 +17,7 @@ from burlov_styrning.base.models import COUNTRY_CODE
 from burlov_styrning.swedish import typed_number
 from indicators import words
 from indicators.models import Missing, Sex
+from indicators.rules.demography import age_in, fault
 from indicators.sources.net import Net
 from indicators.sources.row import Part, Row, Unreadable
 
@@ -44,6 +45,15 @@ class Dimension:
         """Whether it tells women from men."""
         return self.code.casefold() in ("kon", "kön", "sex") or self.label.casefold() in ("kön", "sex")
 
+    def ages(self) -> dict[str, int]:
+        """Code → age, where these are one-year classes; an open class is the last one. Empty where they are not."""
+        read = [(code, *found) for code, label in self.values.items() if (found := age_in(label) or age_in(code))]
+        exact = {code: age for code, age, is_open in read if not is_open}
+        highest = max(exact.values(), default=-1)
+        every = exact | {code: age for code, age, is_open in read if is_open and age > highest}
+        whole = len(set(every.values())) == len(every) and fault(dict.fromkeys(every.values(), Decimal(0))) is None
+        return every if whole else {}
+
     def sexes(self) -> dict[str, str]:
         """Code → sex; what is neither women nor men is the total."""
         return {code: SEX_WORDS.get(label.casefold(), Sex.TOTAL) for code, label in self.values.items()}
@@ -58,6 +68,17 @@ class Table:
     dimensions: Sequence[Dimension]
     time: str
     region: str = ""
+    metric: str = ""
+
+    @property
+    def age(self) -> str:
+        """The dimension of one-year classes, of a table that tells the population at the ends of years; else empty."""
+        if not self.region or not all(TIME.fullmatch(code) and len(code) == 4 for code in self._codes(self.time)):
+            return ""
+        return next((one.code for one in self.dimensions if one.ages()), "")
+
+    def _codes(self, code: str) -> Sequence[str]:
+        return list(self.dimension(code).values)
 
     @property
     def sex(self) -> str:
@@ -109,7 +130,8 @@ class Scb:
         try:
             dimensions = [_dimension(name, body["dimension"][name]) for name in body["id"]]
             role = body.get("role", {})
-            return Table(code, str(body["label"]), dimensions, role["time"][0], next(iter(role.get("geo", [])), ""))
+            geo, metric = (next(iter(role.get(name, [])), "") for name in ("geo", "metric"))
+            return Table(code, str(body["label"]), dimensions, role["time"][0], geo, metric)
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise Unreadable(self.net.odd) from error
 
@@ -131,6 +153,20 @@ class Scb:
             if value is not None and (isinstance(value, bool) or not isinstance(value, int | Decimal)):
                 raise Unreadable(self.net.odd)
             yield Cell(dict(zip(names, combined, strict=True)), value, str(_at(status, place) or ""))
+
+    def ends(self, wanted: Wanted) -> dict[int, dict[int, Decimal]]:
+        """Year → age → inhabitants: the chosen cells, summed over what they are divided by besides."""
+        found: dict[int, dict[int, Decimal]] = {}
+        for cell in self.cells(wanted.table, wanted.selection):
+            time, code = cell.codes[wanted.time], cell.codes[wanted.age]
+            if len(time) != 4 or not TIME.fullmatch(time) or code not in wanted.ages:
+                raise Unreadable(self.net.odd)
+            if cell.value is None:
+                sentence = _("SCB har inget värde för åldern %(age)s år %(year)s. Inget är läst.")
+                raise Unreadable(sentence % {"age": wanted.ages[code], "year": time})
+            at, age = found.setdefault(int(time), {}), wanted.ages[code]
+            at[age] = at.get(age, Decimal(0)) + Decimal(cell.value)
+        return found
 
     # Outcomes
 
@@ -176,6 +212,8 @@ class Wanted:
     subject: str = ""
     sex: str = ""
     sexes: Mapping[str, str] = field(default_factory=dict)
+    age: str = ""
+    ages: Mapping[str, int] = field(default_factory=dict)
 
     def selections(self) -> list[Mapping[str, Sequence[str]]]:
         """The requests: with the dimension of sex left out where no code of it is the total."""

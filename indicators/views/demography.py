@@ -7,7 +7,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from burlov_styrning import papers
 from burlov_styrning.base.examples import example_line
@@ -18,14 +20,15 @@ from burlov_styrning.papers import Grid, Heading, Paper, Picture, Points, Text
 from burlov_styrning.parts import FileLink
 from burlov_styrning.sheets import Sheet
 from burlov_styrning.swedish import long_date, number, signed
-from burlov_styrning.views import saves
+from burlov_styrning.views import saves, take, visible_or_404
 from burlov_styrning.workflow import require
-from indicators import demography, population
+from indicators import demography, population, versions
 from indicators.demography import Demand, class_words
 from indicators.forms.demography import CostsForm, PopulationForm
-from indicators.models import CostPerInhabitant, PopulationReading
-from indicators.moves import COSTS, POPULATION
+from indicators.models import CostPerInhabitant, PopulationReading, ScbMapping
+from indicators.moves import COSTS, MAPPINGS, POPULATION
 from indicators.rules.demography import CODES
+from indicators.versions import Version
 from indicators.views.efficiency import XLSX_KIND, answer, number_in
 
 
@@ -41,11 +44,13 @@ def demography_show(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> Demand | None:
-    return demography.read(number_in(request.GET.get("bas", "")), number_in(request.GET.get("pris", "")))
+    asked = (number_in(request.GET.get(name, "")) for name in ("bas", "pris", "befolkning"))
+    return demography.read(*asked)
 
 
 def _shown(request: HttpRequest, found: Demand) -> dict[str, Any]:
     query = f"?{request.GET.urlencode()}" if request.GET else ""
+    kept = versions.read(found)
     names = [("pdf", _("Hämta som PDF")), ("docx", _("Hämta som Word")), ("xlsx", _("Hämta som Excel"))]
     return {
         "finding": demography.finding(found), "notes": demography.notes(found), "years": found.years,
@@ -55,8 +60,24 @@ def _shown(request: HttpRequest, found: Demand) -> dict[str, Any]:
         "bases": [(str(year), str(year)) for year in found.all_years], "base": str(found.base),
         "price_years": [(str(year), str(year)) for year in found.price_years], "price": str(found.price_year),
         "costs": [(row.organ.name, class_words(row.age_class), number(row.value), row) for row in found.costs.values()],
+        "versions": [(one, _told_of(one)) for one in kept],
+        "grids": versions.grids(found, kept) if len(kept) > 1 and found.years else [],
+        "populations": [(f"{one.reading.pk:d}", one.name) for one in kept],
+        "population": f"{found.reading.pk:d}",
+        "may_use": [one.reading.pk for one in kept
+                    if not one.reading.in_use and POPULATION.offers("use", one.reading, request.user)],
         "files": [FileLink(text, reverse("indicators:demography-file", args=[kind]) + query) for kind, text in names],
     }  # fmt: skip
+
+
+def _told_of(one: Version) -> list[str]:
+    """What tells a version apart: its source, how far it is counted, whose forecast it has, when it was read in."""
+    row = one.reading
+    return list(filter(None, (
+        str(row.source or ""), _("räknat till och med %(year)s") % {"year": row.counted_to},
+        _("prognos ur %(name)s") % {"name": row.forecast} if row.forecast else "",
+        _("inläst %(day)s") % {"day": timezone.localdate(row.read_at).isoformat()},
+    )))  # fmt: skip
 
 
 def demography_file(request: HttpRequest, kind: str) -> HttpResponse:
@@ -75,7 +96,7 @@ def _paper(found: Demand) -> Paper:
     charts = [one for one in (demography.years_chart(found), demography.classes_chart(found)) if one and found.years]
     costs = [(f"{row.organ.name}, {class_words(row.age_class)}", number(row.value)) for row in found.costs.values()]
     facts = [
-        (_("Datum"), long_date(today())), (_("Befolkning"), str(found.reading)),
+        (_("Datum"), long_date(today())), (_("Befolkning"), demography.population_words(found.reading)),
         (_("Källor"), "; ".join(found.sources) or "–"), (_("Basår"), str(found.base)),
         (_("Prisnivå"), str(found.price_year)),
     ]  # fmt: skip
@@ -88,6 +109,7 @@ def _paper(found: Demand) -> Paper:
             Points(demography.notes(found)), Heading(_("Kostnad per invånare")),
             Grid(_("tkr i %(year)s års priser") % {"year": found.price_year},
                  [_("Organ och åldersklass"), _("Kostnad, tkr")], costs, frozenset({1})),
+            *versions.blocks(found),
         ], example_line(own),
     )  # fmt: skip
 
@@ -104,19 +126,30 @@ def _sheets(found: Demand) -> list[Sheet]:
         Sheet(_("Kostnad per invånare"), [_("Organ"), _("Åldersklass"), _("Kostnad, tkr"), _("Prisnivå"), _("Källa")],
               [[row.organ.name, class_words(row.age_class), row.value, row.price_year, str(row.source or "")]
                for row in found.costs.values()]),
+        *versions.sheets(found),
     ]  # fmt: skip
 
 
 def population_read(request: HttpRequest) -> HttpResponse:
     """Read in a table of the population."""
     require(POPULATION, "read", PopulationReading(), request.user)
-    form = PopulationForm(request.POST or None, request.FILES or None)
+    mapping = number_in(request.GET.get("urval", ""))
+    form = PopulationForm(request.POST or None, request.FILES or None, mapping=mapping)
     if saves(form, lambda: population.read(by=request.user, **form.written())):
         tell(request, _("Befolkningen är inläst. Behovet räknas nu med den."))
         return redirect("indicators:demography")
     context = {"form": form, "title": _("Läs in befolkning"), "submit": _("Läs in"),
+               "may_save": "mapping" not in form.fields and MAPPINGS.may_create("save", ScbMapping(), request.user),
                "lead": _("Invånare vid årets slut i ettårsklasser. Blir något fel läses ingenting in.")}  # fmt: skip
     return render(request, "indicators/demography/form.html", context)
+
+
+@require_POST
+def population_use(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compute with this version in frames and premises too."""
+    row = visible_or_404(request, PopulationReading, pk=pk)
+    done = _("Behovet räknas nu med %(name)s.") % {"name": row}
+    return take(request, lambda: population.use(row, by=request.user), done, "indicators:demography")
 
 
 def costs_write(request: HttpRequest) -> HttpResponse:

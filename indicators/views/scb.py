@@ -89,7 +89,7 @@ def scb_show(request: HttpRequest, pk: int) -> HttpResponse:
     """What it fetches, and what it has fetched."""
     row = visible_or_404(request, LISTED, pk=pk)
     used = row.state == ScbMapping.State.USED
-    buttons = [Button(_("Hämta nu"), reverse("indicators:scb-fetch", args=[pk]), post=True)] if used else []
+    buttons = [_fetches(row)] if used else []
     buttons += [Button(move.label, reverse("indicators:scb-end", args=[pk]), post=True)
                 for move in MAPPINGS.offered(row, request.user)]  # fmt: skip
     imports = Import.objects.visible_to(request.user).filter(origin=Import.Origin.SCB, request__mapping=pk)[:10]
@@ -97,12 +97,19 @@ def scb_show(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/scb/show.html", context)
 
 
+def _fetches(row: ScbMapping) -> Button:
+    """Outcomes come as a preview; the population is read in as a whole, with its name and its forecast."""
+    if row.indicator is None:
+        return Button(_("Läs in befolkning"), f"{reverse('indicators:population-read')}?urval={row.pk:d}")
+    return Button(_("Hämta nu"), reverse("indicators:scb-fetch", args=[row.pk]), post=True)
+
+
 def _facts(row: ScbMapping) -> list[tuple[str, Any]]:
     chosen = [f"{name}: {_codes(codes)}" for name, codes in row.selection.items()]
     return [
         (_("Källa"), "SCB"),
         (_("Tabell"), f"{row.table} {row.table_title}".strip()),
-        (_("Indikator"), row.indicator),
+        (_("Indikator"), row.indicator) if row.indicator else (_("Blir"), _("befolkningen i ettårsklasser")),
         (_("Urval"), "; ".join(chosen)),
         (_("Kvinnor och män"), _("var för sig") if len(row.mapping.get("sexes", {})) > 1 else _("tillsammans")),
         (_("Sparat av"), row.person),
@@ -120,7 +127,7 @@ def _codes(codes: list[str]) -> str:
 @require_POST
 def scb_fetch(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask SCB for it now; what comes is a preview."""
-    row = visible_or_404(request, ScbMapping, pk=pk)
+    row = visible_or_404(request, ScbMapping.objects.exclude(indicator=None), pk=pk)
     made = fetching.from_scb(row, by=request.user)
     return redirect("indicators:import-show", made.pk)
 

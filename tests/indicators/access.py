@@ -67,6 +67,10 @@ def employed(world: World) -> dict[str, Any]:
     return {}
 
 
+def population(world: World) -> dict[str, Any]:
+    return {"pk": demanding(world).pk}
+
+
 def populated(world: World) -> dict[str, Any]:
     demanding(world)
     return {}
@@ -231,6 +235,7 @@ ROWS: list[Row] = [
     Row("indicators:demography", SIGNED_IN, populated, "with something to reckon on"),
     Row("indicators:demography-file", SIGNED_IN, lambda world: populated(world) | {"kind": "xlsx"}),
     Row("indicators:population-read", ACCOUNTANTS, refused=SIGNED_IN - ACCOUNTANTS),
+    Row("indicators:population-use", ACCOUNTANTS, population, refused=SIGNED_IN - ACCOUNTANTS, post_only=True),
     Row("indicators:costs-write", ACCOUNTANTS, refused=SIGNED_IN - ACCOUNTANTS),
     Row("indicators:staff", SIGNED_IN),
     Row("indicators:staff", SIGNED_IN, employed, "with figures"),

@@ -26,7 +26,7 @@ def need(years: Sequence[int]) -> Plain | None:
         "base": found.base,
         "price_year": found.price_year,
         "counted_to": found.reading.counted_to,
-        "population": str(found.reading),
+        "population": demography.population_words(found.reading),
         "source": found.reading.source.key if found.reading.source else None,
         "years": told,
         "without_cost": found.without_cost,

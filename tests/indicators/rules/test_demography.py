@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.rules.demography import CODES, Fault, Wrong, classed, fault, mean, means, need
+from indicators.rules.demography import CODES, Fault, Wrong, age_in, classed, fault, mean, means, need
 
 D = Decimal
 DATA = Path(__file__).parent.parent.parent / "data"
@@ -82,3 +82,12 @@ def test_a_mean_needs_both_year_ends() -> None:
     assert means(ends) == {2025: {"6": D("11.5")}}
     drivers = need({"6": D(2), "90-": D(5)}, {"6": D(1), "90-": D(9)}, {("a", "6"): D(3), ("b", "90-"): D(2)}).drivers
     assert drivers == [("90-", D(-8)), ("6", D(3))]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("7", (7, False)), ("7 år", (7, False)), ("100+ år", (100, True)), ("100+", (100, True)), ("90 år+", (90, True)),
+     ("0-4 år", None), ("totalt ålder", None), ("1-w", (1, True)), ("", None)],
+)  # fmt: skip
+def test_a_one_year_class_is_known_by_what_it_is_called(text: str, read: tuple[int, bool] | None) -> None:
+    assert age_in(text) == read
