@@ -74,6 +74,25 @@ FIGURES: Mapping[str, Text] = {
     "tax_rate_county": gettext_lazy("Skattesats jämförd med länet"),
     "tax_rate_country": gettext_lazy("Skattesats jämförd med riket"),
 }
+FORMULAS_BESIDE: Mapping[str, Text] = {
+    "tax_rate_group": _("Kommunens skattesats − medelvärdet av de valda kommunernas skattesatser, i procentenheter"),
+}
+"""Key figures that are computed of other municipalities' values too."""
+
+PREMISES: Mapping[str, Text] = {
+    "taxes": _("skatteintäkter"), "grants": _("generella statsbidrag och utjämning"),
+    "financial_net": _("finansnetto"), "net_cost": _("beslutad nettokostnad i årets priser"),
+    "result_target": _("fullmäktiges resultatmål"),
+}  # fmt: skip
+"""What a scenario assumes of a year."""
+
+BASES: Mapping[str, Text] = {
+    "wage_cost": _("Personalkostnad, tkr"), "price_base": _("Övriga kostnader, tkr"),
+    "income_per_inhabitant": _("Skatt och utjämning per invånare, tkr"), "tax_base": _("Skatteunderlag, tkr"),
+    "floating_debt": _("Lån med rörlig ränta, tkr"),
+}  # fmt: skip
+"""What small changes are taken of."""
+
 YEAR_WORDS: Mapping[str, Text] = {
     Version.ACTUAL: gettext_lazy("utfall"),
     Version.FORECAST: gettext_lazy("prognos"),

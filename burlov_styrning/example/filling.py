@@ -81,13 +81,21 @@ def _meetings(day: date) -> None:
 
 def _scenario(day: date) -> None:
     told = load.scenario(day)
-    years, frames = told.pop("years"), told.pop("frames")
-    row = EconomicScenario(**told, in_use=True, example=True)
+    frames, others = told.pop("frames"), told.pop("others")
+    for other in others:
+        _assumed(other, in_use=False)
+    row = _assumed(told, in_use=True)
+    organs = {organ.key: organ for organ in Organ.objects.all()}
+    _insert(OrganFrame(scenario=row, example=True, **one | {"organ": organs[one["organ"]]}) for one in frames)
+
+
+def _assumed(told: dict[str, Any], *, in_use: bool) -> EconomicScenario:
+    years = told.pop("years")
+    row = EconomicScenario(**told, in_use=in_use, example=True)
     row.clean_fields()
     row.save()
     _insert(ScenarioYear(scenario=row, example=True, **year) for year in years)
-    organs = {organ.key: organ for organ in Organ.objects.all()}
-    _insert(OrganFrame(scenario=row, example=True, **one | {"organ": organs[one["organ"]]}) for one in frames)
+    return row
 
 
 def _deadlines() -> None:

@@ -36,6 +36,15 @@ def economic_room(premises: Premises, result_target: Decimal) -> Decimal:
     return premises.income + premises.financial_net - premises.net_cost - result_target
 
 
+SIGNS: Mapping[str, int] = {"taxes": 1, "grants": 1, "financial_net": 1, "net_cost": -1, "result_target": -1}
+"""What is assumed of a year → whether more of it is more room or less, in the order of the formula."""
+
+
+def apart(here: Mapping[str, Decimal], there: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """What each assumption makes of the difference between two rooms of a year; together they are all of it."""
+    return {name: (here[name] - there[name]) * sign for name, sign in SIGNS.items()}
+
+
 @dataclass(frozen=True)
 class YearSum:
     """What is asked for in a year beside the year's room (None: nobody has stated it)."""

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from burlov_styrning import papers
 from burlov_styrning.base.models import Event
 from burlov_styrning.clock import today
 from burlov_styrning.middleware import tell
-from burlov_styrning.parts import Button
+from burlov_styrning.parts import Button, FileLink
 from burlov_styrning.rights import Who
 from burlov_styrning.views import only, saves, take, visible_or_404
 from burlov_styrning.workflow import require
 from indicators import scenarios
 from indicators.account_words import effect_words
+from indicators.economy import beside
 from indicators.forms.scenarios import ScenarioForm
 from indicators.models import EconomicScenario
 from indicators.moves import SCENARIOS
+from indicators.views.efficiency import XLSX_KIND, answer, number_in
 
 ROWS = EconomicScenario.objects.select_related("source").prefetch_related("years")
 TO_SHOW = "indicators:scenario-show"
@@ -46,6 +49,41 @@ def scenario_show(request: HttpRequest, pk: int) -> HttpResponse:
         "offered": [move.name for move in SCENARIOS.offered(scenario, request.user)],
     }  # fmt: skip
     return render(request, "indicators/scenario/show.html", context)
+
+
+def scenario_compare(request: HttpRequest) -> HttpResponse:
+    """Several scenarios beside each other."""
+    only(request, Who.OFFICIAL)
+    every, rows = _compared(request)
+    query = "&".join([*(f"s={row.pk:d}" for row in rows), *(f"mot={row.pk:d}" for row in rows[:1])])
+    files = [FileLink(text, reverse("indicators:scenario-compare-file", args=[kind]) + f"?{query}") for kind, text in (
+        ("pdf", _("Hämta som PDF")), ("docx", _("Hämta som Word")), (XLSX_KIND, _("Hämta som Excel")),
+    )]  # fmt: skip
+    context = {
+        "every": every, "picked": [row.pk for row in rows], "most": beside.MOST,
+        "paper": beside.paper(rows, today()) if len(rows) > 1 else None, "files": files if len(rows) > 1 else [],
+        "first": rows[0] if rows else None, "example": any(row.example for row in rows),
+        "may_write": SCENARIOS.may_create("write", EconomicScenario(), request.user),
+    }  # fmt: skip
+    return render(request, "indicators/scenario/compare.html", context)
+
+
+def scenario_compare_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The same as a file."""
+    only(request, Who.OFFICIAL)
+    _every, rows = _compared(request)
+    if len(rows) < 2 or kind not in (XLSX_KIND, *papers.TYPES):
+        raise Http404
+    if kind == XLSX_KIND:
+        return answer(beside.sheets(rows), "scenarier")
+    return papers.answer(beside.paper(rows, today()), kind)
+
+
+def _compared(request: HttpRequest) -> tuple[list[EconomicScenario], list[EconomicScenario]]:
+    """All there are, and those to compare; the address may name one that the others are held against."""
+    every = list(ROWS.visible_to(request.user))
+    asked = [number_in(text) or 0 for text in request.GET.getlist("s")]
+    return every, beside.chosen(every, number_in(request.GET.get("mot", "")) or 0, asked)
 
 
 def _moves(scenario: EconomicScenario, user: Any) -> list[Button]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from burlov_styrning.workflow import writing
-from indicators.models import Import, ImportRow, KoladaItem, Outcome
+from indicators.models import EconomicScenario, Import, ImportRow, KoladaItem, Outcome
 from tests.house import rows_of_flows
 from tests.house.rows import EVERYBODY, OFFICIALS, SIGNED_IN, Row
 from tests.indicators.making import demanding, published, reckoned, staffed
@@ -52,6 +52,13 @@ def out(world: World) -> dict[str, Any]:
 
 def scenario(world: World) -> dict[str, Any]:
     return {"pk": rows_of_flows.scenario().pk}
+
+
+def two_scenarios(world: World) -> dict[str, Any]:
+    for name in ("Låg", "Hög"):
+        row = EconomicScenario.objects.create(name=name, version="1", date="2026-10-01")
+        row.years.create(year=2027, taxes=1000, grants=100, financial_net=-5, net_cost=1050, result_target=10)
+    return {}
 
 
 def service_area(world: World) -> dict[str, Any]:
@@ -209,6 +216,9 @@ ROWS: list[Row] = [
     Row("indicators:balance-file", SIGNED_IN, lambda world: {"kind": "xlsx"}),
     Row("indicators:scenarios", OFFICIALS),
     Row("indicators:scenario-show", OFFICIALS, scenario),
+    Row("indicators:scenario-compare", OFFICIALS),
+    Row("indicators:scenario-compare", OFFICIALS, two_scenarios, "with two to compare"),
+    Row("indicators:scenario-compare-file", OFFICIALS, lambda world: two_scenarios(world) | {"kind": "xlsx"}),
     Row("indicators:scenario-write", CONTROLLER, refused=SIGNED_IN - CONTROLLER),
     Row("indicators:scenario-edit", CONTROLLER, scenario, refused=OFFICIALS - CONTROLLER),
     Row("indicators:frames", OFFICIALS, lambda world: scenario(world) | {"year": 2027}),

@@ -149,3 +149,25 @@ def test_the_computed_need_is_taken_over_and_told_from_a_typed_one(world: World,
     assert by_name[str(world.school)] == [600000, 2, 12000, 241, 241, "beräknat", 0, 0, 0, 612241, None]
     assert by_name["Alla"][:5] == [1000000, None, 12000, 248, 241] and by_name["Alla"][9] == 1012248
     assert [line[1] for line in second[2:]] == [1442628, 1012248, 430380][: len(second) - 2]
+
+
+def test_scenarios_stand_beside_each_other_with_what_they_differ_by(world: World, client: Client) -> None:
+    first, second = written(world), written(world, "2", taxes="1150000", net_cost="1433000")
+    third = written(world, "3")
+    client.force_login(world.staff)
+    address = reverse("indicators:scenario-compare")
+    assert "Jämför scenarierna" in client.get(reverse("indicators:scenarios")).content.decode()
+    text = text_of(client.get(f"{address}?s={first.pk}&s={second.pk}"))
+    # 3 800 more in taxes, 900 more to pay: 2 900 more to use
+    for said in ("2027 är utrymmet 2 900 tkr större i Budget 2027, 2 än i Budget 2027, 1.", "+3 800", "−900", "+2 900",
+                 "13 428", "Budgetberedningen"):  # fmt: skip
+        assert said in text, said
+    assert str(third) not in text.partition("Vad skillnaden består av")[2]
+    turned = text_of(client.get(f"{address}?mot={second.pk}"))
+    assert "2 900 tkr mindre i Budget 2027, 1 än i Budget 2027, 2." in turned and str(third) in turned
+    file = reverse("indicators:scenario-compare-file", args=["xlsx"])
+    book = load_workbook(BytesIO(client.get(f"{file}?s={first.pk}&s={second.pk}").content))
+    rows = [[cell.value for cell in line] for line in book.worksheets[1].iter_rows()]
+    assert rows[-1][1:] == ["Skillnad i utrymme", 2900] and rows[1][2] == 3800
+    assert client.get(f"{file}?s={first.pk}").status_code == 404
+    assert "Välj minst två scenarier" in text_of(client.get(f"{address}?s={first.pk}"))

@@ -7,7 +7,17 @@ from decimal import Decimal as D
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rules.room import Amounts, Premises, YearSum, economic_room, in_another_unit, sums, tightest
+from indicators.rules.room import (
+    SIGNS,
+    Amounts,
+    Premises,
+    YearSum,
+    apart,
+    economic_room,
+    in_another_unit,
+    sums,
+    tightest,
+)
 
 amounts = st.decimals(-10_000_000, 10_000_000, places=2)
 asked = st.lists(st.tuples(st.integers(2027, 2030), st.none() | amounts, st.none() | amounts))
@@ -58,3 +68,12 @@ def test_a_year_in_another_unit_is_found() -> None:
     assert in_another_unit({2027: D(1146200), 2028: D("1189.7"), 2029: D(1234900)}) == 2028
     assert in_another_unit({2027: D(1146200), 2028: D(1189700)}) is None
     assert in_another_unit({2027: D(0), 2028: D(5)}) is None
+
+
+@given(*[st.fixed_dictionaries(dict.fromkeys(SIGNS, amounts))] * 2)
+def test_what_scenarios_assume_differently_is_all_that_their_rooms_differ_by(
+    here: dict[str, D], there: dict[str, D]
+) -> None:
+    rooms_ = [economic_room(Premises(**{n: one[n] for n in SIGNS if n != "result_target"}), one["result_target"])
+              for one in (here, there)]  # fmt: skip
+    assert sum(apart(here, there).values()) == rooms_[0] - rooms_[1]
