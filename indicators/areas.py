@@ -14,6 +14,7 @@ from burlov_styrning.refusals import Conflict
 from burlov_styrning.workflow import acting
 from indicators.models import Indicator, IndicatorUse, ServiceArea, ServiceAreaIndicator
 from indicators.moves import AREAS, USES
+from indicators.rules.accounts import Kind, fits
 from indicators.rules.efficiency import PRICE, Unfit, unfit
 
 FACTS = ("name", "text", "organ")
@@ -122,6 +123,10 @@ def _unfit_use(use: str, chosen: Mapping[str, Indicator | None]) -> Iterator[Pro
         return
     if any(other == indicator for name, other in chosen.items() if name != use):
         yield use, _("%(name)s är vald till något annat också. Välj en indikator för varje.") % {"name": indicator.name}
+    if use == IndicatorUse.Use.TAX_RATE and not fits(indicator.unit, Kind.PERCENT):
+        yield use, _("%(name)s mäts i %(unit)s. En skattesats mäts i procent.") % {
+            "name": indicator.name, "unit": indicator.unit
+        }  # fmt: skip
     if use in IndicatorUse.PRICES and (wrong := unfit(PRICE, indicator.unit)):
         yield use, _said(wrong, indicator)
 

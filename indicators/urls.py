@@ -26,6 +26,7 @@ from indicators.views import (
     scenarios,
     staff,
     surveys,
+    taxrate,
 )
 
 app_name = "indicators"
@@ -92,6 +93,8 @@ urlpatterns = [
     path("ekonomi/nyckeltal/nyckeltal.<slug:kind>", keyfigures.key_figures_file, name="key-figures-file"),
     path("ekonomi/nyckeltal/<slug:slug>/utfall/", keyfigures.key_figure_give, name="key-figure-give"),
     path("ekonomi/nyckeltal/<slug:slug>/", keyfigures.key_figure, name="key-figure"),
+    path("ekonomi/skattesats/", taxrate.tax_rate, name="tax-rate"),
+    path("ekonomi/skattesats/skattesats.<slug:kind>", taxrate.tax_rate_file, name="tax-rate-file"),
     path("ekonomi/balanskrav/", balance.balance_show, name="balance"),
     path("ekonomi/balanskrav/balanskrav.<slug:kind>", balance.balance_file, name="balance-file"),
     path("ekonomi/utrymme/", scenarios.scenario_list, name="scenarios"),

@@ -117,6 +117,7 @@ SIGNED_IN = (
             "pages:service-area",
             "indicators:account",
             "indicators:key-figure",
+            "indicators:tax-rate",
             "indicators:balance",
             "indicators:frames",
             "indicators:demography",

@@ -76,7 +76,7 @@ def _initial(area: ServiceArea) -> dict[str, Any]:
 
 
 class UsesForm(Form):
-    """Which indicators are the price indices and the staff's figures."""
+    """Which indicators are the price indices, the tax rates and the staff's figures."""
 
     def __init__(self, *args: Any, chosen: Mapping[str, Indicator], **kwargs: Any) -> None:
         kwargs.setdefault("initial", dict(chosen))
@@ -86,7 +86,8 @@ class UsesForm(Form):
             self.fields[use.value] = IndicatorField(label=label[:1].upper() + label[1:], required=False)
         share_choices(self)
         prices, staff = ([use.value for use in uses] for uses in (IndicatorUse.PRICES, IndicatorUse.STAFF))
-        lay_out(self, section(_("Prisindex"), *prices), section(_("Medarbetarna"), *staff))
+        taxes = section(_("Skattesats"), IndicatorUse.Use.TAX_RATE.value)
+        lay_out(self, section(_("Prisindex"), *prices), taxes, section(_("Medarbetarna"), *staff))
 
     def written(self) -> dict[str, Indicator | None]:
         """Use → indicator, as the step takes it."""

@@ -84,7 +84,7 @@ class ServiceAreaIndicator(Exampled, HouseModel):
 
 @traced()
 class IndicatorUse(Exampled, HouseModel):
-    """The indicator that the municipality uses for one thing: a price index, a figure of its staff."""
+    """The indicator that is used for one thing: a price index, a figure of the staff, the municipalities' tax rates."""
 
     class Use(models.TextChoices):
         PKV = "pkv", _("PKV, prisindex för kommunal verksamhet")
@@ -94,6 +94,7 @@ class IndicatorUse(Exampled, HouseModel):
         SICK_LEAVE = "sick_leave", _("sjukfrånvaro")
         TURNOVER = "turnover", _("personalomsättning")
         ENGAGEMENT = "engagement", _("medarbetarengagemang (HME)")
+        TAX_RATE = "tax_rate", _("skattesats till kommunen")
 
     PRICES = (Use.PKV, Use.KPIF, Use.KPI)
     """Price indices, the one that is chosen first before the others."""

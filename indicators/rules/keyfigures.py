@@ -10,7 +10,7 @@ every one of its years.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
@@ -151,6 +151,17 @@ def windows(years: Sequence[int], length: int) -> dict[int, tuple[int, ...]]:
     """The last year of each run of so many years in a row, and the run."""
     runs = {year: tuple(range(year - length + 1, year + 1)) for year in sorted(set(years))}
     return {year: run for year, run in runs.items() if set(run) <= set(runs)}
+
+
+def mean_of(values: Collection[Decimal]) -> Decimal | None:
+    """The unweighted mean; None of nothing."""
+    return QUOTIENT.divide(sum(values, Decimal(0)), Decimal(len(values))) if values else None
+
+
+def apart_from_mean(own: Decimal | None, others: Collection[Decimal]) -> Decimal | None:
+    """How far from the others' mean: own − mean; None where either is missing."""
+    middle = mean_of(others)
+    return None if own is None or middle is None else own - middle
 
 
 def is_money_per_person(figure: KeyFigure) -> bool:

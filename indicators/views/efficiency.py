@@ -312,7 +312,8 @@ def uses_edit(request: HttpRequest) -> HttpResponse:
     if saves(form, lambda: areas.choose(form.written(), by=request.user)):
         tell(request, _("Valet är sparat."))
         return redirect("indicators:efficiency")
-    context = {"form": form, "title": _("Prisindex och personalmått"), "back": reverse("indicators:efficiency"),
+    title = _("Prisindex, skattesats och personalmått")
+    context = {"form": form, "title": title, "back": reverse("indicators:efficiency"),
                "submit": _("Spara valet"), "lead": _("Alla områden räknas om till fasta priser med samma index. "
                                                      "Lämna tomt det som inte används.")}  # fmt: skip
     return _form(request, context)

@@ -8,7 +8,7 @@ from burlov_styrning.workflow import writing
 from indicators.models import EconomicScenario, Import, ImportRow, KoladaItem, Outcome
 from tests.house import rows_of_flows
 from tests.house.rows import EVERYBODY, OFFICIALS, SIGNED_IN, Row
-from tests.indicators.making import demanding, published, reckoned, staffed
+from tests.indicators.making import demanding, published, reckoned, staffed, tax_rates
 from tests.world import World, make_indicator
 
 CONTROLLER = frozenset({"controller"})
@@ -76,6 +76,11 @@ def employed(world: World) -> dict[str, Any]:
 
 def population(world: World) -> dict[str, Any]:
     return {"pk": demanding(world).pk}
+
+
+def taxed(world: World) -> dict[str, Any]:
+    tax_rates(world)
+    return {}
 
 
 def populated(world: World) -> dict[str, Any]:
@@ -212,6 +217,9 @@ ROWS: list[Row] = [
     Row("indicators:key-figures-file", SIGNED_IN, lambda world: {"kind": "xlsx"}),
     Row("indicators:key-figure", SIGNED_IN, lambda world: {"slug": "nettokostnadsandel"}),
     Row("indicators:key-figure-give", WRITERS, lambda world: {"slug": "nettokostnadsandel"}),
+    Row("indicators:tax-rate", SIGNED_IN),
+    Row("indicators:tax-rate", SIGNED_IN, taxed, "with rates"),
+    Row("indicators:tax-rate-file", SIGNED_IN, lambda world: taxed(world) | {"kind": "xlsx"}),
     Row("indicators:balance", SIGNED_IN),
     Row("indicators:balance-file", SIGNED_IN, lambda world: {"kind": "xlsx"}),
     Row("indicators:scenarios", OFFICIALS),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from burlov_styrning.base.models import Municipality
 from indicators import outcomes
 from indicators.entries import Entry
 from indicators.models import (
     AccountFigure,
+    ComparisonGroup,
     CostPerInhabitant,
     Indicator,
     IndicatorUse,
@@ -95,3 +97,18 @@ def staffed(world: World) -> None:
         IndicatorUse.objects.create(use=use, indicator=row)
     AccountFigure.objects.create(figure="Verksamhetens nettokostnader", year=2025, unit="mnkr", printed="1 212,0",
                                  value="1212.0", report="Årsredovisning 2025")  # fmt: skip
+
+
+def tax_rates(world: World) -> Indicator:
+    """Our own rate as the accounts print it, and those of two neighbours, who are a group."""
+    row = make_indicator("skattesats", unit="%", direction="lower")
+    others = [Municipality.objects.create(code=f"200{n}", name=f"Granne {n}") for n in range(2)]
+    for other, rate in zip(others, ("20.50", "21.00"), strict=True):
+        valued(row, {2024: rate, 2025: rate}, other)
+    valued(row, {2025: "20.10"}, world.municipality)
+    group = ComparisonGroup.objects.create(key="grannarna", title="Grannarna", reason="Samma pendling.")
+    group.members.set(others)
+    IndicatorUse.objects.create(use="tax_rate", indicator=row)
+    AccountFigure.objects.create(figure="Kommunal skattesats", year=2024, unit="%", printed="20,09", value="20.09",
+                                 report="Årsredovisning 2024")  # fmt: skip
+    return row

@@ -13,10 +13,14 @@ from openpyxl import load_workbook
 
 from burlov_styrning.base.models import Source
 from burlov_styrning.example import figures
+from burlov_styrning.refusals import Refusal
+from indicators import areas
 from indicators.economy import books, keyfigures
 from indicators.economy.books import Entity
 from indicators.models import AccountFigure, Outcome
 from indicators.rules.keyfigures import BY_SLUG
+from tests.indicators.making import tax_rates
+from tests.indicators.test_efficiency import text_of
 from tests.world import World, make_indicator
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +138,19 @@ def test_pages_and_files_tell_formula_value_and_report(world: World, client: Cli
     assert any("1 338,3" in str(cell.value) for row in book.worksheets[1].iter_rows() for cell in row)
     pdf = client.get(reverse("indicators:key-figures-file", args=["pdf"]), one)
     assert pdf["Content-Type"] == "application/pdf" and pdf.content.startswith(b"%PDF")
+
+
+def test_the_tax_rate_beside_chosen_municipalities(world: World, client: Client) -> None:
+    client.force_login(world.staff)
+    address = reverse("indicators:tax-rate")
+    assert "när controllern har valt" in text_of(client.get(address))
+    tax_rates(world)
+    text = text_of(client.get(address))
+    # 2024 as the accounts print it, 2025 as the indicator tells: 20,10 − (20,50 + 21,00) / 2
+    assert "2025 var skattesatsen 20,10 %, 0,65 procentenheter lägre än medel i gruppen Grannarna." in text
+    assert "−0,66" in text and "Årsredovisning 2024" in text and "Kommunens skattesats − medelvärdet" in text
+    book = load_workbook(BytesIO(client.get(reverse("indicators:tax-rate-file", args=["xlsx"])).content))
+    rows = list(book.worksheets[0].iter_rows(values_only=True))
+    assert rows[1][:6] == (2024, 20.09, 20.75, -0.66, "procentenheter", 2)
+    with pytest.raises(Refusal):
+        areas.choose({"tax_rate": make_indicator("fel", unit="kr")}, by=world.controller)

@@ -13,7 +13,17 @@ from hypothesis import strategies as st
 
 from indicators.rules import accounts, keyfigures
 from indicators.rules.accounts import Kind, WrongUnit, hidden_sum, in_base, is_sum, line_of, unlike
-from indicators.rules.keyfigures import BY_SLUG, KEY_FIGURES, KeyFigure, compute, mean, total, windows
+from indicators.rules.keyfigures import (
+    BY_SLUG,
+    KEY_FIGURES,
+    KeyFigure,
+    apart_from_mean,
+    compute,
+    mean,
+    mean_of,
+    total,
+    windows,
+)
 
 ROOT = Path(__file__).parent.parent.parent.parent
 amounts = st.decimals(-10_000_000, 10_000_000, places=1)
@@ -116,3 +126,11 @@ def test_no_float_is_on_the_way() -> None:
         or (isinstance(node, ast.Attribute) and node.attr in ("FloatField", "DecimalField"))
     ]  # fmt: skip
     assert not wrong
+
+
+@given(st.lists(st.decimals(0, 40, places=2), min_size=1, max_size=30), st.decimals(-5, 5, places=2))
+def test_a_rate_apart_from_the_mean_moves_with_the_rate(others: list[D], more: D) -> None:
+    assert apart_from_mean(mean_of([others[0]]), [others[0]] * 3) == 0
+    first, second = (apart_from_mean(own, others) for own in (D(20), D(20) + more))
+    assert first is not None and second is not None and abs(second - first - more) < D("1e-20")
+    assert apart_from_mean(None, others) is None and apart_from_mean(D(20), []) is None
