@@ -37,6 +37,8 @@ NUMBER_WIDTH = 14.5
 """Millimetres of a column of numbers."""
 LETTER_WIDTH, CELL_EDGES, NAME_WIDTH = 2.0, 4.4, 34
 """Of a figure in a table, of both edges of its cell, and what at least is left for what the numbers are about."""
+HEADING_LETTER, READ_WIDTH = 1.7, 28
+"""Of a letter in a heading, and what is left for each column that is read where headings get their room."""
 MANY_COLUMNS = 6
 BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
 INDENT = 8
@@ -243,13 +245,16 @@ def _title(svg: str) -> str:
 
 
 def _widths(rows: Sequence[Sequence[Any]], columns: int) -> list[Any]:
-    """Numbers take what they need; what is read shares the rest, longer texts with more of it."""
-    numbers, weights = [0.0] * columns, [0.0] * columns
+    """Numbers take what they need, with their headings' words where there is room for them whole; what is read shares
+    the rest, longer texts with more of it.
+    """
+    weights = [0.0] * columns
     for row in rows:
         for place, cell in enumerate(row):
-            if "num" in _classes(cell):
-                numbers[place] = max(numbers[place], _needed(cell))
             weights[place] = max(weights[place], min(60, len(cell.text_content().strip())) ** 0.6)
+    numbers = _numbers(rows, columns, HEADING_LETTER)
+    if TEXT_WIDTH - sum(numbers) < READ_WIDTH * numbers.count(0):
+        numbers = _numbers(rows, columns, 0)
     needed = sum(numbers)
     fit = min(1.0, (TEXT_WIDTH - NAME_WIDTH) / needed) if needed else 1.0
     share = sum(weight for weight, number in zip(weights, numbers, strict=True) if not number) or 1
@@ -257,12 +262,22 @@ def _widths(rows: Sequence[Sequence[Any]], columns: int) -> list[Any]:
             for weight, number in zip(weights, numbers, strict=True)]  # fmt: skip
 
 
-def _needed(cell: Any) -> float:
-    """The width of a cell with a number: it may not break inside, whereas its heading may."""
-    if cell.tag == "th":
-        return NUMBER_WIDTH
-    longest = max((len(word) for word in cell.text_content().split(" ")), default=0)
-    return max(NUMBER_WIDTH, CELL_EDGES + LETTER_WIDTH * longest)
+def _numbers(rows: Sequence[Sequence[Any]], columns: int, heading_letter: float) -> list[float]:
+    """The width of each column of numbers; 0: it has none."""
+    numbers = [0.0] * columns
+    for row in rows:
+        for place, cell in enumerate(row):
+            if "num" in _classes(cell):
+                letter = heading_letter if cell.tag == "th" else LETTER_WIDTH
+                numbers[place] = max(numbers[place], _needed(cell, letter))
+    return numbers
+
+
+def _needed(cell: Any, letter: float) -> float:
+    """The width of a cell with a number: it may not break inside, whereas its heading may where room is scarce."""
+    breaks = r"[ \n\xad-]" if cell.tag == "th" else " "
+    longest = max((len(word) for word in re.split(breaks, cell.text_content())), default=0)
+    return max(NUMBER_WIDTH, CELL_EDGES + letter * longest)
 
 
 def _name(table: Any, caption: str) -> None:
