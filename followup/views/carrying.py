@@ -61,6 +61,13 @@ class CarryForm(Form):
             self.fields[f"a{row.pk}"] = field
         lay_out(self, *self.fields)
 
+    def clean(self) -> dict[str, Any]:
+        """At least one of them is carried over, or there is nothing to do."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.rows and not self.errors and not any(said.get(f"a{row.pk}") for row in self.rows):
+            self.add_error(f"a{self.rows[0].pk}", _("Välj målet för minst en aktivitet. Det som inte är valt väntar."))
+        return said
+
     def chosen(self) -> list[tuple[Activity, Goal]]:
         """The activities that got a goal."""
         pairs = [(row, self.cleaned_data[f"a{row.pk}"]) for row in self.rows]

@@ -165,6 +165,8 @@ def test_an_open_activity_is_carried_over_once_and_says_where_it_went(world: Wor
     assert activities.overdue(Activity.objects.all()).get() == row
     status, text = page(world, "unit_staff", "activity-carry", new.term)
     assert status == 200 and f'value="{new.pk}" selected' in text  # the goal that continues the old one
+    status, text = page(world, "unit_staff", "activity-carry", new.term, **{f"a{row.pk}": ""})
+    assert status == 422 and "Välj målet för minst en aktivitet." in text
     page(world, "unit_staff", "activity-carry", new.term, **{f"a{row.pk}": new.pk})
     carried = Activity.objects.get(goal=new)
     assert (carried.continues, carried.unit, carried.due, carried.exposure) == (row, row.unit, "2026-01", "record")
