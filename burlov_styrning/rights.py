@@ -272,6 +272,8 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
         Exposure.RECORD: (BEFORE_COUNCIL - {Who.STAFF, Who.MEMBER, Who.SECRETARY}),
         Exposure.PUBLISHED: PUBLIC,
     },
+    # What the auditors take out is theirs whatever becomes of it.
+    "audit_edition": dict.fromkeys(Exposure, frozenset({Who.AUDITOR})),
     # How a report is laid out, and what is written to it, is working material until it is issued.
     "report": dict.fromkeys(Exposure, frozenset({Who.CONTROLLER})),
     "person": {exposure: frozenset({Who.ADMINISTRATOR}) for exposure in Exposure},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from followup.views import audit_goals, audit_log, audit_samples
+from followup.views import audit_goals, audit_log, audit_reports, audit_samples
 
 patterns = [
     path("granskning/", audit_goals.audit, name="audit"),
@@ -12,6 +12,7 @@ patterns = [
     path("granskning/mal/<int:pk>/", audit_goals.audit_goal, name="audit-goal"),
     path("granskning/mal/<int:pk>.<paper:kind>", audit_goals.audit_goal_paper, name="audit-goal-paper"),
     path("granskning/mal/<int:pk>/utkast/", audit_goals.audit_goal_ask, name="audit-goal-ask"),
+    path("granskning/underlag/", audit_reports.issue, name="audit-report"),
     path("granskning/stickprov/", audit_samples.samples, name="audit-samples"),
     path("granskning/stickprov/dra/", audit_samples.sample_draw, name="audit-sample-draw"),
     path("granskning/stickprov/<int:pk>/", audit_samples.sample, name="audit-sample"),

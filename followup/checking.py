@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from followup.content import layout
+from followup.content.catalogue.annex import spread_id
 from followup.content.goals import goal_id
 from followup.content.report import Part
+from followup.content.snapshot import Plain
 from followup.models import Assessment, Report
 from followup.rules.accessible import LONGEST, Finding, Kind
+from goals.models import GoalProposal
 
 SHOWN = 15
 """So many of one sort are named; of the others one is told how many they are."""
@@ -70,18 +73,18 @@ class Checked:
     more_advice: int
 
 
-def checked(report: Report, contents: Iterable[Part], findings: Iterable[Finding]) -> Checked:
+def checked(report: Report, snapshot: Plain, contents: Iterable[Part], findings: Iterable[Finding]) -> Checked:
     """All findings in words; the rows that they are about are fetched in one query."""
-    tell = _teller(report, contents)
+    tell = _teller(report, snapshot, contents)
     found = list(findings)
     faults, advice = [one for one in found if not one.is_advice], [one for one in found if one.is_advice]
     return Checked([tell(one) for one in faults[:SHOWN]], max(0, len(faults) - SHOWN),
                    [tell(one) for one in advice[:SHOWN]], max(0, len(advice) - SHOWN))  # fmt: skip
 
 
-def _teller(report: Report, contents: Iterable[Part]) -> Callable[[Finding], Told]:
+def _teller(report: Report, snapshot: Plain, contents: Iterable[Part]) -> Callable[[Finding], Told]:
     names = {one.id: one.title for part in contents for one in (part, *part.parts)}
-    written = _written(report)
+    written = _proposals(report, snapshot) if report.kind == Report.Kind.CATALOGUE else _written(report)
     prepare = reverse("followup:report-prepare", args=[report.pk])
 
     def tell(one: Finding) -> Told:
@@ -98,6 +101,15 @@ def _label(one: Finding) -> str:
             "count": one.count, "most": LONGEST,
         }  # fmt: skip
     return str(LABELS[one.kind])
+
+
+def _proposals(report: Report, snapshot: Plain) -> dict[str, str]:
+    """Place in the catalogue → the proposal that is printed there, where its words can be asked for anew."""
+    keys = {row["proposal"]: spread_id(row) for row in snapshot["proposals"]}
+    rows = GoalProposal.objects.filter(term=report.term_id, key__in=list(keys))
+    return {
+        keys[key]: reverse("goals:proposal-show", args=[report.term, pk]) for key, pk in rows.values_list("key", "pk")
+    }
 
 
 def _written(report: Report) -> dict[str, str]:

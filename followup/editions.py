@@ -20,11 +20,12 @@ from burlov_styrning.clock import today
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.workflow import Act, acting
 from followup import making, preparing, printed, rounds
+from followup.content.audit import snapshot as audit
 from followup.content.catalogue import snapshot as catalogue
 from followup.content.premises import snapshot as premises
 from followup.content.snapshot import Plain, canonical, collect, digest
 from followup.models import EditionFile, FollowUpRound, Report, ReportEdition
-from followup.moves import EDITIONS
+from followup.moves import EDITIONS, edition_moves
 from followup.preparing import ON_ROUNDS, Problems
 from goals.models import Term
 
@@ -34,9 +35,9 @@ STALE_AFTER = timedelta(minutes=5)
 MOST_TRIES = 3
 """So often a worker takes up by itself what stopped; what ends every worker is not tried for ever."""
 
-ISSUED = (*ON_ROUNDS, "catalogue", "premises")
-ONLY_READ = (Report.Kind.CATALOGUE, Report.Kind.PREMISES)
-"""What the council works from, and does not approve."""
+ISSUED = (*ON_ROUNDS, "catalogue", "premises", "audit")
+ONLY_READ = (Report.Kind.CATALOGUE, Report.Kind.PREMISES, Report.Kind.AUDIT)
+"""What the council or the auditors work from, and the council does not approve."""
 
 UNFINISHED = (ReportEdition.State.MAKING, ReportEdition.State.FAILED, ReportEdition.State.STOPPED)
 RETRIES: dict[str, str] = {ReportEdition.State.FAILED: "retry", ReportEdition.State.STOPPED: "again"}
@@ -77,11 +78,17 @@ def issue_premises(term: Term, year: int, *, by: Any, background: bool = True) -
     return _issue(ReportEdition(issued=today()), about, lambda: problems_of_premises(term, year), by, background)
 
 
+def issue_audit(round_: FollowUpRound, *, by: Any, organ: Organ | None = None, background: bool = True) -> Issued:
+    """The same of what the auditors examine a round by, of all goals or of one committee's: theirs alone."""
+    about = {"term_id": round_.term_id, "kind": Report.Kind.AUDIT, "round": round_, "organ": organ}
+    return _issue(ReportEdition(issued=today()), about, lambda: problems_of_audit(round_), by, background)
+
+
 def _issue(
     edition: ReportEdition, about: Mapping[str, Any], problems: Callable[[], Problems], by: Any, background: bool
 ) -> Issued:
     try:
-        with acting(EDITIONS, "issue", edition, by=by) as act:
+        with acting(edition_moves(about["kind"]), "issue", edition, by=by) as act:
             act.rule(problems())
             edition.report = _report(about)
             _freeze(edition, act)
@@ -94,10 +101,7 @@ def _issue(
 
 def problems_of_catalogue(term: Term, meeting: Meeting | None) -> Problems:
     """Why a term's catalogue cannot be issued, by form field."""
-    found = []
-    if catalogue.is_empty(term):
-        sentence = _("Inget förslag är inlämnat för %(term)s. Katalogen ges ut när nämnderna har lämnat in förslag.")
-        found.append(("term", sentence % {"term": term}))
+    found = preparing.nothing_handed_in(term)
     if meeting and meeting.organ.kind != Organ.Kind.COUNCIL:
         found.append(
             ("meeting", _("Katalogen är en handling till fullmäktige. Välj ett av fullmäktiges sammanträden."))
@@ -115,6 +119,13 @@ def problems_of_premises(term: Term, year: int) -> Problems:
     return [("year", sentence % {"year": year})]
 
 
+def problems_of_audit(round_: FollowUpRound) -> Problems:
+    """Why there is nothing to examine, by form field."""
+    if round_.state != FollowUpRound.State.PLANNED:
+        return []
+    return [("round", _("%(round)s har inte öppnat. Det finns inget att granska än.") % {"round": round_})]
+
+
 def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> Problems:
     """Why that report cannot be issued, by form field."""
     found = preparing.problems(round_, kind, organ)
@@ -125,7 +136,7 @@ def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> Problems:
 
 
 def is_approved(edition: ReportEdition) -> bool:
-    """Whether the council approves such a report; a catalogue and the premises are only read."""
+    """Whether the council approves such a report; what is only read it does not."""
     return edition.report.kind not in ONLY_READ
 
 
@@ -142,7 +153,7 @@ def retry(edition: ReportEdition, *, by: Any, background: bool = True) -> Issued
     """Draw what failed or stopped once more, from what stands now."""
     move = RETRIES.get(edition.state, "restart")
     try:
-        with acting(EDITIONS, move, edition, by=by) as act:
+        with acting(edition_moves(edition.report.kind), move, edition, by=by) as act:
             if move == "restart" and not is_stale(act.row):
                 act.rule([_("Rapporten framställs just nu. Vänta tills det är klart.")])
             _freeze(act.row, act)
@@ -155,7 +166,7 @@ def retry(edition: ReportEdition, *, by: Any, background: bool = True) -> Issued
 
 def cancel(edition: ReportEdition, *, by: Any) -> ReportEdition:
     """Stop making it: the worker leaves off at its next bit, and nothing of what it made is kept."""
-    with acting(EDITIONS, "cancel", edition, by=by) as act:
+    with acting(edition_moves(edition.report.kind), "cancel", edition, by=by) as act:
         act.row.done = 0
     return edition
 
@@ -168,7 +179,7 @@ def stale() -> list[ReportEdition]:
 
 def resume(edition: ReportEdition) -> None:
     """Draw what stopped once more, from the same frozen snapshot."""
-    with acting(EDITIONS, "resume", edition, by=None) as act:
+    with acting(edition_moves(edition.report.kind), "resume", edition, by=None) as act:
         if not is_stale(act.row):  # another worker took it up meanwhile
             act.rule([_("Rapporten framställs just nu. Vänta tills det är klart.")])
         act.row.done, act.row.touched_at = 1, timezone.now()
@@ -241,7 +252,7 @@ def _go_on(edition: ReportEdition, by: Any, background: bool) -> Issued:
 
 def _freeze(edition: ReportEdition, act: Act) -> None:
     report = edition.report
-    snapshot = _collect(edition)
+    snapshot = collected(report, edition.meeting)
     edition.snapshot = canonical(snapshot)
     edition.sha256 = digest(edition.snapshot)
     if same := latest(report, edition.sha256):
@@ -252,15 +263,18 @@ def _freeze(edition: ReportEdition, act: Act) -> None:
     edition.touched_at = timezone.now()
 
 
-def _collect(edition: ReportEdition) -> Plain:
-    report = edition.report
+def collected(report: Report, meeting: Meeting | None = None) -> Plain:
+    """What is frozen of the report when it is issued, from what stands now."""
+    layout = preparing.layout_of(report)
     if report.kind == Report.Kind.CATALOGUE:
-        return catalogue.collect(report.term, edition.meeting)
+        return catalogue.collect(report.term, meeting, layout)
     if report.kind == Report.Kind.PREMISES:
         assert report.year is not None
         return premises.collect(report.term, report.year)
     assert report.round is not None
-    return collect(report.round, kind=report.kind, organ=report.organ, layout=preparing.layout_of(report))
+    if report.kind == Report.Kind.AUDIT:
+        return audit.collect(report.round, report.organ)
+    return collect(report.round, kind=report.kind, organ=report.organ, layout=layout)
 
 
 def latest(report: Report, sha256: str) -> ReportEdition | None:

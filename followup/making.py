@@ -32,7 +32,7 @@ from followup.content.drawing import drawing_of
 from followup.content.naming import Edition, Since, approval, file_name
 from followup.content.snapshot import Plain
 from followup.models import EditionFile, ReportEdition
-from followup.moves import EDITIONS
+from followup.moves import edition_moves
 
 log = logging.getLogger(__name__)
 
@@ -107,12 +107,11 @@ def draw(edition: ReportEdition, number: int, approved_by: str = "") -> dict[str
 
 
 def since(edition: ReportEdition, number: int, snapshot: Plain) -> Since | None:
-    """What changed since the edition before; nothing of the first one, and nothing of a catalogue."""
+    """What changed since the edition before; nothing of the first one."""
     before = edition.report.editions.filter(number__lt=number).order_by("-number").first()
-    changes = drawing_of(snapshot).changes
-    if before is None or before.number is None or changes is None:
+    if before is None or before.number is None:
         return None
-    return Since(before.number, changes(json.loads(before.snapshot), snapshot))
+    return Since(before.number, drawing_of(snapshot).changes(json.loads(before.snapshot), snapshot))
 
 
 def _json(content: Plain) -> bytes:
@@ -222,7 +221,7 @@ def _finish(edition: ReportEdition, number: int, files: dict[str, bytes]) -> Non
     """The files and the number become the edition's, all at once; of what is not wanted any more nothing is kept."""
     if not _mine(edition).exists():
         raise Stopped
-    with acting(EDITIONS, "finish", edition, by=None) as act:
+    with acting(edition_moves(edition.report.kind), "finish", edition, by=None) as act:
         if act.row.sha256 != edition.sha256:
             raise Stopped
         act.row.number, act.row.done = number, act.row.total
@@ -245,7 +244,7 @@ def _store(edition: ReportEdition, format_: str, body: bytes, *, approved: bool 
 def _fail(edition: ReportEdition) -> None:
     if not _mine(edition).exists():
         return
-    with acting(EDITIONS, "fail", edition, by=None) as act:
+    with acting(edition_moves(edition.report.kind), "fail", edition, by=None) as act:
         act.row.problem = _(
             "Något gick fel när rapporten ritades. Försök igen. Händer det på nytt, tala med den som sköter systemet."
         )

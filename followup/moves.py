@@ -20,7 +20,7 @@ from burlov_styrning.table import (
     one,
 )
 from burlov_styrning.workflow import Move, Workflow
-from followup.models import Assessment, FollowUpRound, ReportEdition
+from followup.models import Assessment, FollowUpRound, Report, ReportEdition
 from followup.models.round import OPEN_ROUND
 from goals.models import Phase
 from goals.moves import BREAKDOWN
@@ -167,3 +167,30 @@ EDITIONS = Workflow(
         "attach": _("revisorernas bedömning bifogad"), "approve": _("godkänd"),
     },
 )  # fmt: skip
+
+AUDIT_EDITIONS = Workflow(
+    "audit_editions",
+    _("Revisorernas underlag"),
+    {state.value: state.label for state in E if state != E.APPROVED} | {E.PROPOSED.value: _("framställd")},
+    (
+        Move("issue", _("Ta fram underlag"), ANY, E.MAKING, AUDITOR, creates=True),
+        Move("finish", _("Spara de färdiga filerna"), one(E.MAKING), E.PROPOSED, ANYONE, by_clock=True),
+        Move("fail", _("Anteckna att framställningen misslyckades"), one(E.MAKING), E.FAILED, ANYONE, by_clock=True),
+        Move("retry", _("Försök igen"), one(E.FAILED), E.MAKING, AUDITOR),
+        Move("cancel", _("Avbryt framställningen"), one(E.MAKING), E.STOPPED, AUDITOR),
+        Move("again", _("Framställ underlaget igen"), one(E.STOPPED), E.MAKING, AUDITOR),
+        Move("restart", _("Börja om"), one(E.MAKING), E.MAKING, AUDITOR),
+        Move("resume", _("Ta upp det som stannat"), one(E.MAKING), E.MAKING, ANYONE, by_clock=True),
+    ),
+    told={
+        "issue": _("beställt"), "finish": _("framställt"), "fail": _("framställningen misslyckades"),
+        "retry": _("framställs igen"), "cancel": _("avbrutet"), "again": _("framställs igen"),
+        "restart": _("framställs på nytt"), "resume": _("arbetet hade stannat och togs upp igen"),
+    },
+)  # fmt: skip
+"""An edition of what the auditors take out: theirs to make, and working material whatever its state."""
+
+
+def edition_moves(kind: str) -> Workflow:
+    """The table that editions of such a report follow."""
+    return AUDIT_EDITIONS if kind == Report.Kind.AUDIT else EDITIONS

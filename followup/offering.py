@@ -7,17 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from burlov_styrning.swedish import genitive, listed
 from followup.content import layout as layouts
+from followup.content.catalogue import snapshot as catalogue
 from followup.content.layout import AREA, ORGAN, Layout
 from followup.content.naming import TITLES
-from followup.content.snapshot import takes
+from followup.content.openings import openings
+from followup.content.snapshot import chapter_of, takes
 from followup.models import Report
 from followup.onward import is_last
 from followup.progress import Progress, Standing, applies
+from goals.catalogue import content
 from goals.models import Goal, GoalArea
 from indicators.comparing import ALL
 from indicators.models import ComparisonGroup
@@ -34,7 +38,7 @@ class Offered:
 
 
 class Offering:
-    """The chapters and goals of one report, in a few queries however many there are."""
+    """The chapters and goals of one report on a round, in a few queries however many there are."""
 
     def __init__(self, report: Report, layout: Layout, user: Any) -> None:
         assert report.round is not None
@@ -47,9 +51,9 @@ class Offering:
         """The chapters in their order."""
         head = self.report.term
         vision = bool(head.vision_id) or head.core_values.exists()
-        usual = layouts.usual(self.report.kind, self._keys(), vision=vision, last=self._is_last())
-        names = {layouts.area_id(area.key): area.name for area in self.areas} | {layouts.area_id(""): self._loose()}
-        weighty = {_chapter_of(goal) for goal in self.goals if is_of_weight(goal)}
+        usual = layouts.usual(self.report.kind, self._of_goals(), vision=vision, last=self._is_last())
+        names = self._names()
+        weighty = {self._chapter(goal) for goal in self.goals if is_of_weight(goal)}
         fetched = self._fetched()
         return [
             Offered(one, str(names.get(one) or TITLES[one]),
@@ -57,13 +61,9 @@ class Offering:
             for one in layouts.in_order(usual, (chapter.id for chapter in self.layout.chapters))
         ]  # fmt: skip
 
-    def _is_last(self) -> bool:
-        round_: Any = self.report.round
-        return is_last(round_, self.report.term)
-
     def choices(self) -> list[tuple[str, str]]:
         """Which goals can be chosen, each choice with how many it takes up."""
-        organs = {owner.organ.key: owner.organ.name for goal in self.goals for owner in goal.owners.all()}
+        organs = self._organs()
         choices = [(layouts.ALL, _("Alla mål")), (layouts.WEIGHT, _("Mål av vikt för god ekonomisk hushållning"))]
         choices += [(AREA + area.key, _("Målområdet %(area)s") % {"area": area.name}) for area in self.areas]
         if self.report.organ_id is None:
@@ -77,31 +77,127 @@ class Offering:
         groups = [(row.key, row.title) for row in rows]
         return [("", _("Ingen jämförelse")), *groups, (ALL, _("Alla kommuner"))]
 
+    def _is_last(self) -> bool:
+        round_: Any = self.report.round
+        return is_last(round_, self.report.term)
+
+    def _organs(self) -> dict[str, str]:
+        return {owner.organ.key: owner.organ.name for goal in self.goals for owner in goal.owners.all()}
+
+    def _in_order(self) -> list[str]:
+        return [organ.key for organ in self.progress.organs.values()] if self.progress else []
+
     def _count(self, choice: str) -> int:
         return sum(takes(goal, self.report.kind, Layout(goals=choice)) for goal in self.goals)
 
-    def _keys(self) -> list[str]:
+    def _chapter(self, goal: Goal) -> str:
+        return chapter_of(goal, self.layout.by)
+
+    def _of_goals(self) -> list[str]:
+        if self.layout.by == layouts.BY_ORGAN:
+            return layouts.by_organ(self._in_order(), {self._chapter(goal) for goal in self.goals})
         used = {goal.area_id for goal in self.goals}
         mine = [area.key for area in self.areas if self.report.organ_id is None or area.pk in used]
-        return [*mine, *([""] if None in used else [])]
+        return [layouts.area_id(key) for key in [*mine, *([""] if None in used else [])]]
+
+    def _names(self) -> dict[str, str]:
+        names = {layouts.area_id(area.key): area.name for area in self.areas} | {layouts.area_id(""): self._loose()}
+        return names | {layouts.organ_id(key): name for key, name in self._organs().items()}
 
     def _loose(self) -> str:
         loose = [goal for goal in self.goals if goal.area_id is None]
         return _("Finansiella mål") if all(goal.kind == "financial" for goal in loose) else _("Mål utan område")
 
     def _fetched(self) -> dict[str, str]:
-        """Of each chapter of goals: whose judgements it is made of, and how many of them are approved."""
-        standing = _standings(self.progress)
+        """Of each chapter of goals: whose judgements it is made of, how many of them are approved, whose words open
+        it.
+        """
+        standing = self._standings()
         found = {}
-        for chapter in dict.fromkeys(map(_chapter_of, self.goals)):
-            mine = [goal for goal in self.goals if _chapter_of(goal) == chapter]
+        for chapter in dict.fromkeys(map(self._chapter, self.goals)):
+            mine = [goal for goal in self.goals if self._chapter(goal) == chapter]
             whose = listed(dict.fromkeys(owner.organ.name for goal in mine for owner in goal.owners.all()))
             count = ngettext("%(n)s mål", "%(n)s mål", len(mine)) % {"n": len(mine)}
             words = f"{count}: {whose}" if whose else count
             how_far = standing.get(chapter)
             more = " " + _("Bedömningar: %(far)s.") % {"far": how_far.text} if how_far else ""
             found[chapter] = f"{words}.{more}"
+        return found | self._openings(found)
+
+    def _openings(self, fetched: dict[str, str]) -> dict[str, str]:
+        """What a committee itself wrote to open its chapter, or that there is nothing of it."""
+        if self.layout.by != layouts.BY_ORGAN:
+            return {}
+        assert self.report.round is not None
+        opened = {layouts.organ_id(one["organ"]): one for one in openings(self.report.round, fetched)}
+        found = {layouts.AREAS: _("Kommunstyrelsens bedömning av målområdena.")}
+        for chapter in fetched:
+            if chapter.startswith(layouts.organ_id("")):
+                said = opened.get(chapter)
+                words = (
+                    _("Inledningen hämtas ur nämndens egen rapport, utgåva %(number)s.") % {"number": said["edition"]}
+                    if said
+                    else _("Nämnden har inget förord i en utgiven egen rapport, så kapitlet saknar inledning.")
+                )
+                found[chapter] = f"{fetched[chapter]} {words}"
         return found
+
+    def _standings(self) -> dict[str, Standing]:
+        if self.progress is None:
+            return {}
+        if self.layout.by == layouts.BY_ORGAN:
+            return {layouts.organ_id(getattr(one.name, "key", "")): one for one in self.progress.by_organ()}
+        return {layouts.area_id(getattr(one.name, "key", "")): one for one in self.progress.by_area()}
+
+
+class OfProposals:
+    """The chapters and proposals of a term's catalogue."""
+
+    def __init__(self, report: Report, layout: Layout) -> None:
+        self.layout = layout
+        self.areas = {area.name: area.key for area in report.term.areas.all()}
+        self.rows = [(row.organ, content(row).area) for row in catalogue.handed_in(report.term)]
+
+    def chapters(self) -> list[Offered]:
+        """The chapters in their order."""
+        keys = {self._key(name): name or _("Utan målområde") for _organ, name in self.rows}
+        names = {layouts.area_id(key): name for key, name in keys.items()}
+        usual = layouts.of_catalogue(keys)
+        placed = layouts.in_order(usual, (chapter.id for chapter in self.layout.chapters))
+        return [Offered(one, str(names.get(one) or TITLES[one]), layouts.is_demanded("catalogue", one),
+                        self._fetched(one)) for one in placed]  # fmt: skip
+
+    def choices(self) -> list[tuple[str, str]]:
+        """Which proposals can be chosen, each choice with how many it takes up."""
+        areas = {self._key(name): name for _organ, name in self.rows if name}
+        organs = {organ.key: organ.name for organ, _name in self.rows}
+        choices = [(layouts.ALL, _("Alla inlämnade förslag"))]
+        choices += [(AREA + key, _("Målområdet %(area)s") % {"area": name}) for key, name in areas.items()]
+        choices += [(ORGAN + key, _("%(organ)s förslag") % {"organ": genitive(name)}) for key, name in organs.items()]
+        return [(value, f"{label} ({self._count(value)})") for value, label in choices]
+
+    def groups(self) -> list[tuple[str, str]]:
+        """None: each proposal names its own."""
+        return []
+
+    def _count(self, choice: str) -> int:
+        chosen = Layout(goals=choice)
+        return sum(catalogue.takes(organ.key, name, self.areas, chosen) for organ, name in self.rows)
+
+    def _key(self, area: str) -> str:
+        return self.areas.get(area) or slugify(area)
+
+    def _fetched(self, chapter: str) -> str:
+        mine = [organ.name for organ, name in self.rows if layouts.area_id(self._key(name)) == chapter]
+        if not mine:
+            return ""
+        count = ngettext("%(n)s förslag", "%(n)s förslag", len(mine)) % {"n": len(mine)}
+        return f"{count}: {listed(dict.fromkeys(mine))}."
+
+
+def offering_of(report: Report, layout: Layout, user: Any) -> Offering | OfProposals:
+    """What such a report can be laid out of."""
+    return OfProposals(report, layout) if report.kind == Report.Kind.CATALOGUE else Offering(report, layout, user)
 
 
 def _goals(report: Report) -> list[Goal]:
@@ -117,16 +213,6 @@ def _goals(report: Report) -> list[Goal]:
 def is_of_weight(goal: Goal) -> bool:
     """Whether the goal is of weight for god ekonomisk hushållning, as financial goals are."""
     return bool(goal.stewardship or goal.kind == Goal.Kind.FINANCIAL)
-
-
-def _chapter_of(goal: Goal) -> str:
-    return layouts.area_id(goal.area.key if goal.area else "")
-
-
-def _standings(progress: Progress | None) -> dict[str, Standing]:
-    if progress is None:
-        return {}
-    return {layouts.area_id(getattr(one.name, "key", "")): one for one in progress.by_area()}
 
 
 def order_of(offered: Sequence[Offered], typed: str) -> list[str]:

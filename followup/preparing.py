@@ -17,24 +17,46 @@ from burlov_styrning.refusals import Conflict
 from burlov_styrning.swedish import listed
 from burlov_styrning.workflow import acting
 from followup.content import layout as layouts
+from followup.content.catalogue import snapshot as catalogue
 from followup.content.layout import Chapter, Layout
+from followup.content.snapshot import chapter_of
 from followup.models import FollowUpRound, Report, ReportChapter
 from followup.moves import REPORTS
-from goals.models import Goal
+from goals.models import Goal, Term
 from indicators.models import ComparisonGroup
 
 ON_ROUNDS = ("annual", "interim", "tertial", "committee")
+PREPARED = (*ON_ROUNDS, "catalogue")
+"""Kinds that are laid out before they are issued."""
 type Problems = list[tuple[str, str]]
 
 
 def begin(round_: FollowUpRound, kind: str, organ: Organ | None, *, by: Any) -> Report:
     """Begin to prepare a report on a round, or go on with it."""
     about = {"term_id": round_.term_id, "kind": kind, "round": round_, "organ": organ}
+    return _begin(about, problems(round_, kind, organ), by)
+
+
+def begin_catalogue(term: Term, *, by: Any) -> Report:
+    """The same of a term's proposal catalogue."""
+    about = {"term_id": term.pk, "kind": Report.Kind.CATALOGUE, "round": None, "organ": None}
+    return _begin(about, nothing_handed_in(term), by)
+
+
+def nothing_handed_in(term: Term) -> Problems:
+    """Why there can be no catalogue, by form field."""
+    if not catalogue.is_empty(term):
+        return []
+    sentence = _("Inget förslag är inlämnat för %(term)s. Katalogen ges ut när nämnderna har lämnat in förslag.")
+    return [("term", sentence % {"term": term})]
+
+
+def _begin(about: Mapping[str, Any], wrong: Problems, by: Any) -> Report:
     if begun := Report.objects.filter(**about).first():
         return begun  # type: ignore[no-any-return]
     report = Report(**about)
     with acting(REPORTS, "prepare", report, by=by) as act:
-        act.rule(problems(round_, kind, organ))
+        act.rule(wrong)
         _like_the_latest(report)
     return report
 
@@ -58,7 +80,7 @@ def _like_the_latest(report: Report) -> None:
     if report.round_id:
         report.compared = latest.compared if latest else _first_group()
     if latest:
-        report.goals, report.depth = latest.goals, latest.depth
+        report.goals, report.depth, report.by = latest.goals, latest.depth, latest.by
         if latest.term_id != report.term_id and latest.goals.startswith(layouts.AREA):
             report.goals = layouts.ALL  # another term has other areas
     report.save()
@@ -95,7 +117,7 @@ def not_issued(kind: str, kinds: Sequence[str]) -> str:
 def layout_of(report: Report) -> Layout:
     """What stands now."""
     chapters = [Chapter(row.chapter, row.left_out, row.comment) for row in report.chapters.all()]
-    return Layout(report.preface, chapters, report.goals, report.depth, report.compared)
+    return Layout(report.preface, chapters, report.goals, report.depth, report.compared, report.by)
 
 
 def arrange(report: Report, layout: Layout, *, by: Any, revision: int) -> Report:
@@ -105,7 +127,7 @@ def arrange(report: Report, layout: Layout, *, by: Any, revision: int) -> Report
             raise Conflict(_("Någon annan sparade rapporten medan du skrev."), mine=layout, theirs=act.row)
         act.rule(_left_out_in_vain(act.row, layout))
         act.row.preface, act.row.goals, act.row.depth = layout.preface, layout.goals, layout.depth
-        act.row.compared = layout.compared
+        act.row.compared, act.row.by = layout.compared, layout.by
         act.row.revision += 1
         act.row.changed_at = timezone.now()
         _store(act.row, layout.chapters)
@@ -123,9 +145,10 @@ def chapters_of_weight(report: Report) -> set[str]:
     """Chapters with goals of weight for god ekonomisk hushållning, financial ones among them."""
     rows = Goal.objects.filter(term=report.term_id, level=Goal.Level.COUNCIL).select_related("area")
     return {
-        layouts.area_id(goal.area.key if goal.area else "")
-        for goal in rows
+        chapter_of(goal, by)
+        for goal in rows.prefetch_related("owners__organ")
         if goal.stewardship or goal.kind == Goal.Kind.FINANCIAL
+        for by in Report.By.values
     }
 
 

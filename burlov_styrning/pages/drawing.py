@@ -46,7 +46,7 @@ ASKS: Mapping[Ask, Text] = {
     Ask.DECISION: gettext_lazy("organets beslut"),
 }
 CHAIN = ("phases", "needs", "proposals", "ballots", "goals", "paths", "activities", "outcomes", "rounds",
-         "assessments", "editions", "decisions")  # fmt: skip
+         "assessments", "editions", "audit_editions", "decisions")  # fmt: skip
 """The workflows in the order of the chain; the rest is housekeeping."""
 
 GUARDS: Mapping[str, Text] = {**dict(Phase.Name.choices), OPEN_ROUND: gettext_lazy("öppen uppföljning")}

@@ -24,7 +24,7 @@ from burlov_styrning.views import public
 from followup import figures, judgements
 from followup.charts import line_chart
 from followup.figures import GoalFigures, Line, Occasion
-from followup.models import Activity, Assessment, FollowUpRound, Onward, ReportEdition
+from followup.models import Activity, Assessment, FollowUpRound, Onward, Report, ReportEdition
 from followup.moves import ASSESSMENTS
 from followup.rules.suggestion import Verdict, departs
 from followup.views.activities import may_plan
@@ -302,6 +302,7 @@ def _editions(goal: Goal, user: Any) -> list[ReportEdition]:
     """The editions that printed it: those of all goals, and its owners' own."""
     about = Q(report__organ=None) | Q(report__organ__in=goal.organ_ids())
     rows = ReportEdition.objects.visible_to(user).filter(about, report__round__term=goal.term, number__isnull=False)
+    rows = rows.exclude(report__kind=Report.Kind.AUDIT)
     return list(rows.select_related("report__round", "report__term").defer("snapshot"))
 
 

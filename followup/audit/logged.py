@@ -134,6 +134,10 @@ ALL = (
 
 AUDITORS_ALONE = ("base.Access", "followup.Examination")
 """What auditors ask for, sample and take out is theirs: nobody else is told of these lines, not even that there are."""
+THEIR_EDITIONS = {
+    "followup.Report": "kind", "followup.ReportEdition": "report__kind", "followup.EditionFile": "edition__report__kind"
+}  # fmt: skip
+"""Rows of which some are the auditors' own too: those of a report of their kind."""
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditlog.models import LogEntry
+from django.apps import apps
 from django.db.models import BigIntegerField, F, Model, Q, Value
 
 from burlov_styrning import rights
@@ -19,7 +20,7 @@ from burlov_styrning.base.models import Access
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.rights import READ, Role, Who
 from burlov_styrning.workflow import WORKFLOWS
-from followup.audit.logged import AUDITORS_ALONE, Logged, by_type
+from followup.audit.logged import AUDITORS_ALONE, THEIR_EDITIONS, Logged, by_type
 
 FLOWS = {"goals.GoalProposal": "proposals", "goals.Path": "paths", "followup.Assessment": "assessments"}
 """Rows whose text is worked on again after it was handed over: their state tells how far the text has come."""
@@ -49,8 +50,12 @@ def seen_by(actor: rights.Actor, rows: Any) -> Any:
     """The lines that there are for this person: those of the auditors' own work for auditors alone."""
     if actor.has(Role.AUDITOR):
         return rows
-    alone = [number for number, kind in by_type().items() if kind.label in AUDITORS_ALONE]
-    return rows.exclude(content_type__in=alone)
+    kinds = {kind.label: number for number, kind in by_type().items()}
+    alone = Q(content_type__in=[kinds[label] for label in AUDITORS_ALONE])
+    for label, path in THEIR_EDITIONS.items():
+        theirs = apps.get_model(label)._base_manager.filter(**{path: "audit"})
+        alone |= Q(content_type=kinds[label], object_id__in=theirs.values("pk"))
+    return rows.exclude(alone)
 
 
 def belonging(lines: Sequence[LogEntry]) -> dict[Key, Belongs]:

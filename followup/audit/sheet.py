@@ -30,7 +30,7 @@ from followup.audit.decided import Aimed, Decided, Laid
 from followup.audit.judged import Judgement
 from followup.figures import GoalFigures, Occasion
 from followup.judgements import verdict_word
-from followup.models import Assessment, ReportEdition
+from followup.models import Assessment, Report, ReportEdition
 from followup.words import measured_word
 from goals.models import Goal, Path
 from indicators.models import Missing
@@ -281,7 +281,12 @@ def _editions(goal: Goal, user: Any, day: date) -> list[ReportEdition]:
     """The editions that printed it by the day: those of all goals, and its owners' own."""
     about = Q(report__organ=None) | Q(report__organ__in=goal.organ_ids())
     rows = ReportEdition.objects.visible_to(user).filter(about, report__round__term=goal.term_id, number__isnull=False)
-    rows = rows.filter(issued__lte=day).select_related("report__round__term", "report__organ").defer("snapshot")
+    rows = (
+        rows.exclude(report__kind=Report.Kind.AUDIT)
+        .filter(issued__lte=day)
+        .select_related("report__round__term", "report__organ")
+        .defer("snapshot")
+    )
     return list(rows.order_by("issued", "pk"))
 
 

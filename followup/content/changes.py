@@ -6,7 +6,7 @@ this one hides.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -27,6 +27,9 @@ from indicators.words import missing_words
 HIDDEN = ("suppressed", "secret")
 VALUES = ("outcome", "progression", "target", "baseline", "forecast")
 NOTHING = "–"
+
+type Place = tuple[str, str, str]
+"""About what, which text, where it stands."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +80,20 @@ def _scope(old: Plain, new: Plain) -> Iterator[Change]:
             words = (NOTHING, _("med i rapporten")) if was is None else (_("med i rapporten"), NOTHING)
             yield Change("scope", _goal(row), _("Målet"), *words, goal_id(key) if now else "")
         elif was["wording"] != now["wording"]:
-            yield _text(_goal(row), _("Lydelsen"), was["wording"], now["wording"], goal_id(key))
-    if layout.printed(old) != layout.printed(new):
-        titles = [", ".join(title_of(one, chapter) for chapter in layout.printed(one)) for one in (old, new)]
-        yield Change("scope", _("Rapporten"), _("Kapitlen"), *titles)
+            yield text_changed(_goal(row), _("Lydelsen"), was["wording"], now["wording"], goal_id(key))
+    yield from chapters_changed(old, new)
     if _group(old) != _group(new):
         yield Change("scope", _("Rapporten"), _("Jämförs med"), *(_group(one) or NOTHING for one in (old, new)))
     depths = [_("i korthet") if layout.is_short(one) else _("i sin helhet") for one in (old, new)]
     if depths[0] != depths[1]:
         yield Change("scope", _("Rapporten"), _("Målen"), *depths)
+
+
+def chapters_changed(old: Plain, new: Plain) -> Iterator[Change]:
+    """Other chapters, or in another order."""
+    if layout.printed(old) != layout.printed(new):
+        titles = [", ".join(title_of(one, chapter) for chapter in layout.printed(one)) for one in (old, new)]
+        yield Change("scope", _("Rapporten"), _("Kapitlen"), *titles)
 
 
 def _goals(snapshot: Plain) -> dict[str, Plain]:
@@ -126,7 +134,7 @@ def _onwards(old: Plain, new: Plain) -> Iterator[Change]:
         if before != after:
             yield Change("judgement", _goal(goals[key]), _("Nästa period"), before, after, layout.ONWARD)
         elif was and now and was["reason"] != now["reason"]:
-            yield _text(_goal(goals[key]), _("Varför det går vidare eller inte"), was["reason"], now["reason"],
+            yield text_changed(_goal(goals[key]), _("Varför det går vidare eller inte"), was["reason"], now["reason"],
                         layout.ONWARD)  # fmt: skip
 
 
@@ -202,34 +210,45 @@ def _named(name: str) -> str:
 
 def _texts(old: Plain, new: Plain) -> Iterator[Change]:
     both = _goals(old).keys() & _goals(new).keys()
-    before, after = dict(_written(old, both)), dict(_written(new, both))
+    yield from written_changed(old, new)
+    yield from _differing_texts(*(dict(_there(_judged(one, both))) for one in (old, new)))
+
+
+def written_changed(old: Plain, new: Plain) -> Iterator[Change]:
+    """What the controller wrote to the report."""
+    yield from _differing_texts(*(dict(_there(_of_the_report(one))) for one in (old, new)))
+
+
+def _differing_texts(before: Mapping[Place, str], after: Mapping[Place, str]) -> Iterator[Change]:
     for (about, what, place), was, now in _differing(before, after):
-        yield _text(about, what, was or "", now or "", place)
+        yield text_changed(about, what, was or "", now or "", place)
 
 
-def _text(about: str, what: str, was: str, now: str, place: str) -> Change:
+def text_changed(about: str, what: str, was: str, now: str, place: str) -> Change:
+    """That a text changed, with both wordings."""
     words = _("tillagd") if not was else _("borttagen") if not now else _("ny lydelse")
     return Change("text", about, what, NOTHING, words, place, rich.as_text(was), rich.as_text(now))
 
 
-type Place = tuple[str, str, str]
-
-
-def _written(snapshot: Plain, goals: Collection[str]) -> Iterator[tuple[Place, str]]:
+def _there(written: Iterable[tuple[Place, str]]) -> Iterator[tuple[Place, str]]:
     """What people wrote: about what, which text, where it stands, its words; empty ones are not there."""
-    for place, text in _all_written(snapshot, goals):
-        if text.strip():
-            yield place, text
+    return ((place, text) for place, text in written if text.strip())
 
 
-def _all_written(snapshot: Plain, goals: Collection[str]) -> Iterator[tuple[Place, str]]:
+def _of_the_report(snapshot: Plain) -> Iterator[tuple[Place, str]]:
     yield (_("Rapporten"), _("Förordet"), layout.PREFACE), layout.preface(snapshot)
     for chapter in layout.printed(snapshot):
         yield (title_of(snapshot, chapter), _("Kommentaren"), chapter), layout.comment(snapshot, chapter)
+
+
+def _judged(snapshot: Plain, goals: Collection[str]) -> Iterator[tuple[Place, str]]:
     whole = snapshot["whole"] or {}
     said = {"analysis": _("Analysen"), "balance_text": _("Om balanskravsresultatet"), "group_text": _("Om koncernen")}
     for name, what in said.items():
         yield (_("God ekonomisk hushållning"), what, layout.WHOLE), whole.get(name, "")
+    for one in snapshot.get("openings", ()):
+        about = snapshot["names"]["organs"][one["organ"]]
+        yield (about, _("Inledningen"), layout.organ_id(one["organ"])), one["text"]
     for area in snapshot["areas"]:
         about = snapshot["names"]["areas"][area["area"]]["name"]
         yield (about, _("Analysen"), layout.area_id(area["area"])), area["analysis"]

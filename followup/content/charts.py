@@ -79,9 +79,14 @@ def _picture(snapshot: Plain, line: Plain, rows: list[Plain], place: int) -> Dra
 
 def _outline(snapshot: Plain, line: Plain, rows: list[Plain]) -> Drawn:
     chart = _chart(snapshot, line, rows)
-    svg = format_html('<svg role="img"><title>{}</title></svg>', chart.alternative)
+    svg = outline(chart)
     key = f"{svg}{line['goal']}{line['indicator']}"
     return Drawn(line["measure"]["name"], chart.finding, svg, line["example"], key)
+
+
+def outline(chart: Chart) -> str:
+    """A picture with nothing drawn: what it says stands in it."""
+    return format_html('<svg role="img"><title>{}</title></svg>', chart.alternative)
 
 
 def _chart(snapshot: Plain, line: Plain, rows: list[Plain]) -> Chart:

@@ -32,6 +32,7 @@ def report_json(snapshot: Plain, *, edition: int | None, issued: str, sha256: st
         **handed_on.as_json(snapshot),
         **_laid_out(snapshot),
         **_compared(snapshot),
+        **({"openings": snapshot["openings"]} if "openings" in snapshot else {}),
     }
 
 

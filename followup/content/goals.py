@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.swedish import listed, number, partial_date, sentence
 from followup.content import among
+from followup.content.audit.behind import Behind, behind
 from followup.content.charts import Drawn, Key
 from followup.content.lines import Shown, Table, cited, table
 from followup.content.snapshot import Plain
@@ -86,6 +87,8 @@ class GoalView:
     financial: bool
     stewardship: bool
     example: bool
+    behind: Behind | None = None
+    """What stands behind it, told to auditors."""
 
 
 def goal_id(key: str) -> str:
@@ -123,6 +126,7 @@ def goal(snapshot: Plain, row: Plain, drawn: Mapping[Key, Drawn]) -> GoalView:
         financial=row["kind"] == "financial",
         stewardship=row["stewardship"],
         example=row["example"],
+        behind=behind(snapshot, row["goal"]),
     )
 
 

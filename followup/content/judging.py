@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.quantities import entered
 from burlov_styrning.swedish import listed
-from followup.content import among
+from followup.content import among, layout
 from followup.content.goals import GoalView, GroundView, grounds
 from followup.content.lines import Shown, cited
 from followup.content.snapshot import Plain
@@ -123,7 +123,7 @@ def rules(snapshot: Plain) -> list[Rule]:
 
 def whole(snapshot: Plain, views: Sequence[GoalView]) -> WholeView | None:
     """The chapter; none in a committee's report and in a tertial one, where the law does not ask for it."""
-    if snapshot["kind"] not in ("annual", "interim"):
+    if layout.as_kind(snapshot) not in layout.BY_LAW:
         return None
     row = snapshot["whole"] or {}
     organs = snapshot["names"]["organs"]

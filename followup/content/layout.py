@@ -6,11 +6,21 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import slugify
+
 ALL, WEIGHT, AREA, ORGAN = "all", "weight", "area:", "organ:"
 FULL, SHORT = "full", "short"
+BY_AREA, BY_ORGAN = "area", "organ"
+"""What chapters of goals are made by."""
 PREFACE, JUDGING, WHOLE, VISION, SUMMARY, ONWARD, ANNEX, CHANGES = (
     "forord", "bedoms", "hushallning", "vision", "sammandrag", "gar-vidare", "bilaga", "andrat"
 )  # fmt: skip
+EXAMINED, ISSUED = "att-granska", "utgivet"
+"""Chapters of the auditors' report alone."""
+READING, OVERVIEW = "las", "oversikt"
+"""Chapters of the proposal catalogue alone."""
+AREAS, SEVERAL, NOBODY = "malomraden", "flera-ansvariga", "utan-ansvarig"
+"""Where chapters are the committees': the areas' judgements, goals of several owners, of none."""
 BY_LAW = ("annual", "interim")
 """Kinds of which the law demands how god ekonomisk hushållning went, and the goals of weight for it (LKBR 11:8)."""
 
@@ -34,6 +44,7 @@ class Layout:
     depth: str = FULL
     compared: str = ""
     """The key of the group of municipalities that the indicators are held against; empty: none."""
+    by: str = BY_AREA
 
     def left_out(self) -> set[str]:
         """Chapters that are not to be printed, where nothing demands them."""
@@ -52,16 +63,39 @@ def area_id(key: str) -> str:
     return f"omrade-{key}" if key else "utan-omrade"
 
 
-def is_area(chapter: str) -> bool:
-    """Whether it is a chapter of goals: it is there when it has goals to print."""
-    return chapter == area_id("") or chapter.startswith("omrade-")
+def organ_id(key: str) -> str:
+    """The chapter of a committee."""
+    return f"namnd-{key}"
 
 
-def usual(kind: str, areas: Iterable[str], *, vision: bool, last: bool = False) -> list[str]:
-    """The chapters of such a report in their usual order; `areas`: the keys of those that it has; `last`: it is the
+def chapter_of(by: str, area: str, owners: Collection[str]) -> str:
+    """The chapter that such a goal stands in; `area` is empty for one without."""
+    if by != BY_ORGAN:
+        return area_id(area)
+    return SEVERAL if len(owners) > 1 else organ_id(next(iter(owners))) if owners else NOBODY
+
+
+def is_of_goals(chapter: str) -> bool:
+    """Whether it is a chapter of goals or proposals: it is there when it has some to print."""
+    return chapter in (area_id(""), SEVERAL, NOBODY) or chapter.startswith(("omrade-", "namnd-"))
+
+
+def usual(kind: str, goals: Iterable[str], *, vision: bool, last: bool = False) -> list[str]:
+    """The chapters of such a report in their usual order; `goals`: those of goals that it has; `last`: it is the
     term's last annual one, which tells what goes on."""
     first = [JUDGING, *([WHOLE] if kind in BY_LAW else []), *([VISION] if vision else []), SUMMARY]
-    return [*first, *map(area_id, areas), *([ONWARD] if last else []), ANNEX]
+    return [*first, *goals, *([ONWARD] if last else []), ANNEX]
+
+
+def by_organ(organs: Iterable[str], used: Collection[str]) -> list[str]:
+    """The chapters where they are the committees': `organs` in their order, `used`: the chapters that have goals."""
+    mine = [chapter for chapter in map(organ_id, organs) if chapter in used]
+    return [AREAS, *mine, *(chapter for chapter in (SEVERAL, NOBODY) if chapter in used)]
+
+
+def of_catalogue(areas: Iterable[str]) -> list[str]:
+    """The chapters of a proposal catalogue in their usual order."""
+    return [READING, OVERVIEW, *map(area_id, areas), ANNEX]
 
 
 def in_order(usual: Sequence[str], placed: Iterable[str]) -> list[str]:
@@ -87,14 +121,16 @@ def is_demanded(kind: str, chapter: str, of_weight: Collection[str] = ()) -> boo
     """Whether the chapter cannot be left out: the law demands it, or each figure's source; `of_weight`: chapters with
     goals of weight for god ekonomisk hushållning.
     """
-    return chapter == ANNEX or (kind in BY_LAW and (chapter == WHOLE or chapter in of_weight))
+    return chapter in (ANNEX, AREAS) or (kind in BY_LAW and (chapter == WHOLE or chapter in of_weight))
 
 
-def takes(layout: Layout, kind: str, *, area: str, owners: Collection[str], of_weight: bool) -> bool:
-    """Whether the report takes up such a goal; `area` is empty for one without."""
+def takes(layout: Layout, kind: str, *, area: str, owners: Collection[str], of_weight: bool, chapter: str = "") -> bool:
+    """Whether the report takes up such a goal or proposal; `area` is empty for one without, `chapter` is where it
+    stands, if that is not its area's.
+    """
     if of_weight and kind in BY_LAW:
         return True
-    if area_id(area) in layout.left_out():
+    if (chapter or area_id(area)) in layout.left_out():
         return False
     if layout.goals == WEIGHT:
         return of_weight
@@ -115,23 +151,26 @@ def apply(snapshot: dict[str, Any], layout: Layout, *, of: int) -> dict[str, Any
     """
     if layout.depth == SHORT:
         snapshot = snapshot | _shortened(snapshot)
-    ids, kind = chapters_of(snapshot), snapshot["kind"]
-    gone = {one for one in layout.left_out() if not is_area(one) and not is_demanded(kind, one)}
+    ids, kind = chapters_of(snapshot, layout.by), snapshot["kind"]
+    gone = {one for one in layout.left_out() if not is_of_goals(one) and not is_demanded(kind, one)}
     mine = [one for one in in_order(ids, (chapter.id for chapter in layout.chapters)) if one not in gone]
     written = {one: layout.comment(one) for one in mine if layout.comment(one).strip()}
-    chosen = layout.goals != ALL or layout.depth != FULL or len(snapshot["goals"]) != of
+    taken = snapshot["proposals"] if kind == "catalogue" else snapshot["goals"]
+    chosen = layout.goals != ALL or layout.depth != FULL or layout.by != BY_AREA or len(taken) != of
     if mine == ids and not written and not layout.preface.strip() and not chosen:
         return snapshot
     return snapshot | {
         "layout": {
             "preface": layout.preface, "chapters": mine, "comments": written, "goals": layout.goals,
-            "depth": layout.depth, "of": of,
+            "depth": layout.depth, "of": of, **({"by": layout.by} if layout.by != BY_AREA else {}),
         }
     }  # fmt: skip
 
 
 def _shortened(snapshot: dict[str, Any]) -> dict[str, Any]:
     """Judgements with their reasons and figures stay; analyses, grounds and activities go."""
+    if snapshot["kind"] == "catalogue":
+        return {"proposals": [_without_words(row) for row in snapshot["proposals"]]}
     said = {"analysis": "", "grounds": []}
     goals = [
         goal | {
@@ -143,14 +182,47 @@ def _shortened(snapshot: dict[str, Any]) -> dict[str, Any]:
     return {"goals": goals, "activities": []}
 
 
-def chapters_of(snapshot: dict[str, Any]) -> list[str]:
+def area_of(snapshot: dict[str, Any], proposal: dict[str, Any]) -> str:
+    """The key of the area that a proposal was handed in for; of one that the term does not have, its name as a word."""
+    name = proposal["content"]["area"]
+    return next((key for key, said in snapshot["names"]["areas"].items() if said["name"] == name), slugify(name))
+
+
+def _without_words(proposal: dict[str, Any]) -> dict[str, Any]:
+    """A proposal with its wording and figures, without needs and statements."""
+    said = proposal["content"]
+    return proposal | {"content": said | {"needs": [], "statements": dict.fromkeys(said["statements"], "")}}
+
+
+def chapters_of(snapshot: dict[str, Any], by: str = BY_AREA) -> list[str]:
     """The chapters that this snapshot has something for, in their usual order."""
-    head, judged = snapshot["head"], {row["area"] for row in snapshot["areas"]}
-    used = {goal["area"] for goal in snapshot["goals"]}
-    areas = [key for key in snapshot["names"]["order"]["areas"] if key in judged or key in used]
-    loose = [""] if None in used else []
-    return usual(snapshot["kind"], [*areas, *loose], vision=bool(head["vision"] or head["core_values"]),
-                 last="onward" in snapshot)  # fmt: skip
+    if snapshot["kind"] == "catalogue":
+        return of_catalogue(dict.fromkeys(area_of(snapshot, row) for row in snapshot["proposals"]))
+    head = snapshot["head"]
+    found = usual(as_kind(snapshot), _of_goals(snapshot, by), vision=bool(head["vision"] or head["core_values"]),
+                  last="onward" in snapshot)  # fmt: skip
+    return _examined(found) if snapshot["kind"] == "audit" else found
+
+
+def _of_goals(snapshot: dict[str, Any], by: str) -> list[str]:
+    used = {chapter_of(by, goal["area"] or "", goal["owners"]) for goal in snapshot["goals"]}
+    if by == BY_ORGAN:
+        return by_organ(snapshot["names"]["order"]["organs"], used)
+    used |= {area_id(row["area"]) for row in snapshot["areas"]}
+    return [chapter for chapter in map(area_id, [*snapshot["names"]["order"]["areas"], ""]) if chapter in used]
+
+
+def as_kind(snapshot: dict[str, Any]) -> str:
+    """The kind whose chapters it has: the auditors' report those of the report that it examines."""
+    if snapshot["kind"] != "audit":
+        return str(snapshot["kind"])
+    return "committee" if snapshot["organ"] else str(snapshot["head"]["round_kind"])
+
+
+def _examined(chapters: Sequence[str]) -> list[str]:
+    """What to examine comes first, and what was issued before the annex."""
+    rest = [one for one in chapters if one not in (VISION, ANNEX)]
+    return [EXAMINED, *rest, ISSUED, ANNEX]
 
 
 def printed(snapshot: dict[str, Any]) -> list[str]:
@@ -167,6 +239,11 @@ def comment(snapshot: dict[str, Any], chapter: str) -> str:
 def preface(snapshot: dict[str, Any]) -> str:
     """What was written before all chapters."""
     return str(snapshot.get("layout", {}).get("preface", ""))
+
+
+def by(snapshot: dict[str, Any]) -> str:
+    """What its chapters of goals are made by."""
+    return str(snapshot.get("layout", {}).get("by", BY_AREA))
 
 
 def is_short(snapshot: dict[str, Any]) -> bool:

@@ -20,7 +20,11 @@ from followup.content.snapshot import Plain
 TITLES = {
     layout.JUDGING: gettext_lazy("Så bedöms målen"), layout.WHOLE: gettext_lazy("God ekonomisk hushållning"),
     layout.VISION: gettext_lazy("Vision och värdegrund"), layout.SUMMARY: gettext_lazy("Sammandrag"),
-    layout.ONWARD: gettext_lazy("Vad som går vidare"),
+    layout.ONWARD: gettext_lazy("Vad som går vidare"), layout.EXAMINED: gettext_lazy("Att granska"),
+    layout.READING: gettext_lazy("Så läser du katalogen"), layout.OVERVIEW: gettext_lazy("Översikt"),
+    layout.AREAS: gettext_lazy("Målområdena"), layout.SEVERAL: gettext_lazy("Mål med flera ansvariga"),
+    layout.NOBODY: gettext_lazy("Mål utan angiven ansvarig"),
+    layout.ISSUED: gettext_lazy("Utgivna rapporter"),
     layout.ANNEX: gettext_lazy("Bilaga: varje siffra och dess källa"),
 }  # fmt: skip
 
@@ -87,6 +91,8 @@ def title(snapshot: Plain) -> str:
         return _("Förslagskatalog %(first)s–%(last)s") % {"first": head["first_year"], "last": head["last_year"]}
     if snapshot["kind"] == "premises":
         return _("Budgetförutsättningar %(year)s") % {"year": head["year"]}
+    if snapshot["kind"] == "audit":
+        return _("Granskningsunderlag %(year)s") % {"year": head["year"]}
     if snapshot["kind"] == "annual":
         return _("Årsredovisning %(year)s") % {"year": head["year"]}
     if snapshot["kind"] == "interim":
@@ -97,9 +103,14 @@ def title(snapshot: Plain) -> str:
 
 
 def title_of(snapshot: Plain, chapter: str) -> str:
-    """What a chapter of a follow-up report is called."""
-    areas = {layout.area_id(key): str(name["name"]) for key, name in snapshot["names"]["areas"].items()}
-    if chapter == layout.area_id(""):
+    """What a chapter of a report is called."""
+    names = snapshot["names"]
+    areas = {layout.area_id(key): str(name["name"]) for key, name in names["areas"].items()}
+    areas |= {layout.organ_id(key): str(name) for key, name in names["organs"].items()}
+    if snapshot["kind"] == "catalogue":
+        said = {layout.area_id(layout.area_of(snapshot, row)): row["content"]["area"] for row in snapshot["proposals"]}
+        areas |= {one: str(name or _("Utan målområde")) for one, name in said.items() if one not in areas}
+    elif chapter == layout.area_id(""):
         loose = [goal["kind"] for goal in snapshot["goals"] if goal["area"] is None]
         return _("Finansiella mål") if all(kind == "financial" for kind in loose) else _("Mål utan område")
     return areas.get(chapter) or str(TITLES[chapter])
@@ -109,12 +120,15 @@ def subtitle(snapshot: Plain) -> str:
     """What it is about, under the title."""
     head = snapshot["head"]
     if snapshot["kind"] == "catalogue":
-        return _("Nämndernas förslag till fullmäktiges mål")
+        return _("Nämndernas förslag till fullmäktiges mål") + _scope(snapshot)
     if snapshot["kind"] == "premises":
         plan = snapshot["premises"]["years"][1:]
         return _("Med plan %(first)s–%(last)s: mål, utrymme och ramar") % {"first": plan[0], "last": plan[-1]}
     if snapshot["kind"] == "committee":
         return _("Uppföljning av målen, %(round)s") % {"round": head["round_name"].lower()} + _scope(snapshot)
+    if snapshot["kind"] == "audit":
+        whose = snapshot["names"]["organs"][snapshot["organ"]] if snapshot["organ"] else _("alla beslutade mål")
+        return f"{sentence(head['round_name'])}: {whose}"
     if head["part_year"]:
         return _("Målen till och med %(day)s") % {"day": head["period_end"]} + _scope(snapshot)
     return _("Mål och måluppfyllelse") + _scope(snapshot)
@@ -122,10 +136,12 @@ def subtitle(snapshot: Plain) -> str:
 
 def _scope(snapshot: Plain) -> str:
     """`, 4 av 10 mål, i korthet`: where the report does not take up all there is."""
-    chosen, count = snapshot.get("layout"), len(snapshot["goals"])
+    chosen, catalogue = snapshot.get("layout"), snapshot["kind"] == "catalogue"
     if not chosen:
         return ""
-    some = _("%(count)s av %(of)s mål") % {"count": count, "of": chosen["of"]} if count != chosen["of"] else ""
+    count = len(snapshot["proposals"] if catalogue else snapshot["goals"])
+    words = _("%(count)s av %(of)s förslag") if catalogue else _("%(count)s av %(of)s mål")
+    some = words % {"count": count, "of": chosen["of"]} if count != chosen["of"] else ""
     return "".join(f", {part}" for part in (some, _("i korthet") if layout.is_short(snapshot) else "") if part)
 
 
@@ -152,6 +168,8 @@ def standing(snapshot: Plain) -> str:
         return _catalogue_standing(snapshot["head"])
     if snapshot["kind"] == "premises":
         return _("Underlag för budgetberedningen, sammanställt av kommunens controller. Inget beslut.")
+    if snapshot["kind"] == "audit":
+        return _("Underlag för revisorernas granskning enligt 12 kap. kommunallagen. Bara revisorerna läser det.")
     if snapshot["kind"] == "committee":
         return _("%(organ)s rapport.") % {"organ": genitive(title(snapshot))}
     return _("Kommunstyrelsens förslag till kommunfullmäktige.")
@@ -188,5 +206,8 @@ def file_name(snapshot: Plain, number: int, extension: str, *, approved: bool = 
     words = [snapshot["head"]["municipality"], title(snapshot)]
     if snapshot["kind"] in ("catalogue", "premises"):
         return f"{slugify(' '.join(words).replace('–', '-'))}-utgava-{number}.{extension}"
-    words += [snapshot["round"]] if snapshot["kind"] == "committee" else ["mal"]
+    if snapshot["kind"] == "audit":
+        words.append(" ".join(filter(None, (snapshot["round"], snapshot["organ"]))))
+    else:
+        words.append(snapshot["round"] if snapshot["kind"] == "committee" else "mal")
     return f"{slugify(' '.join(words))}-utgava-{number}{'-godkand' if approved else ''}.{extension}"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from followup.content import annex, goals, judging, layout, naming, onward, summary
+from followup.content import annex, committees, goals, judging, layout, naming, onward, summary
+from followup.content.audit import report as audit
 from followup.content.charts import Drawn, Key
 from followup.content.goals import GoalView, GroundView
 from followup.content.judging import Rule, WholeView
@@ -21,7 +22,8 @@ ROWS_A_PAGE = 30
 FRAME_PAGES = 6
 TEMPLATES = {
     layout.JUDGING: "judging", layout.WHOLE: "whole", layout.VISION: "vision", layout.SUMMARY: "summary",
-    layout.ONWARD: "onward", layout.ANNEX: "annex",
+    layout.AREAS: "areas", layout.ONWARD: "onward", layout.EXAMINED: "examined", layout.ISSUED: "issued",
+    layout.ANNEX: "annex",
 }  # fmt: skip
 
 
@@ -58,8 +60,15 @@ class Chapter:
     template: str
     comment: str
     area: AreaView | None = None
+    organ: committees.CommitteeView | None = None
     follows: bool = False
     """It stands on the page of the one before."""
+
+    @property
+    def goals(self) -> Sequence[GoalView]:
+        """Those that are printed in it."""
+        part = self.area or self.organ
+        return part.goals if part else ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +85,7 @@ class Report(Cover):
     summary: summary.Summary
     areas: Sequence[AreaView]
     onward: onward.OnwardView | None
+    audit: audit.AuditView | None
     annex: Sequence[annex.Group]
     contents: Sequence[Part]
     preface: str
@@ -92,19 +102,21 @@ def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Repo
     areas = _areas(snapshot, views)
     whole = judging.whole(snapshot, views)
     head = snapshot["head"]
-    chapters = list(_chapters(snapshot, areas))
+    by_organ = committees.chapters(snapshot, views, lambda mine: summary.tally(mine, final=head["last_annual"]))
+    chapters = list(_chapters(snapshot, areas, by_organ))
     return Report(
         **vars(naming.cover(snapshot, edition)),
         year=str(head["year"]),
-        council=snapshot["kind"] != "committee",
+        council=snapshot["organ"] is None,
         rules=judging.rules(snapshot),
         signs=judging.signs(snapshot),
         whole=whole,
         vision=head["vision"],
         core_values=head["core_values"],
         summary=summary.summary(snapshot, views),
-        areas=[chapter.area for chapter in chapters if chapter.area],
+        areas=areas if by_organ else [chapter.area for chapter in chapters if chapter.area],
         onward=onward.chapter(snapshot, views),
+        audit=audit.chapter(snapshot, views),
         annex=annex.groups(snapshot),
         contents=_contents(snapshot, chapters, edition.since),
         preface=layout.preface(snapshot),
@@ -114,14 +126,18 @@ def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Repo
     )
 
 
-def _chapters(snapshot: Plain, areas: Sequence[AreaView]) -> Iterator[Chapter]:
+def _chapters(
+    snapshot: Plain, areas: Sequence[AreaView], by_organ: Sequence[committees.CommitteeView]
+) -> Iterator[Chapter]:
     by_id, before = {area.id: area for area in areas}, ""
+    organs = {one.id: one for one in by_organ}
     for id_ in layout.printed(snapshot):
-        area = by_id.get(id_)
+        area, organ = by_id.get(id_), organs.get(id_)
         title = naming.title_of(snapshot, id_)
         follows = id_ == layout.VISION and before == layout.WHOLE
-        template = "area" if area else TEMPLATES[id_]
-        yield Chapter(id_, title, f"reports/annual/{template}.html", layout.comment(snapshot, id_), area, follows)
+        template = "area" if area else "committee" if organ else TEMPLATES[id_]
+        place = f"reports/annual/{template}.html"
+        yield Chapter(id_, title, place, layout.comment(snapshot, id_), area, organ, follows)
         before = id_
 
 
@@ -156,11 +172,16 @@ def _area(snapshot: Plain, key: str, name: Plain, judged: Plain | None, mine: Se
     )
 
 
+def of_chapter(snapshot: Plain, chapter: Chapter | None) -> Plain:
+    """The snapshot with the charts of that chapter alone."""
+    keys = {goal.key for goal in chapter.goals} if chapter else set()
+    return snapshot | {"lines": [line for line in snapshot["lines"] if line["goal"] in keys]}
+
+
 def _contents(snapshot: Plain, chapters: Sequence[Chapter], since: naming.Since | None) -> list[Part]:
     parts = [Part(layout.PREFACE, _("Förord"))] if layout.preface(snapshot).strip() else []
     for one in chapters:
-        goals = one.area.goals if one.area else ()
-        parts.append(Part(one.id, one.title, [Part(goal.id, goal.heading) for goal in goals]))
+        parts.append(Part(one.id, one.title, [Part(goal.id, goal.heading) for goal in one.goals]))
     return [*parts, Part(layout.CHANGES, since.title)] if since else parts
 
 

@@ -19,6 +19,7 @@ from followup import figures, judgements
 from followup.content import compared, handed_on
 from followup.content import layout as layouts
 from followup.content.layout import PLAIN, Layout
+from followup.content.openings import openings
 from followup.content.rows import decision_words, indicator_words, lines, source_keys, text
 from followup.content.rows import figures as figure_rows
 from followup.figures import GoalFigures, Occasion, OwnerFigures
@@ -31,6 +32,8 @@ from indicators.economy import balance
 from indicators.models import Outcome
 
 type Plain = dict[str, Any]
+
+HANDED_OVER = (Exposure.RECORD, Exposure.PUBLISHED)
 
 
 def canonical(snapshot: Plain) -> str:
@@ -96,27 +99,32 @@ def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None, lay
         "counts": vars(weigh(Verdict(g["assessment"]) if g["assessment"] else None for g in goals)),
         "sources": _sources(rows, fetched, compared.source_keys(among)),
         **({"compared": among} if among else {}),
+        **({"openings": openings(round_, _chapters(fetched, layout))} if layout.by == layouts.BY_ORGAN else {}),
         **({"onward": handed_on.collect([goal.pk for goal in fetched.goals])} if fetched.last_annual else {}),
     }
     return layouts.apply(snapshot, layout, of=len(fetched.numbers))
 
 
+def _chapters(fetched: _Fetched, layout: Layout) -> set[str]:
+    return {chapter_of(goal, layout.by) for goal in fetched.goals}
+
+
 def _areas(fetched: _Fetched, layout: Layout) -> list[GoalArea]:
     """All of them, also one without goals; of a choice those that have some of the goals."""
     used = {goal.area_id for goal in fetched.goals}
-    out = layout.left_out()
     every = layout.goals == layouts.ALL
+    out = set() if layout.by == layouts.BY_ORGAN else layout.left_out()
     return [area for area in fetched.areas if area.pk in used or (every and layouts.area_id(area.key) not in out)]
 
 
 def _fetch(round_: FollowUpRound, organ: Organ | None, kind: str, layout: Layout) -> _Fetched:
     term = round_.term
-    every = [goal for goal in _goals_of(term, organ) if not goal.ended or int(goal.ended[:4]) >= round_.year]
-    every.sort(key=lambda goal: (goal.area is None, goal.area.order if goal.area else 0, goal.area_id or 0))
+    every = [goal for goal in _goals_of(term, organ, kind) if not goal.ended or int(goal.ended[:4]) >= round_.year]
+    every.sort(key=_own_last if kind == "audit" else _place)
     goals = [goal for goal in every if takes(goal, kind, layout)]
     ids = [goal.pk for goal in goals]
     assessments = Assessment.objects.filter(round=round_, state=Assessment.State.APPROVED)
-    activities = Activity.objects.filter(goal__in=ids, exposure__in=[Exposure.RECORD, Exposure.PUBLISHED])
+    activities = Activity.objects.filter(goal__in=ids, exposure__in=HANDED_OVER)
     return _Fetched(
         term,
         round_,
@@ -130,12 +138,27 @@ def _fetch(round_: FollowUpRound, organ: Organ | None, kind: str, layout: Layout
     )
 
 
+def _place(goal: Goal) -> tuple[bool, int, int]:
+    return goal.area is None, goal.area.order if goal.area else 0, goal.area_id or 0
+
+
+def _own_last(goal: Goal) -> tuple[bool, bool, int, int]:
+    """The committees' own goals after the council's, whose numbers are then those of every report on the round."""
+    return goal.level != Goal.Level.COUNCIL, *_place(goal)
+
+
 def takes(goal: Goal, kind: str, layout: Layout) -> bool:
     """Whether the report takes the goal up."""
     return layouts.takes(
         layout, kind, area=goal.area.key if goal.area else "", owners=[row.organ.key for row in goal.owners.all()],
-        of_weight=goal.stewardship or goal.kind == Goal.Kind.FINANCIAL,
+        of_weight=goal.stewardship or goal.kind == Goal.Kind.FINANCIAL, chapter=chapter_of(goal, layout.by),
     )  # fmt: skip
+
+
+def chapter_of(goal: Goal, by: str) -> str:
+    """The chapter that the goal stands in, by area or by who answers for it."""
+    owners = [row.organ.key for row in goal.owners.all() if row.role == GoalOwner.Role.OWNER]
+    return layouts.chapter_of(by, goal.area.key if goal.area else "", owners)
 
 
 def _frozen(round_: FollowUpRound) -> Any:
@@ -152,10 +175,15 @@ def _indicators(fetched: _Fetched) -> list[int]:
     return [line.indicator.pk for found in fetched.figures.values() for line in found.lines]
 
 
-def _goals_of(term: Term, organ: Organ | None) -> Sequence[Goal]:
+def _goals_of(term: Term, organ: Organ | None, kind: str) -> Sequence[Goal]:
+    """The council's, or all of one committee's; to auditors every decided one."""
     rows = term.goals.select_related("area", "decision__organ", "term").prefetch_related("owners__organ", "earlier")
-    if organ is None:
+    if kind == "audit":
+        rows = rows.filter(exposure__in=HANDED_OVER)
+    elif organ is None:
         return list(rows.filter(level=Goal.Level.COUNCIL))
+    if organ is None:
+        return list(rows)
     owned = GoalOwner.objects.filter(organ=organ).values("goal")
     return list(rows.filter(pk__in=owned))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from followup.content.goals import GoalView
-from followup.content.layout import area_id
+from followup.content.layout import area_id, organ_id, printed
 from followup.content.lines import Shown
 from followup.content.naming import in_order
 from followup.content.snapshot import Plain
@@ -109,10 +109,12 @@ def without_area(views: Sequence[GoalView]) -> str:
 
 
 def _committees(snapshot: Plain, views: Sequence[GoalView]) -> Iterable[Row]:
+    printed_chapters = printed(snapshot)
     for key, name in in_order(snapshot, "organs"):
         mine = [view for view in views if key in view.owner_keys]
         if mine:
-            yield _row(name, "", None, mine)
+            chapter = organ_id(key)
+            yield _row(name, chapter if chapter in printed_chapters else "", None, mine)
     nobody = [view for view in views if not view.owner_keys]
     if nobody:
         yield _row(_("Ansvarig inte angiven"), "", None, nobody)

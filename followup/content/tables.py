@@ -30,7 +30,7 @@ def sheets(snapshot: Plain, view: Report) -> list[Sheet]:
     """All tables of the report, in its order."""
     made = [
         about(view),
-        Sheet(_("Texter"), [_("Kapitel"), _("Text")], list(_written(view))),
+        texts(view),
         *(_counts(view) if view.summarized else []),
         _goals(snapshot, view),
         _judgements(view),
@@ -80,7 +80,12 @@ def exact(text: str | None) -> Decimal | None:
 # The report's own texts
 
 
-def _written(view: Report) -> Iterator[Line]:
+def texts(view: Any) -> Sheet:
+    """What the controller wrote to the report."""
+    return Sheet(_("Texter"), [_("Kapitel"), _("Text")], list(_written(view)))
+
+
+def _written(view: Any) -> Iterator[Line]:
     if view.preface.strip():
         yield [_("Förord"), rich.as_text(view.preface)]
     for chapter in view.chapters:

@@ -75,9 +75,22 @@ class IssueForm(Form):
 
 
 class CatalogueForm(Form):
-    """The term, and the council's meeting that reads it."""
+    """The term: one of those that proposals have been handed in for."""
 
     term = forms.ModelChoiceField(queryset=Term.objects.none(), label=gettext_lazy("Målperiod"), empty_label=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        handed_in = GoalProposal.objects.filter(term=OuterRef("pk"), state__in=COUNTED)
+        field = self.fields["term"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Term.objects.filter(Exists(handed_in)).order_by("-first_year")
+        lay_out(self, "term")
+
+
+class MeetingForm(Form):
+    """The council's meeting that reads the catalogue."""
+
     meeting = MeetingChoice(
         queryset=Meeting.objects.none(),
         label=gettext_lazy("Sammanträde"),
@@ -88,17 +101,11 @@ class CatalogueForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        handed_in = GoalProposal.objects.filter(term=OuterRef("pk"), state__in=COUNTED)
         ahead = Meeting.objects.filter(organ__kind=Organ.Kind.COUNCIL, date__gte=today())
-        choices = {
-            "term": Term.objects.filter(Exists(handed_in)).order_by("-first_year"),
-            "meeting": ahead.select_related("organ"),
-        }
-        for name, rows in choices.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)
-            field.queryset = rows
-        lay_out(self, columns("term", "meeting"))
+        field = self.fields["meeting"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = ahead.select_related("organ")
+        lay_out(self, "meeting")
 
 
 class PremisesForm(Form):

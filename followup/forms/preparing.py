@@ -43,6 +43,9 @@ class LayoutForm(Form):
         help_text=gettext_lazy("Under varje mål står var kommunen ligger i gruppen på målets indikatorer: median, "
                                "mittersta hälften och plats. Bara slutliga värden räknas."),
     )  # fmt: skip
+    by = forms.ChoiceField(label=gettext_lazy("Målen ordnas"), widget=forms.RadioSelect, choices=[
+        (Report.By.AREA, gettext_lazy("Målområde för målområde")), (Report.By.ORGAN, gettext_lazy("Nämnd för nämnd")),
+    ])  # fmt: skip
     preface = forms.CharField(
         label=gettext_lazy("Text"), required=False, widget=box(8), max_length=LONGEST,
         help_text=gettext_lazy("En rad som börjar med ## blir rubrik, med - eller 1. lista. **ord** blir fetstil. "
@@ -60,6 +63,15 @@ class LayoutForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["goals"].choices = goals  # type: ignore[attr-defined]
         self.fields["compared"].choices = groups  # type: ignore[attr-defined]
+        if report.organ_id or report.kind == Report.Kind.CATALOGUE:
+            del self.fields["by"]
+        if report.kind == Report.Kind.CATALOGUE:
+            del self.fields["compared"]  # each proposal names its own group
+            self.fields["goals"].label = _("Förslag som tas med")
+            self.fields["depth"].choices = [  # type: ignore[attr-defined]
+                (Report.Depth.FULL, _("Hela: ett uppslag om varje förslag, med behov, nämndens ord och diagram")),
+                (Report.Depth.SHORT, _("Kort: lydelse, nivåer, takt och kostnad")),
+            ]
         for chapter in offered:
             if not chapter.demanded:
                 self.fields[f"with_{chapter.id}"] = forms.BooleanField(label=_("Ta med kapitlet"), required=False)
@@ -83,12 +95,13 @@ class LayoutForm(Form):
         chapters = [
             Chapter(one, one not in demanded and not said[f"with_{one}"], said[f"comment_{one}"]) for one in order
         ]
-        return Layout(said["preface"], chapters, said["goals"], said["depth"], said["compared"])
+        by, compared = said.get("by") or Report.By.AREA, said.get("compared") or ""
+        return Layout(said["preface"], chapters, said["goals"], said["depth"], compared, by)
 
 
 def _initial(report: Report, layout: Layout, offered: Sequence[Offered]) -> Iterator[tuple[str, Any]]:
     out = layout.left_out()
-    yield from (("goals", layout.goals), ("depth", layout.depth), ("preface", layout.preface))
+    yield from (("goals", layout.goals), ("depth", layout.depth), ("by", layout.by), ("preface", layout.preface))
     yield "compared", layout.compared
     yield from (("order", " ".join(one.id for one in offered)), ("revision", report.revision))
     for one in offered:

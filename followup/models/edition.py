@@ -32,6 +32,10 @@ class Report(HouseModel):
         FULL = "full", _("hela")
         SHORT = "short", _("kort: bedömningar, skäl och siffror")
 
+    class By(models.TextChoices):
+        AREA = "area", _("målområde för målområde")
+        ORGAN = "organ", _("nämnd för nämnd")
+
     term = models.ForeignKey(Term, models.PROTECT, related_name="reports", verbose_name=_("målperiod"))
     kind = models.CharField(_("slag"), max_length=9, choices=Kind)
     round = models.ForeignKey(
@@ -48,10 +52,16 @@ class Report(HouseModel):
     depth = models.CharField(_("djup"), max_length=5, choices=Depth, default=Depth.FULL)
     compared = models.CharField(_("jämförs med"), max_length=120, blank=True)
     """The key of a comparison group, or `alla`; empty where the report compares with nobody."""
+    by = models.CharField(_("målens kapitel"), max_length=5, choices=By, default=By.AREA)
     revision = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(_("ändrad"), null=True, blank=True)
 
     rights_kind = "report"
+
+    @classmethod
+    def readable_by(cls, actor: rights.Actor) -> Q:
+        """That the auditors took something out is theirs."""
+        return super().readable_by(actor) & ~Q(kind=cls.Kind.AUDIT)
 
     class Meta(HouseModel.Meta):
         ordering = ["term_id", "id"]
@@ -128,10 +138,19 @@ class ReportEdition(Exampled, Exposed, HouseModel):
 
     @classmethod
     def readable_by(cls, actor: rights.Actor) -> Q:
-        """What prints proposals by those who read every handed-in one, until it is published; the rest more widely."""
-        of_catalogue = Q(report__kind__in=(Report.Kind.CATALOGUE, Report.Kind.PREMISES))
-        proposals = rights.readable("catalogue", actor, cls.rights_lookups)
-        return (of_catalogue & proposals) | (~of_catalogue & super().readable_by(actor))
+        """What prints proposals by those who read every handed-in one, until it is published; what the auditors took
+        out by them; the rest more widely.
+        """
+        narrower = {
+            "catalogue": (Report.Kind.CATALOGUE, Report.Kind.PREMISES),
+            "audit_edition": (Report.Kind.AUDIT,),
+        }
+        allowed = super().readable_by(actor) & ~Q(
+            report__kind__in=[kind for some in narrower.values() for kind in some]
+        )
+        for right, kinds in narrower.items():
+            allowed |= Q(report__kind__in=kinds) & rights.readable(right, actor, cls.rights_lookups)
+        return allowed
 
     def __str__(self) -> str:
         return gettext("%(report)s, utgåva %(number)s") % {"report": self.report, "number": self.number or "–"}

@@ -16,22 +16,20 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from burlov_styrning import spoken
 from burlov_styrning.base.forms.decisions import DecisionForm
-from burlov_styrning.base.models import Decision, Meeting, Organ
-from burlov_styrning.clock import today
+from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Button, Empty, FileLink, Filter
-from burlov_styrning.rights import Who
-from burlov_styrning.views import only, public, saves, take, visible_or_404
+from burlov_styrning.rights import Role, actor_of
+from burlov_styrning.views import public, saves, take, visible_or_404
 from burlov_styrning.workflow import require
-from followup import editions, making, opinions, revisions, verification
+from followup import editions, making, opinions, preparing, revisions, verification
 from followup.content import naming
 from followup.content.drawing import drawing_of
-from followup.forms.editions import CatalogueForm, VerifyForm
+from followup.forms.editions import VerifyForm
 from followup.models import AuditorsOpinion, EditionFile, Report, ReportEdition
-from followup.moves import EDITIONS
+from followup.moves import EDITIONS, edition_moves
 from followup.views import live
-from goals.models import Term
 from goals.views.shared import Years, the_term
 
 WITH = ("report__round", "report__term", "report__organ", "decision__organ", "issued_by")
@@ -56,37 +54,26 @@ def reports(request: HttpRequest) -> HttpResponse:
         search=["report__round__name", "report__organ__name", "report__round__year", "report__term__first_year"],
         columns=[Column(_("Rapport"), "report__round__year"), Column(_("Utgåva"), "number", number=True),
                  Column(_("Ställning")), Column(_("Utgiven"), "issued")],
-        filters=[Filter("report__kind", _("Slag"), [c for c in Report.Kind.choices if c[0] in editions.ISSUED])],
+        filters=[Filter("report__kind", _("Slag"), _kinds(request.user))],
         sort="-issued",
         empty=Empty(_("Ingen rapport är utgiven ännu. Den ges ut när en uppföljning är stängd.")
                     if _may_issue(request.user) else
                     _("Ingen rapport är publicerad ännu. Här visas årsredovisningens mål och delårsrapporterna.")),
     )  # fmt: skip
-    issuing = [(_("Förbered rapport"), "report-choose"), (_("Ge ut förslagskatalog"), "catalogue-issue"),
+    issuing = [(_("Förbered rapport"), "report-choose"), (_("Förbered förslagskatalog"), "catalogue-issue"),
                (_("Ge ut budgetförutsättningar"), "premises-issue")]  # fmt: skip
     buttons = [Button(label, reverse(f"followup:{url}")) for label, url in issuing if _may_issue(request.user)]
     return render(request, "followup/editions/list.html", {"listing": listing, "buttons": buttons})
 
 
+def _kinds(user: Any) -> list[tuple[str, Any]]:
+    """The kinds that there can be for this person."""
+    theirs = actor_of(user).has(Role.AUDITOR)
+    return [c for c in Report.Kind.choices if c[0] in editions.ISSUED and (theirs or c[0] != Report.Kind.AUDIT)]
+
+
 def _may_issue(user: Any) -> bool:
     return EDITIONS.may_create("issue", ReportEdition(), user)
-
-
-def issue_catalogue(request: HttpRequest) -> HttpResponse:
-    """The controller's form for the proposal catalogue; `?period=2027-2030` names the term."""
-    only(request, Who.CONTROLLER)
-    form = CatalogueForm(request.POST or None, initial=_asked(request))
-    made: list[editions.Issued] = []
-    if saves(form, lambda: made.append(editions.issue_catalogue(**form.cleaned_data, by=request.user))):
-        tell_issued(request, made[0])
-        return redirect("followup:edition", made[0].edition.pk)
-    values = {
-        "form": form, "title": _("Till vilket sammanträde ges förslagskatalogen ut?"),
-        "submit": _("Ge ut förslagskatalogen"), "back": reverse("followup:reports"),
-        "lead": _("Den fryser de förslag som är inlämnade nu. Filerna görs i bakgrunden av samma siffror. Innan den "
-                  "publiceras läses den av fullmäktige, kommunstyrelsen, revisorerna och controllern."),
-    }  # fmt: skip
-    return render(request, "confirm.html", values)
 
 
 @public
@@ -101,16 +88,9 @@ def catalogue(request: HttpRequest, term: Years) -> HttpResponse:
         "Förslagskatalogen för %(term)s är inte utgiven ännu. Controllern ger ut den till fullmäktiges sammanträde."
     )
     issuing = f"{reverse('followup:catalogue-issue')}?period={of.key}"
-    button = (_("Ge ut förslagskatalogen"), issuing) if _may_issue(request.user) else ("", "")
+    button = (_("Förbered förslagskatalogen"), issuing) if _may_issue(request.user) else ("", "")
     empty = Empty(words % {"term": of}, *button)
     return render(request, "followup/editions/none.html", {"empty": empty})
-
-
-def _asked(request: HttpRequest) -> dict[str, Any]:
-    """The term that the link came from, and the council's next meeting."""
-    next_one = Meeting.objects.filter(organ__kind=Organ.Kind.COUNCIL, date__gte=today()).first()
-    asked = next((term for term in Term.objects.all() if term.key == request.GET.get("period")), None)
-    return {"meeting": next_one} | ({"term": asked} if asked else {})
 
 
 def tell_issued(request: HttpRequest, issued: editions.Issued) -> None:
@@ -157,14 +137,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _since(edition: ReportEdition, snapshot: Any, user: Any) -> naming.Since | None:
     """What changed since the edition before, with both wordings of texts: for who may read that one too."""
-    changes = drawing_of(snapshot).changes
-    if edition.number == 1 or changes is None:
+    if edition.number == 1:
         return None
     rows = ReportEdition.objects.visible_to(user).filter(report=edition.report_id, number__lt=edition.number)
     before = rows.order_by("-number").first()
     if before is None or before.number is None:
         return None
-    return naming.Since(before.number, changes(json.loads(before.snapshot), snapshot))
+    return naming.Since(before.number, drawing_of(snapshot).changes(json.loads(before.snapshot), snapshot))
 
 
 SLUGS = {
@@ -217,6 +196,7 @@ def _unfinished(request: HttpRequest, edition: ReportEdition) -> HttpResponse:
         "title": naming.full_title(snapshot) if snapshot else str(edition.report),
         "stopped": stopped,
         "stage": making.stage(edition) if snapshot else "",
+        "prepare": _preparing(edition, request.user) if stopped else "",
         "here": reverse("followup:edition", args=[edition.pk]),
         "refresh": 0 if stopped else REFRESH,
         "buttons": _buttons(edition, request.user),
@@ -224,9 +204,15 @@ def _unfinished(request: HttpRequest, edition: ReportEdition) -> HttpResponse:
     return render(request, "followup/editions/making.html", values)
 
 
+def _preparing(edition: ReportEdition, user: Any) -> str:
+    """Where what stopped can be changed before it is made again, for who prepares it."""
+    prepared = Report.objects.visible_to(user).filter(pk=edition.report_id, kind__in=preparing.PREPARED)
+    return reverse("followup:report-prepare", args=[edition.report_id]) if prepared.exists() else ""
+
+
 def _buttons(edition: ReportEdition, user: Any) -> list[Button]:
     """What this person can do with it now."""
-    offered = {move.name: move.label for move in EDITIONS.offered(edition, user)}
+    offered = {move.name: move.label for move in edition_moves(edition.report.kind).offered(edition, user)}
     if edition.exposure == "published":
         offered.pop("publish", None)
     if not editions.is_stale(edition):

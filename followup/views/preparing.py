@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
-from burlov_styrning.base.models import Event
+from burlov_styrning.base.models import Event, Meeting
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Clash
 from burlov_styrning.refusals import Conflict, Reason, Refusal
@@ -21,10 +21,11 @@ from burlov_styrning.views import carried_number, only, saves, visible_or_404
 from followup import editions, preparing
 from followup.content import layout as layouts
 from followup.content.layout import Layout
-from followup.forms.editions import IssueForm
+from followup.forms.editions import CatalogueForm, IssueForm
 from followup.forms.preparing import LayoutForm
 from followup.models import FollowUpRound, Report
-from followup.offering import Offering, order_of
+from followup.offering import offering_of, order_of
+from goals.models import Term
 
 WITH = ("round", "term__vision", "organ")
 ITSELF, SAVE, ISSUE, SHOW, UP, DOWN = "sparar", "spara", "ge-ut", "granska", "upp", "ner"
@@ -45,17 +46,43 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "confirm.html", values)
 
 
+def choose_catalogue(request: HttpRequest) -> HttpResponse:
+    """Of which term the proposal catalogue is issued; `?period=2027-2030` names it."""
+    only(request, Who.CONTROLLER)
+    asked = next((term for term in Term.objects.all() if term.key == request.GET.get("period")), None)
+    form = CatalogueForm(request.POST or None, initial={"term": asked} if asked else {})
+    begun: list[Report] = []
+    if saves(form, lambda: begun.append(preparing.begin_catalogue(form.cleaned_data["term"], by=request.user))):
+        return redirect("followup:report-prepare", begun[0].pk)
+    values = {
+        "form": form, "title": _("Vilken periods förslagskatalog ska ges ut?"), "submit": _("Fortsätt"),
+        "back": reverse("followup:reports"),
+        "lead": _("Du lägger upp katalogen, ser den som den skulle bli nu, kontrollerar den och ger ut den. Innan den "
+                  "publiceras läses den av fullmäktige, kommunstyrelsen, revisorerna och controllern."),
+    }  # fmt: skip
+    return render(request, "confirm.html", values)
+
+
 def _begin(form: IssueForm, user: Any) -> Report:
     said = form.cleaned_data
     return preparing.begin(said["round"], said["kind"], said["organ"], by=user)
 
 
 def the_report(request: HttpRequest, pk: int) -> Report:
-    """A report on a round that this person prepares."""
-    rows = Report.objects.filter(round__isnull=False).select_related(*WITH).prefetch_related("chapters")
-    report: Report = visible_or_404(request, rows, pk=pk)
-    request.term = of_round(report).term = report.term  # type: ignore[attr-defined]
+    """A report on a round, or a catalogue, that this person prepares."""
+    prepared = Report.objects.filter(kind__in=preparing.PREPARED)
+    report: Report = visible_or_404(request, prepared.select_related(*WITH).prefetch_related("chapters"), pk=pk)
+    request.term = report.term  # type: ignore[attr-defined]
+    if report.round:
+        report.round.term = report.term
     return report
+
+
+def wrong_with(report: Report, meeting: Meeting | None = None) -> preparing.Problems:
+    """Why it cannot be issued now, by form field."""
+    if report.kind == Report.Kind.CATALOGUE:
+        return editions.problems_of_catalogue(report.term, meeting)
+    return editions.problems(of_round(report), report.kind, report.organ)
 
 
 def of_round(report: Report) -> FollowUpRound:
@@ -66,12 +93,26 @@ def of_round(report: Report) -> FollowUpRound:
 
 def is_ready(report: Report) -> bool:
     """Whether it can be issued."""
-    return not editions.problems(of_round(report), report.kind, report.organ)
+    return not wrong_with(report)
 
 
 def name_of(report: Report) -> str:
     """`Årsredovisningens målkapitel 2026`; a committee's by the committee."""
-    return f"{report.organ}, {report.round}" if report.organ else sentence(str(report))
+    if report.organ:
+        return f"{report.organ}, {report.round}"
+    if report.kind == Report.Kind.CATALOGUE:
+        return _("Förslagskatalogen %(term)s") % {"term": report.term}
+    return sentence(str(report))
+
+
+def standing_of(report: Report) -> str:
+    """Whether it can be issued already, or why not, in a sentence."""
+    if report.kind == Report.Kind.CATALOGUE:
+        return _("Det som är inlämnat när du ger ut katalogen fryses.")
+    if is_ready(report):
+        return _("%(round)s är stängd: bedömningar och siffror ligger fast.") % {"round": sentence(str(report.round))}
+    return _("%(round)s är inte stängd. Du kan förbereda och se rapporten, men ge ut den först när uppföljningen är "
+             "stängd.") % {"round": sentence(str(report.round))}  # fmt: skip
 
 
 def prepare(request: HttpRequest, pk: int) -> HttpResponse:
@@ -90,7 +131,7 @@ class Page:
     def __init__(self, request: HttpRequest, report: Report) -> None:
         self.request, self.report = request, report
         self.stored = preparing.layout_of(report)
-        self.offering = Offering(report, self.stored, request.user)
+        self.offering = offering_of(report, self.stored, request.user)
         self.form = self._form(report, self.stored, request.POST if request.method == "POST" else None)
 
     def _form(self, report: Report, stored: Layout, data: Any) -> LayoutForm:
@@ -108,7 +149,7 @@ class Page:
         context = {
             "report": self.report, "form": self.form, "name": name_of(self.report),
             "round": self.report.round, "by_law": self.report.kind in layouts.BY_LAW,
-            "ready": is_ready(self.report),
+            "standing": standing_of(self.report), "of_proposals": self.report.kind == Report.Kind.CATALOGUE,
             "revision": self.report.revision if not self.form.is_bound else self.revision,
             **more,
         }  # fmt: skip
@@ -188,7 +229,8 @@ def _as_text(layout: Layout, names: dict[str, str]) -> str:
     out = layout.left_out()
     lines = [f"{names.get(one.id, one.id)}{' – ' + _('utelämnat') if one.id in out else ''}" for one in layout.chapters]
     against = names.get(layout.compared, layout.compared)
-    return "\n".join([layout.goals, str(Report.Depth(layout.depth).label), against, *lines])
+    said = [layout.goals, str(Report.Depth(layout.depth).label), str(Report.By(layout.by).label), against]
+    return "\n".join([*said, *lines])
 
 
 def last_saved(report: Report, user: Any) -> dict[str, Any]:

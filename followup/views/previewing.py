@@ -11,22 +11,26 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from burlov_styrning import spoken
+from burlov_styrning.base.models import Meeting, Organ
 from burlov_styrning.clock import today
 from burlov_styrning.swedish import listed, sentence
-from followup import checking, editions, making, preparing
-from followup.content import charts, layout, naming
-from followup.content import report as reports
+from burlov_styrning.views import saves
+from followup import checking, editions, making
+from followup.content import layout, naming
+from followup.content.drawing import drawing_of
 from followup.content.naming import Edition
 from followup.content.report import Part
-from followup.content.snapshot import Plain, canonical, collect, digest
+from followup.content.snapshot import Plain, canonical, digest
+from followup.forms.editions import MeetingForm
 from followup.models import Report
 from followup.rules import accessible
 from followup.views.editions import tell_issued
-from followup.views.preparing import is_ready, name_of, of_round, the_report
+from followup.views.preparing import is_ready, name_of, of_round, the_report, wrong_with
 
 PLACE = re.compile(r'href="#([^"]+)"')
 EVERY = "allt"
@@ -37,30 +41,37 @@ class Draft:
     """What the report would be now, as its templates draw it; nothing of it is stored."""
 
     snapshot: Plain
-    view: reports.Report
+    view: Any
     body: str
 
 
-def snapshot_of(report: Report) -> Plain:
+def snapshot_of(report: Report, meeting: Meeting | None = None) -> Plain:
     """What would be frozen now."""
-    chosen = preparing.layout_of(report)
-    found: Plain = json.loads(canonical(collect(of_round(report), kind=report.kind, organ=report.organ, layout=chosen)))
+    found: Plain = json.loads(canonical(editions.collected(report, meeting)))
     return found
 
 
-def draft(report: Report, chapter: str = EVERY, draw: Any = charts.draw) -> Draft:
+def outline(report: Report, meeting: Meeting | None = None) -> Draft:
+    """The whole of it, with what its charts say in place of the charts."""
+    snapshot = snapshot_of(report, meeting)
+    drawing = drawing_of(snapshot)
+    with translation.override(settings.LANGUAGE_CODE):
+        view = drawing.build(snapshot, Edition(0, today().isoformat(), ""), drawing.outlined(snapshot))
+        return Draft(snapshot, view, making.chapters(view))
+
+
+def draft(report: Report, chapter: str = EVERY) -> Draft:
     """One chapter, or all of them, from what stands now; only its own charts are drawn."""
     snapshot = snapshot_of(report)
-    about = Edition(0, today().isoformat(), "")
+    drawing, about = drawing_of(snapshot), Edition(0, today().isoformat(), "")
     with translation.override(settings.LANGUAGE_CODE):
-        whole = reports.build(snapshot, about, {})
+        whole = drawing.build(snapshot, about, {})
         known = [part.id for part in whole.contents]
         if chapter not in known:
-            view = reports.build(snapshot, about, draw(snapshot))
+            view = drawing.build(snapshot, about, drawing.charts(snapshot))
             return Draft(snapshot, view, making.chapters(view))
-        goals = [goal.key for one in whole.chapters if one.id == chapter and one.area for goal in one.area.goals]
-        lines = [line for line in snapshot["lines"] if line["goal"] in goals]
-        view = reports.build(snapshot, about, draw(snapshot | {"lines": lines}))
+        mine = next((one for one in whole.chapters if one.id == chapter), None)
+        view = drawing.build(snapshot, about, drawing.charts(drawing.of_chapter(snapshot, mine)))
         shown = replace(
             view, chapters=[one for one in view.chapters if one.id == chapter],
             preface=view.preface if chapter == layout.PREFACE else "",
@@ -98,21 +109,39 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
-    """What would be frozen now, and the question whether it is to be."""
+    """What would be frozen now, and the question whether it is to be; of a catalogue also to which meeting."""
     report = the_report(request, pk)
-    about = of_round(report), report.kind
-    wrong = [sentence(why) for _field, why in editions.problems(*about, report.organ)]
-    if request.method == "POST":
-        issued = editions.issue(*about, by=request.user, organ=report.organ)
-        tell_issued(request, issued)
-        return redirect("followup:edition", issued.edition.pk)
-    found = draft(report, draw=charts.outlined)
+    form = _meeting_form(request, report)
+    issued: list[editions.Issued] = []
+    if form is None and request.method == "POST":
+        issued.append(_issue(report, request))
+    elif form is not None and saves(form, lambda: issued.append(_issue(report, request, form.cleaned_data["meeting"]))):
+        pass
+    if issued:
+        tell_issued(request, issued[0])
+        return redirect("followup:edition", issued[0].edition.pk)
+    found = outline(report, form.initial["meeting"] if form else None)
     values = {
-        "report": report, "round": about[0], "name": name_of(report), "title": naming.title(found.snapshot),
-        "facts": list(_facts(report, found)), "wrong": wrong,
-        "checked": checking.checked(report, found.view.contents, accessible.examine(found.body)),
+        "report": report, "round": report.round, "name": name_of(report), "title": naming.title(found.snapshot),
+        "facts": list(_facts(report, found)), "form": form, "back": reverse("followup:report-prepare", args=[pk]),
+        "wrong": [sentence(why) for _field, why in wrong_with(report)],
+        "checked": checking.checked(report, found.snapshot, found.view.contents, accessible.examine(found.body)),
     }  # fmt: skip
-    return render(request, "followup/reports/issue.html", values)
+    return render(request, "followup/reports/issue.html", values, status=422 if form and form.errors else 200)
+
+
+def _issue(report: Report, request: HttpRequest, meeting: Meeting | None = None) -> editions.Issued:
+    if report.kind == Report.Kind.CATALOGUE:
+        return editions.issue_catalogue(report.term, by=request.user, meeting=meeting)
+    return editions.issue(of_round(report), report.kind, by=request.user, organ=report.organ)
+
+
+def _meeting_form(request: HttpRequest, report: Report) -> MeetingForm | None:
+    """Of a catalogue: the council's next meeting, or another."""
+    if report.kind != Report.Kind.CATALOGUE:
+        return None
+    ahead = Meeting.objects.filter(organ__kind=Organ.Kind.COUNCIL, date__gte=today())
+    return MeetingForm(request.POST if request.method == "POST" else None, initial={"meeting": ahead.first()})
 
 
 def _facts(report: Report, found: Draft) -> Iterator[tuple[str, str]]:

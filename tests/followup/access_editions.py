@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from followup import opinions, preparing
 from followup.models import Report
 from tests.followup import reported
+from tests.goals.making import made
 from tests.house.rows import EVERYBODY, OFFICIALS, Row
 from tests.world import World
 
@@ -41,6 +42,12 @@ def prepared(world: World) -> dict[str, Any]:
     return {"pk": preparing.begin(reported.closed(world), "annual", None, by=world.controller).pk}
 
 
+def prepared_catalogue(world: World) -> dict[str, Any]:
+    """A proposal catalogue that the controller prepares."""
+    made(world, "submitted")
+    return {"pk": preparing.begin_catalogue(world.term, by=world.controller).pk}
+
+
 def premises(world: World, exposure: str = "record") -> dict[str, Any]:
     """An edition of a budget's premises: it can print proposals, so they are read as the catalogue is."""
     pk = reported.quick(world, exposure).pk
@@ -70,6 +77,9 @@ ROWS: list[Row] = [
     Row("followup:report-prepare", CONTROLLER, prepared),
     Row("followup:report-preview", CONTROLLER, prepared),
     Row("followup:report-issue", CONTROLLER, prepared),
+    Row("followup:report-prepare", CONTROLLER, prepared_catalogue, case="catalogue"),
+    Row("followup:report-preview", CONTROLLER, prepared_catalogue, case="catalogue"),
+    Row("followup:report-issue", CONTROLLER, prepared_catalogue, case="catalogue"),
     Row("followup:edition", EVERYBODY, published, public=True, case="published"),
     Row("followup:edition", OFFICIALS, handed_over, public=True, case="not published"),
     Row("followup:edition", CONTROLLER, making, public=True, case="being made"),

@@ -16,8 +16,10 @@ from burlov_styrning import pdf
 from burlov_styrning.base.models import Meeting, Municipality
 from burlov_styrning.pages.book.report_schema import Report
 from burlov_styrning.refusals import Refusal
-from followup import editions, making
+from burlov_styrning.workflow import writing
+from followup import editions, making, preparing
 from followup.content.catalogue.snapshot import collect
+from followup.content.layout import Chapter, Layout
 from followup.models import ReportEdition
 from goals import ballots, proposals
 from goals.models import GoalProposal
@@ -183,14 +185,60 @@ def test_the_controller_issues_it_from_the_page_and_councillors_find_it(world: W
     client.force_login(world.users["councillor"])
     assert "inte utgiven ännu" in client.get(there).content.decode()
     client.force_login(world.users["controller"])
-    assert "Ge ut förslagskatalogen" in client.get(there).content.decode()
-    answer = client.post(f"/rapporter/forslagskatalog/?period={world.term.key}", {"term": world.term.pk})
+    assert "Förbered förslagskatalogen" in client.get(there).content.decode()
+    prepare = client.post(f"/rapporter/forslagskatalog/?period={world.term.key}", {"term": world.term.pk})["Location"]
+    page = client.get(prepare).content.decode()
+    assert (
+        "1 förslag: Utbildningsnämnden." in page and "Alla inlämnade förslag (1)" in page and "with_bilaga" not in page
+    )
+    typed = {"goals": "all", "depth": "full", "preface": "Välkommen till läsningen.", "revision": "1", "order": "",
+             "with_las": "on", "with_oversikt": "on", "with_omrade-trygga": "on",
+             "comment_omrade-trygga": "**Ett** i år.", "gor": "granska:omrade-trygga"}  # fmt: skip
+    draft = client.get(client.post(prepare, typed)["Location"]).content.decode().partition("<article")[2]
+    assert "Ett</strong> i år." in draft and "Fler barn får plats i tid" in draft and "Så läser du" not in draft
+    check = f"{prepare}ge-ut/"
+    assert "Inget att rätta" in client.get(check).content.decode()
+    answer = client.post(check, {"meeting": ""})
     edition = ReportEdition.objects.get()
     assert answer["Location"] == f"/rapporter/{edition.pk}/"
     making.make(edition.pk)
     client.force_login(world.users["councillor"])
     page = client.get(there, follow=True).content.decode()
+    assert "Välkommen till läsningen." in page
     assert "Förslagskatalog 2027–2030" in page and "Fler barn får plats i tid" in page
     client.force_login(world.users["staff"])
     assert "inte utgiven ännu" in client.get(there).content.decode()
     assert client.get(answer["Location"]).status_code == 404
+
+
+@pytest.mark.usefixtures("quick_pdf")
+def test_a_choice_of_proposals_is_in_every_form_and_the_next_edition_says_what_changed(
+    world: World, tmp_path: Path
+) -> None:
+    row, other = made(world, "submitted", made_need(world)), made(world, "submitted", title="Ett annat")
+    with writing():
+        GoalProposal.objects.filter(pk=other.pk).update(organ=world.social)
+    first = issued(world)
+    assert "layout" not in json.loads(first.snapshot)
+    report = first.report
+    mine = Layout("Förordet.", [Chapter("bilaga"), Chapter("las", left_out=True)], "organ:ukn", "short")
+    preparing.arrange(report, mine, by=world.controller, revision=1)
+    second = issued(world)
+    said = json.loads(second.files.get(format="json").file.read())
+    Report.model_validate(said)
+    assert [one["title"] for one in said["proposals"]] == ["Fler barn får plats i tid"]
+    assert (said["layout"]["of"], said["proposals"][0]["needs"]) == (2, [])
+    told = {(change["what"], change["after"]) for change in said["changes"]["rows"]}
+    assert {("Förslaget", "–"), ("Förordet", "tillagd"), ("Behoven", "borttagen")} <= told
+    for form in ("html", "docx"):
+        file = tmp_path / f"k.{form}"
+        file.write_bytes(second.files.get(format=form).file.open("rb").read())
+        text = text_of(file)
+        assert "Förordet." in text and "1 av 2 förslag" in text and "Kön till förskolan växer" not in text
+        assert "Ändrat sedan utgåva 1" in text and "beslutar ingenting" not in text
+    with writing():
+        GoalProposal.objects.filter(pk=row.pk).update(state="supplement")
+    third = json.loads(issued(world).files.get(format="json").file.read())["changes"]["rows"]
+    assert [(change["what"], change["after"]) for change in third] == [("Läget", "Komplettering begärd")]
+    with pytest.raises(Refusal, match="kan inte utelämnas"):
+        preparing.arrange(report, Layout(chapters=[Chapter("bilaga", left_out=True)]), by=world.controller, revision=2)

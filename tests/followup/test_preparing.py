@@ -22,7 +22,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-MINE = {"depth": "full", "goals": "all", "preface": "", "order": ""}
+MINE = {"depth": "full", "goals": "all", "by": "area", "preface": "", "order": ""}
 
 
 @pytest.fixture(autouse=True)
@@ -175,3 +175,39 @@ def test_before_the_round_is_closed_the_draft_is_seen_and_not_issued(world: Worl
     client.post(reverse("followup:report-issue", args=[report.pk]))
     assert not ReportEdition.objects.exists()
     assert "vi mål 1" in client.get(reverse("followup:report-preview", args=[report.pk])).content.decode()
+
+
+def test_chapters_by_committee_are_fetched_from_their_own_reports(world: World, report: Report, tmp_path: Any) -> None:
+    with writing():
+        own = Goal.objects.get(key="g2")
+        own.owners.create(organ=world.social)  # two answer for it: it is printed once, and named in both chapters
+    round_ = reported.closed(world)
+    theirs = preparing.begin(round_, "committee", world.school, by=world.controller)
+    arrange(world, theirs, preface="**Vi** har räckt till.")
+    found = editions.issue(round_, "committee", organ=world.school, by=world.controller, background=False)
+    making.make(found.edition.pk)
+    arrange(world, report, by="organ", chapters=[Chapter("namnd-ukn", comment="Tack.")])
+    edition = issued(world, report)
+    said = json.loads(edition.files.get(format="json").file.read())
+    assert (said["layout"]["by"], said["openings"][0]["edition"]) == ("organ", 1)
+    goals = ["malomraden", "namnd-ukn", "flera-ansvariga"]
+    assert [one for one in said["layout"]["chapters"] if one in goals] == goals
+    for form in ("html", "docx"):
+        file = tmp_path / f"r.{form}"
+        file.write_bytes(edition.files.get(format=form).file.open("rb").read())
+        text = text_of(file)
+        assert "Vi har räckt till." in text and "Ur nämndens egen rapport, utgåva 1" in text and "Tack." in text
+        assert text.index("Vi har räckt till.") < text.index("Analys av g1.") < text.index("Analys av g2.")
+        assert text.count("Analys av g2.") == 1 and "Nämnden är också ansvarig, tillsammans med andra, för" in text
+    page = controller(world).get(reverse("followup:report-prepare", args=[report.pk])).content.decode()
+    assert "Inledningen hämtas ur nämndens egen rapport, utgåva 1." in page and "with_malomraden" not in page
+    arrange(
+        world,
+        report,
+        by="organ",
+        chapters=[Chapter("flera-ansvariga", left_out=True), Chapter("omrade-trygga", left_out=True)],
+    )
+    left = json.loads(issued(world, report).snapshot)
+    assert [goal["goal"] for goal in left["goals"]] == ["g1", "g3"] and len(left["areas"]) == 2
+    with pytest.raises(Refusal, match="kan inte utelämnas"):
+        arrange(world, report, by="organ", chapters=[Chapter("namnd-ukn", left_out=True)])  # g3 is of weight

@@ -110,6 +110,13 @@ def edition(world: World, state: str = "proposed") -> ReportEdition:
     return made
 
 
+def audit_edition(world: World, state: str = "proposed") -> ReportEdition:
+    """An edition that the auditors took out."""
+    made = edition(world, state)
+    Report.objects.filter(editions=made.pk).update(kind="audit")
+    return made
+
+
 def phase(world: World, state: str = "planned") -> Phase:
     """A phase of the term, put into the state."""
     row: Phase = world.term.phases.get(phase="needs")
@@ -207,6 +214,7 @@ MAKERS: dict[str, Maker] = {
     "rounds": round_,
     "assessments": assessment,
     "editions": edition,
+    "audit_editions": audit_edition,
     "reports": lambda world, _state: edition(world).report,
     "onwards": onward,
     "goals": goal,

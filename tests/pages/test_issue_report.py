@@ -219,7 +219,7 @@ def test_a_round_that_is_open_is_refused(tmp_path: Path) -> None:
         call_command("issue_report", "2019-2022", "ar2022", out=tmp_path / "x", verbosity=0)
 
 
-@pytest.mark.parametrize("kind", ["interim", "tertial", "committee", "premises"])
+@pytest.mark.parametrize("kind", ["interim", "tertial", "committee", "premises", "audit"])
 def test_every_kind_is_made_in_all_forms_and_valid(kind: str, tmp_path: Path, world: World) -> None:
     reported.goal(world, 1)
     term, row = world.phase("follow_up"), reported.closed(world)
@@ -227,7 +227,7 @@ def test_every_kind_is_made_in_all_forms_and_valid(kind: str, tmp_path: Path, wo
         reported.frames(world)
         demanding(world)
         staffed(world)
-    elif kind != "committee":  # which can be on any round, such as the annual one
+    elif kind not in ("committee", "audit"):  # which can be on any round, such as the annual one
         end = date(2027, 8, 31) if kind == "interim" else date(2027, 4, 30)
         row = rounds.plan(term, 2027, kind, end, by=world.controller)
         rounds.open_round(row, by=world.controller)
@@ -259,10 +259,12 @@ def issued_as(kind: str, tmp_path: Path, world: World) -> None:
         "interim": "Delårsrapport 2027",
         "tertial": "Tertialrapport 1 2027",
         "committee": world.school.name,
+        "audit": "Granskningsunderlag 2027",
     }[kind]
     for text in texts.values():
         assert title in text and report["sha256"] in text and "83,46" in text
-        assert ("God ekonomisk hushållning" in text) is (kind == "interim")
+        assert ("God ekonomisk hushållning" in text) is (kind in ("interim", "audit"))
+        assert ("Vem och när" in text and "Målet antogs" in text) is (kind == "audit")
 
 
 ORDER = (1, 0, 2, 3)

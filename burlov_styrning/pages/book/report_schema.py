@@ -15,6 +15,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from burlov_styrning.pages.book.audit_schema import Audit
 from burlov_styrning.pages.book.premises_schema import Exact, Premises
 from burlov_styrning.pages.book.schema.fields import Amount, Count, Key, PartialDate, Period
 
@@ -24,7 +25,7 @@ Judgement = Literal["met", "on_course", "not_met", "not_assessable"]
 TermKey = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9]{4}-[0-9]{4}$")]
 Sha256 = Annotated[str, StringConstraints(strict=True, pattern=r"^[0-9a-f]{64}$")]
 Kind = Literal["annual", "interim", "tertial", "committee", "catalogue", "premises", "audit"]
-SOMETIMES = ("proposals", "layout", "changes", "onward", "premises", "compared")
+SOMETIMES = ("proposals", "layout", "changes", "onward", "premises", "compared", "audit", "openings")
 STATUSES = ("status", "target_status", "forecast_status")
 
 
@@ -243,7 +244,23 @@ class LayoutLine(ReportPart):
     goals: str
     depth: Literal["full", "short"]
     of: Count
-    """So many goals there were to choose from."""
+    """So many goals or proposals there were to choose from."""
+    by: Literal["organ"] | None = None
+    """Where the chapters are the committees' and not the areas'."""
+
+    @model_serializer(mode="wrap")
+    def _where_chosen(self, handler: SerializerFunctionWrapHandler) -> Any:
+        return {name: value for name, value in handler(self).items() if value is not None}
+
+
+class OpeningLine(ReportPart):
+    """What a committee wrote to open its own report, printed before its goals."""
+
+    organ: Key
+    text: str
+    edition: Annotated[int, Field(strict=True, ge=1)]
+    issued: PartialDate
+    sha256: Sha256
 
 
 class GroupLine(ReportPart):
@@ -321,11 +338,15 @@ class Report(ReportPart):
     onward: list[OnwardLine] | None = None
     """Of a term's last annual report only."""
     layout: LayoutLine | None = None
+    openings: list[OpeningLine] | None = None
+    """Of a report whose chapters are the committees'."""
     changes: ChangesLine | None = None
     compared: Compared | None = None
     """Where the report says how the municipality stands among others."""
     premises: Premises | None = None
     """Of a budget's premises only; `goal` in `figures` is a proposal's key before there are goals."""
+    audit: Audit | None = None
+    """Of what the auditors examine a round by only."""
 
     @model_serializer(mode="wrap")
     def _where_there_is_one(self, handler: SerializerFunctionWrapHandler) -> Any:

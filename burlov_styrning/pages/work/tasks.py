@@ -366,11 +366,10 @@ def _rounds(facts: Facts) -> Iterator[Task]:
 
 
 def _failed_editions(facts: Facts) -> Iterator[Task]:
-    from followup.models import ReportEdition
+    from followup.models import Report, ReportEdition
 
-    rows = ReportEdition.objects.filter(state=ReportEdition.State.FAILED).select_related(
-        "report__round", "report__term"
-    )
+    rows = ReportEdition.objects.filter(state=ReportEdition.State.FAILED).exclude(report__kind=Report.Kind.AUDIT)
+    rows = rows.select_related("report__round", "report__term")
     for row in rows:
         yield Task(EDITIONS.move("retry").todo, EDITION.address(row), BUTTON["retry"], str(row.report))
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from burlov_styrning.charts import Chart, Point
 from followup.content.catalogue.snapshot import PACES
-from followup.content.charts import Drawn, exact, own_ids
+from followup.content.charts import Drawn, exact, outline, own_ids
+from followup.content.layout import is_short
 from followup.content.snapshot import Plain
 from goals import realistic
 from goals.rules.content import IndicatorContent, ProposalContent, from_json
@@ -52,15 +53,26 @@ def measured(snapshot: Plain) -> Iterator[Measured]:
             yield Measured(proposal, content, line, rows.get((proposal["proposal"], line.key), []))
 
 
+def _drawn(snapshot: Plain) -> Iterator[Measured]:
+    """Those that have pictures: none in a short catalogue."""
+    return iter(()) if is_short(snapshot) else measured(snapshot)
+
+
 def number_of(snapshot: Plain) -> int:
     """How many indicators are drawn."""
-    return sum(1 for one in measured(snapshot) if _charts(one))
+    return sum(1 for one in _drawn(snapshot) if _charts(one))
+
+
+def outlined(snapshot: Plain) -> Pictures:
+    """The same without being drawn: what each says, for the check of the report."""
+    return {one.key: [Drawn(chart.name, chart.finding, outline(chart), chart.example, chart.alternative)
+                      for chart in charts] for one in _drawn(snapshot) if (charts := _charts(one))}  # fmt: skip
 
 
 def draw(snapshot: Plain, told: Callable[[int], None] = lambda done: None) -> Pictures:
     """Proposal, indicator → its pictures; `told` hears after each indicator how many are done."""
     drawn: dict[Key, list[Drawn]] = {}
-    for one in measured(snapshot):
+    for one in _drawn(snapshot):
         if charts := _charts(one):
             abreast = len(one.content.indicators) > 1
             drawn[one.key] = [_picture(chart, f"{len(drawn)}-{n}", abreast) for n, chart in enumerate(charts)]

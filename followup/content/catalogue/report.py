@@ -13,12 +13,12 @@ from burlov_styrning import quantities
 from burlov_styrning.papers import named
 from burlov_styrning.swedish import number, partial_date, sentence
 from followup.content import annex as annexes
-from followup.content import naming
+from followup.content import layout, naming
 from followup.content.catalogue import annex
 from followup.content.catalogue.charts import Measured, Pictures, measured
 from followup.content.charts import Drawn
 from followup.content.lines import cited
-from followup.content.naming import Cover, Edition
+from followup.content.naming import Cover, Edition, Since
 from followup.content.report import Part
 from followup.content.snapshot import Plain
 from goals import words
@@ -81,7 +81,7 @@ class Proposal:
     organ: str
     area: str
     opens_area: str
-    """The area's id where the spread is its first."""
+    """The area's id where the spread is its first, and nothing was written to the chapter."""
     wording: str
     example: bool
     facts: Sequence[tuple[str, str]]
@@ -123,6 +123,17 @@ class AreaView:
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """A chapter in its place: what draws it, what the controller wrote to it, its area where it is one's."""
+
+    id: str
+    title: str
+    template: str
+    comment: str
+    area: AreaView | None = None
+
+
+@dataclass(frozen=True)
 class Counts:
     """How many proposals each committee has in each area."""
 
@@ -142,28 +153,59 @@ class Report(Cover):
     areas: Sequence[AreaView]
     annex: Sequence[annexes.Group]
     contents: Sequence[Part]
+    preface: str
+    chapters: Sequence[Chapter]
+    since: Since | None
+    short: bool
     body: str = "reports/catalogue/body.html"
 
 
 def build(snapshot: Plain, edition: Edition, drawn: Pictures) -> Report:
     """The whole catalogue; `drawn` are its charts."""
     areas = _areas(snapshot, drawn)
+    chapters = list(_chapters(snapshot, areas))
     return Report(
         **vars(naming.cover(snapshot, edition)),
         lead=_lead(snapshot),
-        reading=[*_ranking(snapshot["head"]), *_spreads()],
+        reading=[*_ranking(snapshot["head"]), *_spreads(layout.is_short(snapshot))],
         verdicts=_verdicts(),
         counts=_counts(areas),
         areas=areas,
         annex=annex.groups(snapshot),
-        contents=_contents(areas),
+        contents=_contents(snapshot, chapters, edition.since),
+        preface=layout.preface(snapshot),
+        chapters=chapters,
+        since=edition.since,
+        short=layout.is_short(snapshot),
     )
 
 
-def _contents(areas: Sequence[AreaView]) -> list[Part]:
-    chapters = [Part("las", _("Så läser du katalogen")), Part("oversikt", _("Översikt"))]
-    chapters += [Part(area.id, area.title, [Part(one.id, one.heading) for one in area.proposals]) for area in areas]
-    return [*chapters, Part("bilaga", _("Bilaga: varje siffra och dess källa"))]
+TEMPLATES = {
+    layout.READING: "catalogue/reading", layout.OVERVIEW: "catalogue/overview", layout.ANNEX: "annual/annex",
+}  # fmt: skip
+
+
+def _chapters(snapshot: Plain, areas: Sequence[AreaView]) -> Iterator[Chapter]:
+    by_id = {area.id: area for area in areas}
+    for id_ in layout.printed(snapshot):
+        area, title = by_id.get(id_), naming.title_of(snapshot, id_)
+        template = f"reports/{'catalogue/area' if area else TEMPLATES[id_]}.html"
+        yield Chapter(id_, title, template, layout.comment(snapshot, id_), area)
+
+
+def of_chapter(snapshot: Plain, chapter: Chapter | None) -> Plain:
+    """The snapshot with the proposals of that chapter alone, whose charts are drawn."""
+    area = chapter.area if chapter else None
+    numbers = {one.number for one in area.proposals} if area else set()
+    return snapshot | {"proposals": [row for row in snapshot["proposals"] if row["number"] in numbers]}
+
+
+def _contents(snapshot: Plain, chapters: Sequence[Chapter], since: Since | None) -> list[Part]:
+    parts = [Part(layout.PREFACE, _("Förord"))] if layout.preface(snapshot).strip() else []
+    for chapter in chapters:
+        proposals = chapter.area.proposals if chapter.area else ()
+        parts.append(Part(chapter.id, chapter.title, [Part(one.id, one.heading) for one in proposals]))
+    return [*parts, Part(layout.CHANGES, since.title)] if since else parts
 
 
 def pages_about(snapshot: Plain) -> int:
@@ -176,6 +218,11 @@ def pages_about(snapshot: Plain) -> int:
 
 def _lead(snapshot: Plain) -> str:
     head, count = snapshot["head"], len(snapshot["proposals"])
+    of = snapshot.get("layout", {}).get("of", count)
+    if of != count:
+        some = _("Katalogen har %(n)s av de %(of)s förslag till mål för %(first)s–%(last)s som nämnderna har lämnat "
+                 "in.") % {"n": count, "of": of, "first": head["first_year"], "last": head["last_year"]}  # fmt: skip
+        return f"{some} " + _("Den är underlag för läsning och prioritering och beslutar ingenting.")
     many = ngettext(
         "Katalogen har det förslag till mål för %(first)s–%(last)s som nämnderna har lämnat in.",
         "Katalogen samlar de %(n)s förslag till mål för %(first)s–%(last)s som nämnderna har lämnat in.",
@@ -195,11 +242,14 @@ def _ranking(head: Plain) -> Iterator[str]:
     yield " ".join(filter(None, [text % said, closing, advisory]))
 
 
-def _spreads() -> Iterator[str]:
-    yield _(
-        "Varje förslag har ett uppslag. Till vänster står lydelsen, behoven som förslaget svarar på och nämndens "
-        "egna ord. Till höger står indikatorerna, hur snabbt målet måste nås och vad förslaget kostar."
-    )
+def _spreads(short: bool) -> Iterator[str]:
+    if short:
+        yield _("Av varje förslag står här lydelsen, indikatorerna, hur snabbt målet måste nås och vad det kostar.")
+    else:
+        yield _(
+            "Varje förslag har ett uppslag. Till vänster står lydelsen, behoven som förslaget svarar på och nämndens "
+            "egna ord. Till höger står indikatorerna, hur snabbt målet måste nås och vad förslaget kostar."
+        )
     yield _("Förslagen återges så som nämnderna lämnade in dem. I bilagan står varje siffra med sin källa.")
 
 
@@ -239,12 +289,16 @@ def _areas(snapshot: Plain, drawn: Pictures) -> list[AreaView]:
     for one in measured(snapshot):
         lines.setdefault(one.proposal["proposal"], []).append(one)
     found: dict[str, list[Proposal]] = {}
+    ids: dict[str, str] = {}
     for row in snapshot["proposals"]:
         area = row["content"]["area"] or _("Utan målområde")
-        opens = "" if area in found else f"omrade-{len(found) + 1}"
+        chapter = layout.area_id(layout.area_of(snapshot, row))
+        opens = "" if area in found or layout.comment(snapshot, chapter) else chapter
         mine = _proposal(snapshot, row, lines.get(row["proposal"], []), drawn, area, opens)
         found.setdefault(area, []).append(mine)
-    return [AreaView(rows[0].opens_area, area, rows) for area, rows in found.items()]
+        ids[area] = chapter
+    places = {chapter: place for place, chapter in enumerate(layout.printed(snapshot))}
+    return sorted((AreaView(ids[area], area, rows) for area, rows in found.items()), key=lambda one: places[one.id])
 
 
 def _proposal(

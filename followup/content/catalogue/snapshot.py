@@ -12,9 +12,12 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.text import slugify
 from pydantic import TypeAdapter
 
 from burlov_styrning.base.models import Decision, Meeting, Municipality, Organ, Person, Source
+from followup.content import layout as layouts
+from followup.content.layout import PLAIN, Layout
 from followup.content.rows import calculated, decision_words, source_keys
 from followup.content.snapshot import Plain
 from goals import terms
@@ -70,11 +73,15 @@ def _rows(term: Term) -> QuerySet[GoalProposal]:
     return rows
 
 
-def collect(term: Term, meeting: Meeting | None = None) -> Plain:
-    """The snapshot of a term's catalogue, for the papers of a meeting where one is named."""
-    handed = _fetch(term)
+def collect(term: Term, meeting: Meeting | None = None, layout: Layout = PLAIN) -> Plain:
+    """The snapshot of a term's catalogue, for the papers of a meeting where one is named; a choice of proposals, and
+    fewer words, where the layout says so. A proposal keeps its number whichever of them are chosen.
+    """
+    every = _fetch(term)
+    areas = {area.name: area.key for area in term.areas.all()}
+    handed = [one for one in every if takes(one.row.organ.key, one.content.area, areas, layout)]
     rows = [row for one in handed for row in _figures(one)]
-    return {
+    found = {
         "format": "snapshot/1",
         "kind": "catalogue",
         "term": term.key,
@@ -92,12 +99,23 @@ def collect(term: Term, meeting: Meeting | None = None) -> Plain:
         "proposals": [_proposal(one) for one in handed],
         "sources": _sources(rows),
     }
+    return layouts.apply(found, layout, of=len(every))
+
+
+def takes(organ: str, area: str, areas: Mapping[str, str], layout: Layout) -> bool:
+    """Whether the catalogue takes up such a proposal; `areas`: the keys of the term's areas by their names."""
+    key = areas.get(area) or slugify(area)
+    return layouts.takes(layout, "catalogue", area=key, owners=[organ], of_weight=False)
+
+
+def handed_in(term: Term) -> list[GoalProposal]:
+    """In the order in which councillors read them."""
+    rows = _rows(term).order_by(*ORDER)
+    return list(rows.select_related("term", "handed_in", *JOINED, *DECISIONS).prefetch_related(*PARTS))
 
 
 def _fetch(term: Term) -> list[_Handed]:
-    """In the order in which councillors read them."""
-    rows = _rows(term).order_by(*ORDER)
-    found = list(rows.select_related("term", "handed_in", *JOINED, *DECISIONS).prefetch_related(*PARTS))
+    found = handed_in(term)
     examined = examine_contents({row.pk: content(row) for row in found}, None)
     return [_Handed(number, row, examined[row.pk]) for number, row in enumerate(found, 1)]
 

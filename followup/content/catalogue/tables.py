@@ -10,7 +10,7 @@ from burlov_styrning.sheets import Sheet
 from followup.content.catalogue.charts import Measured, measured
 from followup.content.catalogue.report import Proposal, Report
 from followup.content.snapshot import Plain
-from followup.content.tables import Line, about, exact, sources, yes
+from followup.content.tables import Line, about, changed, exact, sources, texts, yes
 from goals import words
 from indicators.words import missing_sign, missing_words
 
@@ -19,11 +19,13 @@ def sheets(snapshot: Plain, view: Report) -> list[Sheet]:
     """All tables of the catalogue, in its order."""
     made = [
         about(view),
+        texts(view),
         _proposals(view),
         _levels(snapshot),
         _checks(snapshot),
         _costs(snapshot),
         sources(_("Bilaga"), view.annex),
+        changed(view),
     ]
     return [sheet for sheet in made if sheet.rows]
 

@@ -56,8 +56,8 @@ def snapshot() -> dict[str, Any]:
     said = {"assessment": "met", "analysis": "Bra.", "motivation": "Skäl.", "grounds": [{}]}
     return {
         "kind": "annual", "head": {"vision": "Sikt", "core_values": []}, "areas": [{"area": "a"}, {"area": "b"}],
-        "names": {"order": {"areas": ["a", "b"]}}, "activities": [{}],
-        "goals": [{"area": "a", "by_owner": [said], "weighed": None}],
+        "names": {"order": {"areas": ["a", "b"], "organs": ["ks", "ukn"]}}, "activities": [{}],
+        "goals": [{"area": "a", "owners": ["ukn"], "by_owner": [said], "weighed": None}],
     }  # fmt: skip
 
 
@@ -78,3 +78,13 @@ def test_what_was_chosen_stands_in_the_snapshot() -> None:
     said = found["goals"][0]["by_owner"][0]
     assert (said["analysis"], said["grounds"], said["motivation"]) == ("", [], "Skäl.")
     assert layout.is_short(found) and found["activities"] == [] and found["layout"]["of"] == 3
+
+
+def test_chapters_by_who_answers_for_the_goals() -> None:
+    found = layout.apply(snapshot(), Layout(by="organ"), of=1)
+    assert found["layout"]["by"] == "organ"
+    assert layout.printed(found)[3:] == ["sammandrag", "malomraden", "namnd-ukn", "bilaga"]
+    placed = {owners: layout.chapter_of("organ", "a", owners) for owners in ((), ("ukn",), ("ks", "ukn"))}
+    assert list(placed.values()) == ["utan-ansvarig", "namnd-ukn", "flera-ansvariga"]
+    chosen = Layout(by="organ", chapters=[Chapter("omrade-a", left_out=True)])
+    assert layout.takes(chosen, "tertial", area="a", owners=["ukn"], of_weight=False, chapter="namnd-ukn")

@@ -19,16 +19,16 @@ from followup.models import EditionFile, FollowUpRound, Report, ReportEdition
 from goals.models import Term
 
 FORMATS = ("html", "pdf", "docx", "xlsx", "json")
-OPERATOR = Actor(posts=(Post(Role.CONTROLLER, 0, ""),))
-"""Whoever runs commands on the server acts as the controller; the log has no person."""
+OPERATOR = Actor(posts=(Post(Role.CONTROLLER, 0, ""), Post(Role.AUDITOR, 0, "")))
+"""Whoever runs commands on the server acts as the controller, and for the auditors; the log has no person."""
 
 
 class Command(BaseCommand):
     """Issues the report (or takes the edition that has the same content) and writes the file."""
 
     help = (
-        "Issues a report on a closed follow-up round, a term's proposal catalogue or a budget's premises, as html, "
-        "pdf, docx, xlsx or json."
+        "Issues a report on a closed follow-up round, a term's proposal catalogue, a budget's premises or what the "
+        "auditors examine a round by, as html, pdf, docx, xlsx or json."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -36,10 +36,10 @@ class Command(BaseCommand):
         parser.add_argument("term", help="for example 2019-2022")
         parser.add_argument("round", nargs="?", help="the round's key; without it the latest closed one of the kind")
         parser.add_argument(
-            "--kind", default="annual", help="annual, interim, tertial, committee, catalogue or premises"
+            "--kind", default="annual", help="annual, interim, tertial, committee, catalogue, premises or audit"
         )
         parser.add_argument("--year", type=int, help="the budget year, for --kind premises; else the term's first")
-        parser.add_argument("--organ", help="the committee's key, for --kind committee")
+        parser.add_argument("--organ", help="the committee's key, for --kind committee or audit")
         parser.add_argument("--meeting", type=date.fromisoformat, help="the council's meeting, for --kind catalogue")
         parser.add_argument("--format", default="pdf", help="html, pdf, docx, xlsx or json")
         parser.add_argument("--out", required=True, type=Path, help="the file to write")
@@ -68,6 +68,8 @@ def issue(term: Term, options: Mapping[str, Any]) -> editions.Issued:
     if kind == Report.Kind.PREMISES:
         return editions.issue_premises(term, options["year"] or term.first_year, by=OPERATOR, background=False)
     round_, organ = find_round(term, options["round"], kind), find_organ(options["organ"])
+    if kind == Report.Kind.AUDIT:
+        return editions.issue_audit(round_, by=OPERATOR, organ=organ, background=False)
     return editions.issue(round_, kind, by=OPERATOR, organ=organ, background=False)
 
 
@@ -128,7 +130,7 @@ def find_organ(key: str | None) -> Organ | None:
 
 
 def find_round(term: Term, key: str | None, kind: str) -> FollowUpRound:
-    """The round by its key, or the latest closed one of the kind (of any kind for a committee's report)."""
+    """The round by its key, or the latest closed one of the kind (of any kind for a committee's and the auditors')."""
     rounds = list(term.rounds.order_by("year", "period_end", "pk"))
     if key is not None:
         found = [row for row in rounds if row.key == key]
@@ -137,7 +139,7 @@ def find_round(term: Term, key: str | None, kind: str) -> FollowUpRound:
             sentence = _("Uppföljningen %(key)s finns inte i perioden. Det finns: %(known)s.")
             raise CommandError(sentence % {"key": key, "known": known})
         return found[0]
-    fitting = [row for row in rounds if kind in ("committee", row.kind)]
+    fitting = [row for row in rounds if kind in ("committee", "audit", row.kind)]
     closed = [row for row in fitting if row.state in (FollowUpRound.State.CLOSED, FollowUpRound.State.ADOPTED)]
     if not closed:
         sentence = _("Perioden har ingen stängd uppföljning för %(kind)s. Stäng en först.")
