@@ -60,6 +60,12 @@ def onward() -> dict[str, Any]:
     return told
 
 
+def prepared() -> list[dict[str, Any]]:
+    """Reports that the example's controller has begun: what is chosen and written; all made up."""
+    told: list[dict[str, Any]] = json.loads((HERE / "reports.json").read_text(encoding="utf-8"))
+    return told
+
+
 def comparison_groups() -> dict[str, dict[str, Any]]:
     """Kolada's groups of municipalities like Burlöv, by Kolada's id: title, members by code, source."""
     groups: dict[str, dict[str, Any]] = {}
