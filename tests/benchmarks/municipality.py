@@ -48,7 +48,16 @@ from goals.models import (
     Term,
 )
 from goals.rules.content import IndicatorContent, ProposalContent, Statements, to_json
-from indicators.models import ComparisonGroup, Indicator, IndicatorVersion, Outcome, ServiceArea, Sex
+from indicators.models import (
+    ComparisonGroup,
+    EconomicScenario,
+    Indicator,
+    IndicatorVersion,
+    Outcome,
+    ServiceArea,
+    Sex,
+)
+from tests.benchmarks import economy
 
 FIRST, LAST = 2023, 2026
 COMPARED = 5
@@ -90,6 +99,7 @@ class Made:
     assessment: Assessment
     edition: ReportEdition
     service_area: ServiceArea
+    scenario: EconomicScenario
 
 
 def make(size: Size) -> Made:
@@ -115,20 +125,11 @@ def make(size: Size) -> Made:
     drafted = Assessment.objects.get(round=rounds[-1], goal=goals[MINE])
     edition, people = _issued(rounds[-2], organs[MINE]), _people(organs)
     _ballots(size.ballots, coming, organs[0], proposals)
-    area = _service_area(organs[MINE], indicators[MINE], indicators[COMPARED - 1 - MINE])
+    area, scenario = economy.make(organs, indicators, MINE, COMPARED, source)
     return Made(
-        people, term, coming, goals[MINE], proposals[MINE], indicators[MINE], rounds[-1], drafted, edition, area
-    )
-
-
-def _service_area(organ: Organ, quality: Indicator, cost: Indicator) -> ServiceArea:
-    """An activity whose quality and cost all municipalities have."""
-    Indicator.objects.filter(pk=quality.pk).update(ratio_scale=True)
-    IndicatorVersion.objects.filter(pk=cost.current_id).update(unit="kr per barn", direction="lower")
-    area: ServiceArea = ServiceArea.objects.create(key="skola", name="Skola", organ=organ)
-    area.pairs.create(indicator=quality, side="quality")
-    area.pairs.create(indicator=cost, side="cost")
-    return area
+        people, term, coming, goals[MINE], proposals[MINE], indicators[MINE], rounds[-1], drafted, edition, area,
+        scenario,
+    )  # fmt: skip
 
 
 def _organs(count: int) -> list[Organ]:

@@ -1,0 +1,125 @@
+"""The made municipality's economy: accounts, areas, population, staff and scenarios, of the size that one keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from burlov_styrning.base.models import Organ, Source
+from indicators.models import (
+    AccountFigure,
+    CostPerInhabitant,
+    EconomicScenario,
+    Indicator,
+    IndicatorUse,
+    IndicatorVersion,
+    OrganFrame,
+    PopulationReading,
+    ScenarioYear,
+    ServiceArea,
+    ServiceAreaIndicator,
+)
+from indicators.rules.accounts import LINES, Kind, Line
+from indicators.rules.demography import CODES
+
+YEARS = range(2016, 2026)
+REPORTS = 3
+"""So many annual reports tell of each year."""
+AREAS, VERSIONS, SCENARIOS = 10, 3, 4
+COMING = range(2027, 2031)
+
+
+def make(
+    organs: Sequence[Organ], indicators: Sequence[Indicator], mine: int, compared: int, source: Source
+) -> tuple[ServiceArea, EconomicScenario]:
+    """All of it; the first `compared` indicators have the outcomes of the whole country. An area and a scenario."""
+    _accounts(organs, source)
+    _population(organs, source)
+    _uses([indicators[0], *indicators[compared:]])
+    return _areas(organs, indicators, mine, compared), _scenarios(organs, source)
+
+
+def _areas(organs: Sequence[Organ], indicators: Sequence[Indicator], mine: int, compared: int) -> ServiceArea:
+    """Ten activities, each with a quality and a cost; all municipalities have both of the first one's."""
+    pairs = [(indicators[mine], indicators[compared - 1 - mine])]
+    pairs += list(zip(indicators[20::2], indicators[21::2], strict=False))[: AREAS - 1]
+    Indicator.objects.filter(pk__in=[quality.pk for quality, _cost in pairs]).update(ratio_scale=True)
+    costs = [cost.current_id for _quality, cost in pairs]
+    IndicatorVersion.objects.filter(pk__in=costs).update(unit="kr per barn", direction="lower")
+    areas = ServiceArea.objects.bulk_create(
+        ServiceArea(key=f"a{n}", name=f"Verksamhet {n}", organ=organs[mine]) for n in range(len(pairs))
+    )
+    ServiceAreaIndicator.objects.bulk_create(
+        ServiceAreaIndicator(area=area, indicator=row, side=side)
+        for area, pair in zip(areas, pairs, strict=True)
+        for side, row in zip(("quality", "cost"), pair, strict=True)
+    )
+    return areas[0]
+
+
+def _uses(indicators: Sequence[Indicator]) -> None:
+    """All municipalities' tax rates, price indices and the staff's figures."""
+    uses = [IndicatorUse.Use.TAX_RATE.value, *(use for use in IndicatorUse.Use.values if use != "tax_rate")]
+    for use, row in zip(uses, indicators, strict=False):
+        IndicatorUse.objects.create(use=use, indicator=row)
+    prices = [row.current_id for use, row in zip(uses, indicators, strict=False) if use in IndicatorUse.PRICES]
+    IndicatorVersion.objects.filter(pk__in=prices).update(unit="index")
+
+
+def _accounts(organs: Sequence[Organ], source: Source) -> None:
+    """Every line of ten years as some reports print it, and the committees' three."""
+    units = {Kind.MONEY: "mnkr", Kind.PEOPLE: "personer", Kind.PERCENT: "%"}
+    told: list[tuple[Organ | None, Line, int, str]] = [
+        (None, line, year, f"Årsredovisning {year + late}")
+        for line in LINES for year in YEARS for late in range(REPORTS)
+    ]  # fmt: skip
+    told += [
+        (organ, line, year, f"Årsredovisning {year}")
+        for organ in organs[3:] for line in LINES if line.key in ("income", "cost", "net_cost") for year in YEARS
+    ]  # fmt: skip
+    AccountFigure.objects.bulk_create(
+        AccountFigure(
+            entity="organ" if organ else "municipality", organ=organ, figure=line.printed, year=year,
+            unit=units[line.kind], printed=f"{100 + place % 900},5", value=Decimal(100 + place % 900) + Decimal("0.5"),
+            report=report, source=source,
+        )
+        for place, (organ, line, year, report) in enumerate(told)
+    )  # fmt: skip
+
+
+def _population(organs: Sequence[Organ], source: Source) -> None:
+    """A few versions of a forecast, and a cost of each class for each committee."""
+    PopulationReading.objects.bulk_create(
+        PopulationReading(
+            title=f"Prognos {version}", counted_to=2025, source=source, in_use=not version,
+            ends={str(year): {str(age): str(200 + (age * 7 + year * 3 + version) % 50) for age in range(101)}
+                  for year in range(2018, 2036)},
+        )
+        for version in range(VERSIONS)
+    )  # fmt: skip
+    CostPerInhabitant.objects.bulk_create(
+        CostPerInhabitant(organ=organ, age_class=code, price_year=2026, value=Decimal("101.5"), source=source)
+        for organ in organs[3:12]
+        for code in CODES
+    )
+
+
+def _scenarios(organs: Sequence[Organ], source: Source) -> EconomicScenario:
+    """Four scenarios of four years, each with the committees' frames."""
+    rows = EconomicScenario.objects.bulk_create(
+        EconomicScenario(
+            name=f"Scenario {n}", version="1", date="2026-10-01", source=source, in_use=not n, base_year=2027,
+            wage_cost=900_000, price_base=500_000, tax_base=5_700_000, assumptions="Löner ökar 3 procent. " * 5,
+        )
+        for n in range(SCENARIOS)
+    )  # fmt: skip
+    ScenarioYear.objects.bulk_create(
+        ScenarioYear(scenario=row, year=year, taxes=1_146_200 + n, grants=332_400, financial_net=-6400,
+                     net_cost=1_432_100, result_target=29_572)
+        for n, row in enumerate(rows) for year in COMING
+    )  # fmt: skip
+    OrganFrame.objects.bulk_create(
+        OrganFrame(scenario=row, organ=organ, year=year, last=100_000, index=Decimal("2.3"), demography=120)
+        for row in rows for organ in organs[3:12] for year in COMING
+    )  # fmt: skip
+    return rows[0]
