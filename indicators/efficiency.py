@@ -5,9 +5,10 @@ Two queries for the areas with their indicators, one for the common indicators, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -67,7 +68,12 @@ class Facts:
     @property
     def price_codes(self) -> list[str]:
         """The price indices that are chosen, the first one before the others."""
-        return [use.value for use in IndicatorUse.PRICES if use.value in self.uses]
+        return price_codes(self.uses)
+
+
+def price_codes(chosen: Collection[str]) -> list[str]:
+    """The price indices among what is chosen, the first one before the others."""
+    return [use.value for use in IndicatorUse.PRICES if use.value in chosen]
 
 
 def uses(*codes: str) -> dict[str, Indicator]:
@@ -76,14 +82,18 @@ def uses(*codes: str) -> dict[str, Indicator]:
     return {row.use: row.indicator for row in rows}
 
 
-def read(found: Iterable[ServiceArea], user: Any) -> Facts:
-    """The series of these areas and of the price indices, as the person may see them."""
+def read(found: Iterable[ServiceArea], user: Any, asked: str = "", *, brief: bool = False) -> Facts:
+    """The series of these areas and of the price index that is asked for, as the person may see them.
+
+    `brief`, for lists: plain rows, which do not tell their sources.
+    """
     chosen = uses(*IndicatorUse.PRICES)
     wanted = {row.indicator.pk: row.indicator for area in found for row in area.pairs.all()}
-    wanted |= {row.pk: row for row in chosen.values()}
+    if code := chosen_price(asked, price_codes(chosen)):
+        wanted[chosen[code].pk] = chosen[code]
     whole = Outcome.objects.filter(organ=None, unit=None, sex=Sex.TOTAL)
     computed = any(row.formula for row in wanted.values())
-    table = series.load(wanted, user=user, rows=whole, beside=series.COUNTRY, computed=computed)
+    table = series.load(wanted, user=user, rows=whole, beside=series.COUNTRY, computed=computed, brief=brief)
     return Facts(table, chosen)
 
 
@@ -130,17 +140,17 @@ class Against:
             Direction(version.direction), self.quality.ratio_scale, bounds,
         )  # fmt: skip
 
-    @property
+    @cached_property
     def base(self) -> int | None:
         """The base year that is asked for, where it can be one; else the first that the last can be held against."""
         return self.asked if self.asked in self.pair.bases else efficiency.base_of(self.pair)
 
-    @property
+    @cached_property
     def last(self) -> int | None:
         """The last year in which both have a value."""
         return max(self.pair.bases, default=None)
 
-    @property
+    @cached_property
     def years(self) -> list[Year]:
         """Every year, from the first of either."""
         return [self._year(year) for year in self.pair.years]

@@ -46,9 +46,16 @@ class Step:
     sign: int = 1
 
 
+READ = (
+    "result", *(line for _sign, line in (*rules.ADJUSTMENTS, *rules.RESERVE)), "special_reasons", "reserve",
+    "old_reserve",
+)  # fmt: skip
+"""The lines that the balance result is read from."""
+
+
 def of(user: Any) -> list[Reckoned]:
     """Every year of the municipality whose result is told, in the first version that tells it."""
-    return _reckoned(books.of(Entity(), user))
+    return _reckoned(books.of(Entity(), user, READ))
 
 
 def _reckoned(read: Books) -> list[Reckoned]:
@@ -58,9 +65,7 @@ def _reckoned(read: Books) -> list[Reckoned]:
             lines = read.lines(year, version)
             values = values_of(lines)
             if one := rules.balance(year, values):
-                wanted = ("result", *(line for _sign, line in (*rules.ADJUSTMENTS, *rules.RESERVE)), "special_reasons",
-                          "reserve", "old_reserve")  # fmt: skip
-                found.append(Reckoned(one, version, values, [lines[line] for line in wanted if line in lines]))
+                found.append(Reckoned(one, version, values, [lines[line] for line in READ if line in lines]))
                 break
     return found
 

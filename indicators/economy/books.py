@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from burlov_styrning.base.models import Organ
+from django.db.models import Exists, OuterRef
+
+from burlov_styrning.base.models import Organ, Source
 from indicators.models import AccountFigure
 from indicators.rules.accounts import Line, WrongUnit, in_base, line_of
 
@@ -37,8 +39,13 @@ class Told:
     @property
     def newest(self) -> tuple[int, int]:
         """Later reports first; of one year's the one that was entered last."""
-        found = REPORT_YEAR.search(self.report)
-        return (-int(found[0]) if found else 0, -self.row.pk)
+        return (-_year_of(self.report), -self.row.pk)
+
+
+@cache
+def _year_of(report: str) -> int:
+    found = REPORT_YEAR.search(report)
+    return int(found[0]) if found else 0
 
 
 type Cell = tuple[str, int, str]
@@ -62,12 +69,19 @@ class Books:
 
     def versions(self, year: int) -> list[str]:
         """The versions in which the year is told, in the order in which they are read."""
-        found = {version for _line, one, version in self.cells if one == year}
-        return [version.value for version in VERSIONS if version in found]
+        return [version.value for version in VERSIONS if (year, version.value) in self._columns]
 
     def lines(self, year: int, version: str) -> dict[str, Told]:
         """The number that counts for each line: the newest report's."""
-        return {line: rows[0] for (line, one, kind), rows in self.cells.items() if (one, kind) == (year, version)}
+        return self._columns.get((year, version), {})
+
+    @cached_property
+    def _columns(self) -> dict[tuple[int, str], dict[str, Told]]:
+        """Year and version → line → the number that counts."""
+        found: dict[tuple[int, str], dict[str, Told]] = {}
+        for (line, year, version), rows in self.cells.items():
+            found.setdefault((year, version), {})[line] = rows[0]
+        return found
 
     def by_report(self, lines: Iterable[str], year: int, version: str) -> dict[str, dict[str, Told]]:
         """Report → its own numbers for those lines, the newest report's in place of what it does not print."""
@@ -119,11 +133,23 @@ def entities(user: Any) -> list[Entity]:
     """Those that anything is told of, the municipality always among them."""
     rows = AccountFigure.objects.visible_to(user).exclude(entity="organ").values_list("entity", flat=True).distinct()
     kinds = [Entity.kind, *(kind for kind in rows if kind != Entity.kind)]
-    organs: Sequence[Organ] = Organ.objects.filter(account_figures__isnull=False).distinct().order_by("name")
+    told = AccountFigure.objects.filter(organ=OuterRef("pk"))
+    organs: Sequence[Organ] = Organ.objects.filter(Exists(told)).order_by("name")
     return [*map(Entity, kinds), *(Entity(AccountFigure.Entity.ORGAN.value, organ) for organ in organs)]
 
 
-def of(entity: Entity, user: Any) -> Books:
-    """The books of an entity, as far as this person reads them."""
+def of(entity: Entity, user: Any, lines: Collection[str] = ()) -> Books:
+    """The books of an entity, as far as this person reads them; `lines`: no more of them than these.
+
+    Two queries, three with lines: a source is read once, not with each of its numbers, and which printed names mean a
+    line is asked of the names.
+    """
     rows = AccountFigure.objects.visible_to(user).filter(entity=entity.kind, organ=entity.organ)
-    return read(rows.select_related("source", "organ"))
+    if lines:
+        printed = rows.order_by().values_list("figure", flat=True).distinct()
+        rows = rows.filter(figure__in=[name for name in printed if (line := line_of(name)) and line.key in lines])
+    found = list(rows)
+    sources = Source.objects.in_bulk({row.source_id for row in found if row.source_id})
+    for row in found:
+        row.source, row.organ = sources.get(row.source_id), entity.organ
+    return read(found)

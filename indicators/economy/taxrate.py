@@ -1,7 +1,7 @@
 """The tax rate beside those of chosen municipalities: a key figure with its formula, its parts and their sources.
 
 Our own rate is the accounts', as every key figure's; where they print none, and of all others, it is the chosen
-indicator's. Five queries.
+indicator's. Eight queries.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def read(asked: str, groups: Sequence[ComparisonGroup], user: Any) -> Rates | No
         return None
     group = comparing.chosen(asked, groups, _("Alla kommuner"))
     who = comparing.take_part(group)
-    accounts = books.of(Entity(), user)
+    accounts = books.of(Entity(), user, [LINE])
     rows = Outcome.objects.visible_to(user).filter(indicator=indicator, sex=Sex.TOTAL, municipality__in=who.members)
     kept = rows.order_by("-year").values_list("year", "source__title", "example").distinct()
     last = max((year for year, *_rest in kept), default=max(accounts.years, default=0))

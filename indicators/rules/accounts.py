@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from indicators.rules.room import UNLIKE
 from indicators.rules.units import MONEY
@@ -113,6 +114,7 @@ def bare(name: str) -> str:
     return UNIT_IN_NAME.sub("", text).strip(" :*") if text not in BY_NAME else text
 
 
+@lru_cache(maxsize=4096)
 def line_of(name: str) -> Line | None:
     """The line that a printed name means; None where no formula knows it."""
     return BY_NAME.get(bare(name))

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from indicators.rules import units
 from indicators.rules.computing import QUOTIENT
@@ -85,7 +86,7 @@ class Pair:
         """The years in which either says something."""
         return sorted({*self.quality, *self.cost})
 
-    @property
+    @cached_property
     def bases(self) -> list[int]:
         """The years that can be the base: both are above nought."""
         return [year for year in self.years if _known(self.quality, year) and _known(self.cost, year)]

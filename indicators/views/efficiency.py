@@ -99,7 +99,7 @@ def answer(sheets: Sequence[Sheet], name: str) -> HttpResponse:
 def _all(request: HttpRequest) -> tuple[list[Line], str, list[str], list[ServiceArea]]:
     every = list(efficiency.areas().visible_to(request.user))  # type: ignore[attr-defined]
     rows = [row for row in every if not row.until]
-    facts = efficiency.read(rows, request.user)
+    facts = efficiency.read(rows, request.user, request.GET.get("pris", ""), brief=True)
     code = efficiency.chosen_price(request.GET.get("pris", ""), facts.price_codes)
     found = [one for area in rows for one in efficiency.against(area, facts, code)]
     return [_line(one) for one in found], code, facts.price_codes, [row for row in every if row.until]
@@ -169,7 +169,7 @@ def _prices(codes: Sequence[str]) -> list[tuple[str, str]]:
 def area_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     """All that the page of one area shows; the roof adds the goals that touch it."""
     area = visible_or_404(request, efficiency.areas(), pk=pk)
-    facts = efficiency.read([area], request.user)
+    facts = efficiency.read([area], request.user, request.GET.get("pris", ""))
     code = efficiency.chosen_price(request.GET.get("pris", ""), facts.price_codes)
     found = efficiency.against(area, facts, code, number_in(request.GET.get("bas", "")))
     shown = next(
