@@ -98,6 +98,8 @@ class MeetingForm(Form):
         empty_label=gettext_lazy("Inget särskilt"),
         required=False,
     )
+    content = forms.CharField(widget=forms.HiddenInput, required=False)
+    """What would be frozen: issuing anew when it has changed is not the same form sent twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +107,7 @@ class MeetingForm(Form):
         field = self.fields["meeting"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = ahead.select_related("organ")
-        lay_out(self, "meeting")
+        lay_out(self, "meeting", "content")
 
 
 class PremisesForm(Form):

@@ -121,6 +121,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         tell_issued(request, issued[0])
         return redirect("followup:edition", issued[0].edition.pk)
     found = outline(report, form.initial["meeting"] if form else None)
+    if form:
+        form.initial["content"] = digest(canonical(found.snapshot))
     values = {
         "report": report, "round": report.round, "name": name_of(report), "title": naming.title(found.snapshot),
         "facts": list(_facts(report, found)), "form": form, "back": reverse("followup:report-prepare", args=[pk]),

@@ -197,7 +197,8 @@ def test_the_controller_issues_it_from_the_page_and_councillors_find_it(world: W
     draft = client.get(client.post(prepare, typed)["Location"]).content.decode().partition("<article")[2]
     assert "Ett</strong> i år." in draft and "Fler barn får plats i tid" in draft and "Så läser du" not in draft
     check = f"{prepare}ge-ut/"
-    assert "Inget att rätta" in client.get(check).content.decode()
+    text = client.get(check).content.decode()
+    assert "Inget att rätta" in text and re.search(r'name="content" value="[0-9a-f]{64}"', text)
     answer = client.post(check, {"meeting": ""})
     edition = ReportEdition.objects.get()
     assert answer["Location"] == f"/rapporter/{edition.pk}/"
