@@ -230,7 +230,7 @@ def test_a_choice_of_proposals_is_in_every_form_and_the_next_edition_says_what_c
     assert [one["title"] for one in said["proposals"]] == ["Fler barn får plats i tid"]
     assert (said["layout"]["of"], said["proposals"][0]["needs"]) == (2, [])
     told = {(change["what"], change["after"]) for change in said["changes"]["rows"]}
-    assert {("Förslaget", "–"), ("Förordet", "tillagd"), ("Behoven", "borttagen")} <= told
+    assert {("Förslaget", "–"), ("Förordet", "tillagd"), ("Förslagen", "i korthet")} <= told
     for form in ("html", "docx"):
         file = tmp_path / f"k.{form}"
         file.write_bytes(second.files.get(format=form).file.open("rb").read())

@@ -44,6 +44,9 @@ def _scope(old: Plain, new: Plain) -> Iterator[Change]:
         elif before[key]["state"] != after[key]["state"]:
             was, now = (sentence(str(GoalProposal.State(one[key]["state"]).label)) for one in (before, after))
             yield Change("scope", _name(row), _("Läget"), was, now, annex.spread_id(row))
+    if layout.is_short(old) != layout.is_short(new):
+        depths = [_("i korthet") if layout.is_short(one) else _("i sin helhet") for one in (old, new)]
+        yield Change("scope", _("Katalogen"), _("Förslagen"), *depths)
     meetings = [one["head"]["meeting"] or NOTHING for one in (old, new)]
     if meetings[0] != meetings[1]:
         yield Change("scope", _("Katalogen"), _("Sammanträdet"), *meetings)
@@ -51,19 +54,23 @@ def _scope(old: Plain, new: Plain) -> Iterator[Change]:
 
 def _words(old: Plain, new: Plain) -> Iterator[Change]:
     before, after = _proposals(old), _proposals(new)
+    short = layout.is_short(old) or layout.is_short(new)
     for key in (key for key in after if key in before):
-        was, now = (dict(_texts(from_json(one[key]["content"]))) for one in (before, after))
+        was, now = (dict(_texts(from_json(one[key]["content"]), short)) for one in (before, after))
         for what in dict.fromkeys((*now, *was)):
             if was.get(what, "") != now.get(what, ""):
                 place = annex.spread_id(after[key])
                 yield text_changed(_name(after[key]), what, was.get(what, ""), now.get(what, ""), place)
 
 
-def _texts(content: ProposalContent) -> Iterator[tuple[str, str]]:
+def _texts(content: ProposalContent, short: bool) -> Iterator[tuple[str, str]]:
+    """Its words, of which a short catalogue does not have them all."""
     yield _("Rubriken"), content.title
     yield _("Lydelsen"), content.wording
     yield _("Målgruppen"), content.target_group
     yield _("Ansvarig funktion"), content.function
+    if short:
+        return
     yield _("Behoven"), "\n".join(f"{need.unit}: {need.text}" for need in content.needs)
     for name, text in vars(content.statements).items():
         yield words.criterion_name(name), text
