@@ -46,7 +46,7 @@ def end_of(day: date) -> datetime:
 
 def judgements(goal: Goal, user: Any, day: date) -> list[Judgement]:
     """The goal's judgements that were approved by that day, by round; four queries."""
-    rows = Assessment.objects.visible_to(user).filter(goal=goal, round__period_end__lte=day.isoformat())
+    rows = Assessment.objects.visible_to(user).filter(goal=goal)
     rows = rows.select_related("round", "organ", "decision__organ", "decision__recorded_by")
     found = list(rows.prefetch_related("grounds__activity").order_by("round__period_end", "pk"))
     lines = _lines(found)
@@ -125,7 +125,8 @@ def _judgement(
     if said["state"] != APPROVED and not kept:
         return None
     decision = decisions.get(_number(said["decision"]))
-    if decision and decision.date and last_day(decision.date) > day:
+    # A judgement may be decided before its period ends; where the day is not known, it was hardly before that.
+    if last_day(decision.date if decision and decision.date else row.round.period_end) > day:
         return None
     recorded = said.get("recorded") or _registered(lines.own, day)
     if said["state"] != APPROVED:

@@ -131,6 +131,19 @@ def test_the_judgement_with_the_words_that_were_approved(world: World, goal: Goa
     assert "Indikatorerna ensamma" in now
 
 
+def test_a_judgement_that_was_approved_before_its_period_ended_is_there_from_its_decision(
+    world: World, goal: Goal
+) -> None:
+    row = made_assessment(world, "approved", goal=goal, analysis="FÖRE ÅRETS SLUT")
+    assert row.decision and row.round.period_end == "2027-12-31"
+    Decision.objects.filter(pk=row.decision.pk).update(date="2027-11-20")
+    assert "FÖRE ÅRETS SLUT" in text_of(goal, world.auditor, "2027-11-20")
+    assert "FÖRE ÅRETS SLUT" not in text_of(goal, world.auditor, "2027-11-19")
+    Decision.objects.filter(pk=row.decision.pk).update(date=None)  # of a book: the day is not known
+    assert "FÖRE ÅRETS SLUT" in text_of(goal, world.auditor, "2027-12-31")
+    assert "FÖRE ÅRETS SLUT" not in text_of(goal, world.auditor, "2027-12-30")
+
+
 def test_what_was_known_by_the_day(world: World, goal: Goal) -> None:
     first = Outcome.objects.get()
     Outcome.objects.filter(pk=first.pk).update(published="2028-02")
