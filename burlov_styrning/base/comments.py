@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
-from burlov_styrning.base.models import Comment, Person
+from burlov_styrning.base.models import Access, Comment, Person
 from burlov_styrning.base.moves import COMMENTS
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.workflow import acting
+
+ACCESS = "comment"
+"""What an opened comment is called among the rows that were opened to somebody."""
 
 
 def write(row: Any, *, by: Any, text: str, section: str = "") -> Comment:
@@ -41,10 +44,31 @@ def reopen(comment: Comment, *, by: Any) -> Comment:
     return comment
 
 
+def ask_access(comment: Comment, *, by: Any, reason: str) -> Comment:
+    """An auditor opens a note on own request, with the reason logged (KL 12:9)."""
+    with acting(COMMENTS, "ask_access", comment, by=by, comment=reason) as act:
+        Access.objects.get_or_create(
+            person_id=act.actor.person, kind=ACCESS, row=act.row.pk, defaults={"reason": act.comment}
+        )
+    return comment
+
+
+def opened(actor: rights.Actor) -> frozenset[int]:
+    """The comments that were opened to this person."""
+    mine = Access.objects.filter(kind=ACCESS, person_id=actor.person)
+    return frozenset(mine.values_list("row", flat=True))
+
+
+def talks(row: Any, user: Any) -> bool:
+    """Whether the person is one of those who talk about the row: inside its organ, or the controller."""
+    actor = rights.actor_of(user)
+    return any(rights.holds(who, actor, row) for who in rights.IN_ORGAN)
+
+
 def reads(comment: Comment, user: Any) -> bool:
     """Whether the person reads what the comment is about, and is one of those who talk about it."""
-    row, actor = comment.row, rights.actor_of(user)
-    return row is not None and any(rights.holds(who, actor, row) for who in rights.IN_ORGAN) and _reads(row, user)
+    row: Any = comment.row
+    return row is not None and talks(row, user) and _reads(row, user)
 
 
 def _reads(row: Any, user: Any) -> bool:
@@ -54,8 +78,13 @@ def _reads(row: Any, user: Any) -> bool:
 
 def of(row: Any) -> Sequence[Comment]:
     """What was said about one row, oldest first; each knows the row."""
-    kind = ContentType.objects.get_for_model(type(row))
-    found = list(Comment.objects.filter(content_type=kind, object_id=row.pk).select_related("person"))
+    found = list(of_rows(type(row), [row.pk]))
     for comment in found:
         comment.row = row
     return found
+
+
+def of_rows(model: Any, rows: Iterable[int]) -> Sequence[Comment]:
+    """What was said about some rows of a kind (numbers, or a query that gives them), oldest first: one query."""
+    kind = ContentType.objects.get_for_model(model)
+    return list(Comment.objects.filter(content_type=kind, object_id__in=rows).select_related("person"))

@@ -91,9 +91,11 @@ COMMENTS = Workflow(
         # Whoever wrote it, and those who answer it: its organ's staff.
         Move("resolve", _("Markera som avklarad"), ANY, None, frozenset({Who.SELF, Who.STAFF})),
         Move("reopen", _("Öppna kommentaren igen"), ANY, None, frozenset({Who.SELF, Who.STAFF})),
+        Move("ask_access", _("Begär att få läsa"), ANY, None, frozenset({Who.AUDITOR}), asks=REASON),
     ),
     told={
         "write": _("kommenterat"), "resolve": _("markerat som avklarat"), "reopen": _("öppnat igen"),
+        "ask_access": _("läst av revisorn efter begäran"),
     },
 )  # fmt: skip
 

@@ -13,19 +13,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from burlov_styrning.base.comments import talks
 from burlov_styrning.base.models import Organ
 from burlov_styrning.clock import today
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.pages import way
 from burlov_styrning.pages.kinds import address, of_goal
 from burlov_styrning.parts import Button, Empty, Filter
-from burlov_styrning.rights import ELECTED, WRITERS, Role, Who, actor_of, as_query, may_read
+from burlov_styrning.rights import WRITERS, Who, actor_of, as_query, may_read
 from burlov_styrning.views import public
-from followup import figures, judgements
+from followup import figures, judgements, noted
 from followup.charts import line_chart
 from followup.figures import GoalFigures, Line, Occasion
 from followup.models import Activity, Assessment, FollowUpRound, Onward, Report, ReportEdition
 from followup.moves import ASSESSMENTS
+from followup.noted import Note
 from followup.rules.suggestion import Verdict, departs
 from followup.views.activities import may_plan
 from followup.words import (
@@ -203,26 +205,40 @@ class Shown:
     cells: Sequence[tuple[int, Any, str, str]]
     """Year, cell, and for a value that is missing its sign and why."""
     signs: Sequence[tuple[str, str]]
+    notes: Sequence[Note] = ()
+    """What was noted of its outcomes, as far as this person may read it."""
+
+    @property
+    def note_of(self) -> str:
+        """What a note from here is about first: the latest value, else the indicator."""
+        row = max(self.line.cells.items())[1].outcome if self.line.cells else None
+        return f"o{row.pk}" if row and row.pk else f"i{self.line.target.indicator_id}"
 
 
 @public
 def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """One goal: the judgement first, then figures, then words; its whole way down the side."""
     rows = Goal.objects.select_related("area", "decision__organ", "end_decision__organ", "onward")
-    goal = row_of_term(request, rows.annotate(**CHANGED, was_ranked=_ranked(request.user)), term, pk)
+    goal = row_of_term(
+        request, rows.annotate(**CHANGED, was_ranked=_ranked(request.user), was_noted=noted.there_are()), term, pk
+    )
     judged = list(approved(request.user).filter(goal=goal))
     occasion, latest = occasion_of(goal.term, judged)
     found = figures.load([goal], occasion, user=request.user)[goal.pk]
     now = judgement(goal, found, judged, latest)
     suggested = found.suggestion.verdict
     proposals, changed = _proposals(goal, request.user), _changed(goal)
+    targets = [line.target for line in found.lines]
+    notes = noted.of_goal(goal, targets, request.user) if goal.was_noted else []
     context = {
         "goal": goal,
         "term": goal.term,
         "occasion": occasion,
         "round": latest,
         "figures": found,
-        "owners": [(owner.organ, [shown(line, goal.term) for line in owner.lines]) for owner in found.owners],
+        "owners": [(owner.organ, [shown(line, goal.term, notes) for line in owner.lines]) for owner in found.owners],
+        "notes": [note for note in notes if not note.indicator],
+        "may_note": talks(goal, request.user),
         "charts": [line_chart(line, until=goal.term.end_year) for line in found.lines if line.cells or line.path],
         "judged": now,
         "suggested": (suggested, assessment_word(suggested, last_annual=bool(latest and _is_last(goal.term, latest)))),
@@ -267,7 +283,7 @@ def _changed(goal: Any) -> tuple[list[EarlierGoal], list[EarlierTarget]]:
     return list(goals), list(targets) if goal.targets_changed else []
 
 
-def shown(line: Line, term: Term) -> Shown:
+def shown(line: Line, term: Term, notes: Sequence[Note] = ()) -> Shown:
     """An indicator's line in words."""
     figure, version = line.figure, line.target.version
     years = [year for year in sorted(set(line.cells) | {figure.year}) if year <= figure.year][-5:]
@@ -283,6 +299,7 @@ def shown(line: Line, term: Term) -> Shown:
         trend_word(figure.trend),
         cells,
         list(dict.fromkeys((sign, why) for _year, _cell, sign, why in cells if sign)),
+        [note for note in notes if note.indicator == line.target.indicator_id],
     )
 
 
@@ -331,8 +348,7 @@ def work_on(goal: Goal, found: GoalFigures, user: Any) -> list[Button]:
     links = [Button(_("Progressioner"), address("goals:paths", term=goal.term.key))]
     if goal.ended is None and may_plan(goal.term, user):
         links.append(Button(_("Planera aktivitet"), of_goal("followup:activity-plan", goal)))
-    actor, owners = actor_of(user), {owner.organ.pk for owner in found.owners if owner.organ}
-    if actor.has(Role.CONTROLLER) or owners & actor.organs(WRITERS | ELECTED | {Role.SECRETARY}):
+    if talks(goal, user):
         links.append(Button(_("Anteckningar"), of_goal("followup:goal-notes", goal)))
     return [*links, *_judging(goal, found, user)]
 

@@ -11,12 +11,16 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from burlov_styrning.base import comments
+from burlov_styrning.base.models import Comment
 from burlov_styrning.refusals import Reason, Refusal
+from burlov_styrning.rights import Role, actor_of
 from burlov_styrning.swedish import sentence
 from followup import assessments
 from followup.models import Assessment
 from goals import paths
 from goals.models import Goal, Path
+from indicators.models import Outcome
 
 
 @dataclass(frozen=True)
@@ -29,8 +33,25 @@ class Draft:
 
 
 def of(goal: Goal, user: Any) -> list[Draft]:
-    """The drafts about a goal; four queries."""
-    return [*_judgements(goal, user), *_paths(goal, user)]
+    """The drafts about a goal, and how many notes; five queries, for auditors seven."""
+    return [*_judgements(goal, user), *_paths(goal, user), *_notes(goal, user)]
+
+
+def _notes(goal: Goal, user: Any) -> Iterator[Draft]:
+    """The notes that an auditor has not asked to read."""
+    actor = actor_of(user)
+    if not actor.has(Role.AUDITOR):
+        return
+    opened = comments.opened(actor)
+    if left := [one for one in _noted(goal) if one.pk not in opened]:
+        title = _("Anteckningar om målet och utfallen: %(n)s") % {"n": len(left)}
+        yield Draft(title, _("arbetsmaterial"), "")
+
+
+def _noted(goal: Goal) -> list[Comment]:
+    """Every note on the goal and on the outcomes of its indicators."""
+    outcomes = Outcome.objects.filter(indicator__targets__goal=goal, municipality__own=True).order_by().values("pk")
+    return [*comments.of_rows(Goal, [goal.pk]), *comments.of_rows(Outcome, outcomes)]
 
 
 def _judgements(goal: Goal, user: Any) -> Iterator[Draft]:
@@ -60,12 +81,15 @@ def _paths(goal: Goal, user: Any) -> Iterator[Draft]:
 
 @transaction.atomic
 def ask(goal: Goal, *, by: Any, comment: str) -> None:
-    """Open every draft about the goal that there is now, each logged with the reason (KL 12:9)."""
+    """Open every draft and note about the goal that there is now, each logged with the reason (KL 12:9)."""
     judged = list(_worked_on(goal, Assessment.objects))
     laid = list(Path.objects.filter(~Q(state=Path.State.DECIDED), target__goal=goal))
-    if not judged and not laid:
+    noted = _noted(goal)
+    if not judged and not laid and not noted:
         raise Refusal(Reason.RULE, fields=[("comment", _("Inget utkast om målet finns just nu."))])
     for row in judged:
         assessments.ask_access(row, by=by, comment=comment)
     for path in laid:
         paths.ask_access(path, by=by, comment=comment)
+    for one in noted:
+        comments.ask_access(one, by=by, reason=comment)

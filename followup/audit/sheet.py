@@ -24,13 +24,14 @@ from burlov_styrning.papers import Block, Grid, Heading, Paper, Points, Text, na
 from burlov_styrning.quantities import digits
 from burlov_styrning.swedish import listed, number, partial_date, sentence
 from burlov_styrning.workflow import WORKFLOWS
-from followup import figures
+from followup import figures, noted
 from followup.audit import decided, judged, known
 from followup.audit.decided import Aimed, Decided, Laid
 from followup.audit.judged import Judgement
 from followup.figures import GoalFigures, Occasion
 from followup.judgements import verdict_word
 from followup.models import Assessment, Report, ReportEdition
+from followup.noted import Note
 from followup.words import measured_word
 from goals.models import Goal, Path
 from indicators.models import Missing
@@ -129,6 +130,7 @@ def _blocks(
     yield from _judged(found, judgements, numbers)
     yield Heading(_("Underlag"))
     yield from _evidence(judgements, editions)
+    yield from _noted(found, user)
     yield Heading(_("Vem och när"))
     yield _who(found, judgements, user)
     yield Heading(_("Så är underlaget framtaget"))
@@ -288,6 +290,18 @@ def _editions(goal: Goal, user: Any, day: date) -> list[ReportEdition]:
         .defer("snapshot")
     )
     return list(rows.order_by("issued", "pk"))
+
+
+def _noted(found: Decided, user: Any) -> Iterator[Block]:
+    """What was noted by the day, of that which this person may read."""
+    targets = [aim.row for aim in found.targets]
+    if notes := noted.of_goal(found.goal, targets, user, until=judged.end_of(found.day)):
+        yield Heading(_("Anteckningar mellan uppföljningarna"))
+        yield Points([f"{_date(note.when)}, {_by(note)}: {note.text}" for note in notes])
+
+
+def _by(note: Note) -> str:
+    return f"{note.who}, {note.about}" if note.about else note.who
 
 
 # Who and when

@@ -29,7 +29,7 @@ from followup.models import Activity, Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS
 from followup.reading import ground_text
 from followup.rules.suggestion import Suggestion
-from followup.views.assessments import figures_of
+from followup.views.assessments import figures_of, notes_on
 from followup.views.lines import lines_of, shown
 from followup.views.shared import assessment_or_404, round_or_404
 from followup.views.weighing import suggestion_words, weighing
@@ -224,7 +224,7 @@ class Page:
             "revision": more.pop("revision", None) or self.request.POST.get("revision") or row.revision,
             "attached": [ground_text(g) for g in row.grounds.all() if g.file] if row.pk else [],
             "lost_files": bool(self.request.FILES) and (bad or bool(more)) and not self._file_refused(),
-            "activities": self.activities,
+            "activities": self.activities, "notes": notes_on(row, self.found, self.request.user),
             **self.panel(), **more,
         }  # fmt: skip
         return render(self.request, "followup/assessments/form.html", context, status=status or (422 if bad else 200))

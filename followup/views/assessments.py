@@ -27,6 +27,7 @@ from followup.figures import GoalFigures, Occasion
 from followup.forms.assessments import verdict_word
 from followup.models import Assessment, Ground
 from followup.moves import ASSESSMENTS
+from followup.noted import Note, of_goal
 from followup.reading import file_name, reads_file, reads_row, text_for
 from followup.views.lines import lines_of, shown
 from followup.views.shared import assessment_or_404
@@ -50,7 +51,7 @@ def assessment_show(request: HttpRequest, pk: int) -> HttpResponse:
     """One judgement: the word first, then analysis and grounds, then the figures beside."""
     row = assessment_or_404(request, pk)
     text = text_for(row, request.user)
-    inside = text.working and may_comment(row, request.user)
+    inside = text.working and comments.talks(row, request.user)
     found = figures_of(row, request.user)
     suggestion = figures.suggestion_in(found, row) if found else None
     context = {
@@ -68,6 +69,7 @@ def assessment_show(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": [*moves_of(row, request.user), *_decision_move(row, request.user)],
         "paper": row.state != Assessment.State.APPROVED and row.organ_id and prepares(request.user, row.organ_id),
         "events": events_for(row, request.user),
+        "notes": notes_on(row, found, request.user),
         "comments": talk_about(row, request.user, f"{request.path}#samtal") if inside else None,
         "comment_form": CommentForm() if inside else None,
     }
@@ -79,6 +81,11 @@ def figures_of(row: Assessment, user: Any, **options: Any) -> GoalFigures | None
     if row.goal is None:
         return None
     return figures.load([row.goal], Occasion.of(row.round), user=user, **options)[row.goal.pk]
+
+
+def notes_on(row: Assessment, found: GoalFigures | None, user: Any) -> list[Note]:
+    """What was noted of the goal and its outcomes until now, as far as this person may read it."""
+    return of_goal(row.goal, [line.target for line in found.lines], user) if row.goal and found else []
 
 
 def _forecasts(row: Assessment, user: Any) -> list[Forecast]:
@@ -108,7 +115,7 @@ def events_for(row: Assessment, user: Any) -> Sequence[Event]:
     actor = rights.actor_of(user)
     if any(rights.holds(who, actor, row) for who in (rights.Who.STAFF, rights.Who.SECRETARY)):
         return list(rows.exclude(move="edit"))
-    if may_comment(row, user):
+    if comments.talks(row, user):
         return list(rows.filter(Q(decision__isnull=False) | Q(move__in=["mark_ready", "reopen"])))
     return list(rows.filter(decision__isnull=False))
 
@@ -141,16 +148,10 @@ class CommentForm(Form):
     )
 
 
-def may_comment(row: Assessment, user: Any) -> bool:
-    """Whether the person may say something about it: those inside its organ, and the controller."""
-    actor = rights.actor_of(user)
-    return any(rights.holds(who, actor, row) for who in rights.IN_ORGAN)
-
-
 def assessment_comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Say something about an assessment that one reads from inside."""
     row = assessment_or_404(request, pk)
-    if not (reads_row(row, request.user) and may_comment(row, request.user)):
+    if not (reads_row(row, request.user) and comments.talks(row, request.user)):
         raise Http404
     form = CommentForm(request.POST or None)
     if form.is_valid():

@@ -1,8 +1,8 @@
-"""Dated notes on a goal, or on how one of its indicators goes, at any time between rounds."""
+"""Dated notes on a goal, on how one of its indicators goes, or on one outcome, at any time between rounds."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -12,14 +12,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from burlov_styrning import rights
 from burlov_styrning.base import comments
-from burlov_styrning.base.talk import talk_about
 from burlov_styrning.forms import Form, lay_out
 from burlov_styrning.views import take
+from followup.noted import of_goal, outcome_words
 from goals.forms.needs import box
-from goals.models import Goal
+from goals.models import Goal, Target
 from goals.views.shared import Years, row_of_term
+from indicators import noted
+from indicators.models import Outcome, Sex
+
+YEARS = 5
+"""So many years' outcomes can be chosen."""
 
 
 class NoteForm(Form):
@@ -41,19 +45,53 @@ class NoteForm(Form):
 def goal_notes(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """What has been noted, the oldest first, and room for one more."""
     goal: Goal = row_of_term(request, Goal.objects.prefetch_related("owners"), term, pk)
-    actor = rights.actor_of(request.user)
-    if not any(rights.holds(who, actor, goal) for who in rights.IN_ORGAN):
+    if not comments.talks(goal, request.user):
         raise Http404
-    about = {f"i{target.indicator_id}": _("utfallet för %(name)s") % {"name": target.version.name}
-             for target in goal.targets.select_related("version")}  # fmt: skip
-    form = NoteForm(request.POST or None, about=about)
+    targets = list(goal.targets.select_related("version", "indicator"))
+    outcomes = _outcomes(targets, request.user)
+    about = _about(targets, outcomes)
+    asked = request.GET.get("om", "")
+    form = NoteForm(request.POST or None, about=about, initial={"about": asked if asked in about else ""})
     here = reverse("followup:goal-notes", args=[goal.term, pk])
     if form.is_valid():
-        said = form.cleaned_data
+        of, text = form.cleaned_data["about"], form.cleaned_data["text"]
+        row: Goal | Outcome = outcomes.get(of, goal)
+        section = "" if of in outcomes else of
         return take(
-            request, lambda: comments.write(goal, by=request.user, text=said["text"], section=said["about"]),
+            request, lambda: comments.write(row, by=request.user, text=text, section=section),
             _("Anteckningen är sparad."), here,
         )  # fmt: skip
-    notes = [(about.get(note.section, ""), note) for note in talk_about(goal, request.user, f"{here}#n")]
-    context = {"goal": goal, "term": goal.term, "notes": notes, "form": form}
+    context = {"goal": goal, "term": goal.term, "notes": of_goal(goal, targets, request.user), "form": form}
     return render(request, "followup/notes.html", context, status=422 if form.errors else 200)
+
+
+def _outcomes(targets: Sequence[Target], user: Any) -> dict[str, Outcome]:
+    """The municipality's latest yearly outcomes that this person can note something of, as the form names them."""
+    mine = {row.indicator_id: row.indicator for row in targets if comments.talks(row.indicator, user)}
+    whole = Outcome.objects.visible_to(user).filter(
+        indicator__in=mine, municipality__own=True, organ=None, unit=None, sex=Sex.TOTAL
+    )
+    yearly = [row for row in whole.order_by("-year", "pk") if len(row.period) == 4] if mine else []
+    hidden = {noted.key_of(row) for row in yearly if row.missing in noted.HIDDEN}
+    latest = {noted.key_of(row): row for row in yearly}
+    seen = [row for key, row in latest.items() if key not in hidden]
+    for row in seen:
+        row.indicator = mine[row.indicator_id]
+    return {f"o{row.pk}": row for row in seen if _rank(row, seen) < YEARS}
+
+
+def _rank(row: Outcome, rows: Sequence[Outcome]) -> int:
+    """How many later years of the same indicator there are."""
+    return sum(1 for one in rows if one.indicator_id == row.indicator_id and one.year > row.year)
+
+
+def _about(targets: Sequence[Target], outcomes: Mapping[str, Outcome]) -> dict[str, str]:
+    """What can be chosen: each indicator, and under it its outcomes."""
+    found = {}
+    for target in targets:
+        name = str(target.version.name)
+        found[f"i{target.indicator_id}"] = _("utfallet för %(name)s") % {"name": name}
+        for key, row in outcomes.items():
+            if row.indicator_id == target.indicator_id:
+                found[key] = outcome_words(noted.sentence_of(row), name)
+    return found

@@ -10,17 +10,19 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from burlov_styrning.base import comments
 from burlov_styrning.base.models import Municipality, Organ, Unit
 from burlov_styrning.charts import Chart, Point
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Empty, Filter
 from burlov_styrning.swedish import listed
-from indicators import derived, words
+from indicators import derived, noted, words
 from indicators.charts import Measure, series_chart
 from indicators.definitions import MEANING
 from indicators.formula_words import why_words
 from indicators.models import HiddenValue, Indicator, IndicatorVersion, Outcome, Sex
 from indicators.moves import OUTCOMES
+from indicators.noted import Noted
 from indicators.series import COUNTRY, Cell, Subject, Table, new_definitions
 
 
@@ -46,6 +48,14 @@ class Row:
     now: Said
     earlier: Sequence[Said]
     own: bool
+    notes: Sequence[Noted]
+    hides: bool
+    """Whether one of its values is hidden: then so is what is noted of it."""
+
+    @property
+    def stored(self) -> bool:
+        """Whether it is an outcome of our own, not a computed one: something can be noted of it."""
+        return self.own and bool(self.now.outcome.pk)
 
 
 def may_enter(indicator: Indicator, user: Any) -> bool:
@@ -155,7 +165,8 @@ def values_context(
     """Every value of our own and the country as a list, others' by choice; and whether this person may revise them."""
     hidden = hidden_of(indicator, request.user)
     names, enters = _Names(table, parts), may_enter(indicator, request.user)
-    rows = [_row(key, period, cell, indicator, hidden, names)
+    notes = _by_cell(noted.of([indicator], request.user))
+    rows = [_row(key, period, cell, indicator, hidden, names, notes)
             for key, cells in table.cells.items() for period, cell in cells.items()]  # fmt: skip
     rows.sort(key=lambda row: (row.period, row.own, row.subject, row.sex), reverse=True)
     others = list(_others(indicator, request.user))
@@ -169,7 +180,15 @@ def values_context(
                     _("Inget utfall är lämnat än. Det lämnas av dem som ansvarar för indikatorn.")),
         name="varden", per_page=15,
     )  # fmt: skip
-    return {"listing": listing, "may_revise": enters, "key": signs_in(rows), "others": len(others)}
+    return {"listing": listing, "may_revise": enters, "may_note": comments.talks(indicator, request.user),
+            "key": signs_in(rows), "others": len(others)}  # fmt: skip
+
+
+def _by_cell(notes: Iterable[Noted]) -> Mapping[noted.Key, Sequence[Noted]]:
+    found: dict[noted.Key, list[Noted]] = {}
+    for one in notes:
+        found.setdefault(noted.key_of(one.outcome), []).append(one)
+    return found
 
 
 def hidden_of(indicator: Indicator, user: Any) -> Mapping[int, HiddenValue]:
@@ -197,15 +216,20 @@ class _Names:
 
 def _row(
     key: tuple[int, Subject, str], period: str, cell: Cell, indicator: Indicator,
-    hidden: Mapping[int, HiddenValue], names: _Names,
+    hidden: Mapping[int, HiddenValue], names: _Names, notes: Mapping[noted.Key, Sequence[Noted]],
 ) -> Row:  # fmt: skip
     _indicator, subject, sex = key
     said = [_said(row, indicator, hidden, names) for row in (*cell.earlier, cell.outcome)]
     sex_words = "" if sex == Sex.TOTAL else str(words.SEX_WORDS[sex])
     return Row(
         period, words.period_words(period), names.of(subject, cell.outcome), sex_words, said[-1], said[-2::-1],
-        cell.outcome.municipality.own,
+        cell.outcome.municipality.own, notes.get((indicator.pk, *_whose(subject), sex, period), ()),
+        any(row.missing in noted.HIDDEN for row in (*cell.earlier, cell.outcome)),
     )  # fmt: skip
+
+
+def _whose(subject: Subject) -> tuple[int, int | None, int | None]:
+    return subject.municipality, subject.organ, subject.unit
 
 
 def _said(row: Outcome, indicator: Indicator, hidden: Mapping[int, HiddenValue], names: _Names) -> Said:

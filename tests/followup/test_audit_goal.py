@@ -190,7 +190,7 @@ def test_drafts_about_the_goal_are_read_on_own_logged_request(world: World, goal
     address, asking = (reverse(f"followup:{name}", args=[goal.pk]) for name in ("audit-goal", "audit-goal-ask"))
     page = client.get(address).content.decode()
     shown = [reverse("followup:assessment-show", args=[row.pk]), reverse("goals:path-show", args=[world.term, path.pk])]
-    assert "Utkast om målet" in page and "Omdöme, årsredovisning 2027" in page
+    assert "Utkast och anteckningar" in page and "Omdöme, årsredovisning 2027" in page
     assert not [url for url in shown if url in page or client.get(url).status_code == 200]
     assert client.post(asking, {"comment": ""}).status_code == 422
     assert client.post(asking, {"comment": "Granskning 7"}).status_code == 302

@@ -46,6 +46,12 @@ def others_outcome(world: World) -> dict[str, Any]:
     return outcome(world, make_indicator("annans", world.social))
 
 
+def hidden_outcome(world: World) -> dict[str, Any]:
+    made = outcome(world)
+    Outcome.objects.filter(**made).update(value=None, missing="suppressed")
+    return made
+
+
 def out(world: World) -> dict[str, Any]:
     return {"pk": published(Outcome.objects.get(**outcome(world))).pk}
 
@@ -164,6 +170,8 @@ ROWS: list[Row] = [
     Row("indicators:outcome-many-of", OTHERS, others, "of another committee", refused=SIGNED_IN - OTHERS),
     Row("indicators:outcome-enter", ENTERS, indicator, refused=SIGNED_IN - ENTERS),
     Row("indicators:outcome-enter", OTHERS, others, "of another committee", refused=SIGNED_IN - OTHERS),
+    Row("indicators:outcome-notes", ENTERS | {"member", "deputy", "chair", "secretary"}, outcome),
+    Row("indicators:outcome-notes", ENTERS, hidden_outcome, "hidden"),
     Row("indicators:outcome-revise", ENTERS, outcome, refused=OFFICIALS - ENTERS),
     Row("indicators:outcome-revise", OTHERS, others_outcome, "of another committee", refused=OFFICIALS - OTHERS),
     Row("indicators:outcome-revise", ENTERS, out, "published", refused=SIGNED_IN - ENTERS),
