@@ -31,6 +31,16 @@ class Change:
     before: Assessment
     now: Assessment
 
+    @property
+    def row(self) -> Assessment:
+        """The judgement that stands."""
+        return self.now
+
+    @property
+    def brighter(self) -> bool:
+        """Whether it has become better."""
+        return is_brighter(Verdict(self.now.status), Verdict(self.before.status))
+
 
 @dataclass(frozen=True)
 class Departures:
@@ -48,7 +58,7 @@ def of(round_: FollowUpRound, user: Any) -> Departures:
     previous = before(round_)
     rounds = [round_.pk, previous.pk] if previous else [round_.pk]
     rows = Assessment.objects.visible_to(user).filter(round__in=rounds, goal__isnull=False).exclude(status="")
-    rows = list(rows.select_related("organ", "goal", "decision__organ"))
+    rows = list(rows.select_related("organ", "goal__area", "decision__organ"))
     mine = [row for row in rows if row.round_id == round_.pk]
     return Departures(
         list(_departing(mine, found)), list(_changed(goals, mine, [r for r in rows if r not in mine])), previous

@@ -119,7 +119,7 @@ def _verdict(reads: Sequence[_Reads], measured: int) -> Verdict:
 # The judgement beside it
 
 
-_BRIGHTNESS = (Verdict.NOT_MET, Verdict.NOT_ASSESSABLE, Verdict.ON_COURSE, Verdict.MET)
+BRIGHTNESS = (Verdict.NOT_MET, Verdict.NOT_ASSESSABLE, Verdict.ON_COURSE, Verdict.MET)
 
 
 def departs(assessment: Verdict | None, suggested: Verdict) -> bool:
@@ -129,7 +129,7 @@ def departs(assessment: Verdict | None, suggested: Verdict) -> bool:
 
 def is_brighter(assessment: Verdict | None, suggested: Verdict) -> bool:
     """Whether the judgement is better than what the indicators suggest: listed for controller and auditors."""
-    return assessment is not None and _BRIGHTNESS.index(assessment) > _BRIGHTNESS.index(suggested)
+    return assessment is not None and BRIGHTNESS.index(assessment) > BRIGHTNESS.index(suggested)
 
 
 def weigh(assessments: Iterable[Verdict | None]) -> Counts:

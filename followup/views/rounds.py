@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,13 +21,12 @@ from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Button, Empty, Filter
 from burlov_styrning.rights import Role, Who
 from burlov_styrning.views import only
-from followup import departures, progress
+from followup import progress
 from followup.judgements import verdict_word
 from followup.models import Assessment, FollowUpRound
 from followup.moves import ASSESSMENTS, ROUNDS
 from followup.progress import Piece, Progress, Standing
 from followup.views.shared import examines, looks_over, round_or_404
-from followup.words import measured_word
 from goals.models import Term
 from goals.views.shared import Years, buttons, the_term
 
@@ -182,46 +181,3 @@ def begin_url(row: FollowUpRound, piece: Piece) -> str:
     if piece.area:
         return reverse("followup:assessment-area", args=[row.pk, piece.area.pk])
     return reverse("followup:assessment-whole", args=[row.pk])
-
-
-def round_departures(request: HttpRequest, pk: int) -> HttpResponse:
-    """Judgements that depart from the indicators, and goals whose judgement changed."""
-    if not examines(request.user):
-        raise Http404
-    row = round_or_404(request, pk)
-    found = departures.of(row, request.user)
-    if found.previous:
-        found.previous.term = row.term
-    context = {
-        "round": row,
-        "term": row.term,
-        "previous": found.previous,
-        "departing": [(one, _word(one.row, row), verdict_word(one.row, one.suggestion.verdict),
-                       measured_word(one.suggestion)) for one in found.departing],
-        "reads_brighter": rights.actor_of(request.user).has(Role.CONTROLLER, Role.AUDITOR),
-        "changed": [(one, _word(one.before, found.previous or row), _word(one.now, row)) for one in found.changed],
-    }  # fmt: skip
-    return render(request, "followup/rounds/departures.html", context)
-
-
-def round_brighter(request: HttpRequest, pk: int) -> HttpResponse:
-    """Judgements that are better than what the indicators say: a list of their own, for controller and auditors."""
-    only(request, Who.CONTROLLER, Who.AUDITOR)
-    row = round_or_404(request, pk)
-    found = [one for one in departures.of(row, request.user).departing if one.brighter]
-    listing = Listing(
-        request, found, search=["row__goal", "row__organ", "row__motivation"],
-        columns=[Column(_("Mål"), "row__goal", key=lambda one: str(one.row.goal)),
-                 Column(_("Bedöms av"), "row__organ", key=lambda one: str(one.row.organ or "")),
-                 Column(_("Omdöme"), "row__status"), Column(_("Indikatorerna")), Column(_("Motivering"))],
-        empty=_("Inget omdöme i uppföljningen är ljusare än siffrorna."),
-    )  # fmt: skip
-    shown = [(one, _word(one.row, row), verdict_word(one.row, one.suggestion.verdict), measured_word(one.suggestion))
-             for one in listing.rows]  # fmt: skip
-    context = {"round": row, "term": row.term, "listing": listing, "shown": shown}
-    return render(request, "followup/rounds/brighter.html", context)
-
-
-def _word(row: Assessment, round_: FollowUpRound) -> str:
-    row.round = round_
-    return verdict_word(row, row.status)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from burlov_styrning.base.models import Meeting
 from burlov_styrning.refusals import Reason, Refusal
@@ -208,6 +210,14 @@ def test_departures_and_those_brighter_than_the_figures(world: World) -> None:
     client.force_login(world.auditor)
     page = client.get(reverse("followup:round-brighter", args=[round_.pk]), {"q": "sent i år"}).content.decode()
     assert "1 träff" in page and "Sent i år" in page and "Få" not in page
+    asked = {"organ": "Utbildningsnämnden", "riktning": "ljusare", "sort": "-goal"}
+    page = client.get(reverse("followup:round-departures", args=[round_.pk]), asked).content.decode()
+    assert "2 träffar" in page and "avvikelser.xlsx?organ=" in page
+    file = client.get(reverse("followup:round-departures-xlsx", args=[round_.pk]), asked | {"q": "sent i år"})
+    rows = list(load_workbook(BytesIO(file.content)).worksheets[0].values)
+    assert [row[1] for row in rows] == ["Nyckel", "b"] and rows[1][3:5] == ("Utbildningsnämnden", "uppfyllt")
+    page = client.get(reverse("followup:round-changes", args=[round_.pk])).content.decode()
+    assert "periodens första uppföljning" in page
 
 
 def test_goals_whose_judgement_changed_since_the_round_before(world: World) -> None:
@@ -218,7 +228,15 @@ def test_goals_whose_judgement_changed_since_the_round_before(world: World) -> N
     made_assessment(world, "approved", now, goal)
     found = departures.of(now, world.controller)
     assert found.previous == before
-    assert [(c.goal, c.before.status, c.now.status) for c in found.changed] == [(goal, "on_course", "not_met")]
+    assert [(c.goal, c.before.status, c.now.status, c.brighter) for c in found.changed] == [
+        (goal, "on_course", "not_met", False)
+    ]
+    client = Client()
+    client.force_login(world.board_staff)
+    address = reverse("followup:round-changes", args=[now.pk])
+    page, none = (client.get(address, {"riktning": way}).content.decode() for way in ("morkare", "ljusare"))
+    assert "1 träff" in page and "Jämfört med delårsrapport 2027" in page and "Inget passar urvalet" in none
+    assert reverse("followup:round-brighter", args=[now.pk]) not in page
     assert GOOD["status"] == "not_met"
 
 

@@ -36,6 +36,7 @@ from goals.models import Goal, Phase, ProposalVersion
 from indicators import imports
 from indicators.models import AccountFigure, OrganFrame, Outcome
 from tests.followup import reported
+from tests.followup.making import made_assessment, made_goal, made_round
 from tests.goals.making import made, made_need
 from tests.house import rows_of_flows
 from tests.indicators.making import demanding, reckoned, staffed
@@ -226,6 +227,16 @@ def room_and_balance(world: World) -> Files:
             fetch(world, "controller", "indicators:balance-file", kind="xlsx")]  # fmt: skip
 
 
+def departing(world: World) -> Files:
+    before, now = made_round(world, kind="interim"), made_round(world)
+    goal = made_goal(world)
+    made_assessment(world, "approved", before, goal, status="on_course", motivation="Skäl")
+    made_assessment(world, "approved", now, goal, status="met", motivation="Skäl")
+    poison()
+    return [fetch(world, "controller", f"followup:round-{name}-xlsx", pk=now.pk)
+            for name in ("departures", "brighter", "changes")]  # fmt: skip
+
+
 def change_log(world: World) -> Files:
     goal = reported.goal(world, 1)
     with writing():
@@ -249,6 +260,7 @@ EXPORTS: Mapping[str, Callable[[World], Files]] = {
     "indicators.views.lacking:lacking_file": lacking,
     "indicators.views.efficiency:answer": per_krona,
     "indicators.views.efficiency:answer (frames)": room_and_balance,
+    "indicators.views.efficiency:answer (departures)": departing,
     "indicators.filling:as_workbook": template,
     "indicators.filling:as_text": template,
     "indicators.views.imports:import_file": receipt,
