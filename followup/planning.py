@@ -43,9 +43,12 @@ def owners_in(term: Term) -> list[Organ]:
     return list((owning | board).distinct().order_by("id"))
 
 
-def meetings_after(day: date, organs: Iterable[Organ]) -> Meetings:
-    """The meetings after a day that a round of these organs can pass. One query."""
-    rows = Meeting.objects.filter(date__gt=day).select_related("organ").order_by("date", "id")
+def meetings_after(day: date, organs: Iterable[Organ], moved: Meeting | None = None) -> Meetings:
+    """The meetings after a day that a round of these organs can pass, one of them perhaps moved. One query."""
+    rows: Iterable[Meeting] = Meeting.objects.filter(date__gt=day).select_related("organ").order_by("date", "id")
+    if moved:
+        rows = sorted([moved, *(row for row in rows if row.pk != moved.pk)], key=lambda row: row.date)
+        rows = [row for row in rows if row.date > day]
     committees: dict[int, list[Sitting]] = {organ.pk: [] for organ in organs if _is_committee(organ)}
     found: dict[str, list[Sitting]] = {K.EXECUTIVE_BOARD: [], K.COUNCIL: []}
     for row in rows:
@@ -95,8 +98,8 @@ def sentences(dates: Dates, meetings: Meetings) -> list[tuple[str | int, str]]:
     return [(one.place, breach_sentence(one.breach)) for one in year.broken(dates, meetings)]
 
 
-def conflicts(rows: Sequence[FollowUpRound]) -> list[tuple[FollowUpRound, list[str]]]:
-    """What the days of several rounds break as the meetings stand now; two queries for all of them."""
+def conflicts(rows: Sequence[FollowUpRound], moved: Meeting | None = None) -> list[tuple[FollowUpRound, list[str]]]:
+    """What the days of several rounds break as the meetings stand now, or with one of them moved (it is not saved)."""
     if not rows:
         return []
     owners = GoalOwner.objects.filter(goal__term__in={row.term_id for row in rows}, role=GoalOwner.Role.OWNER)
@@ -104,7 +107,7 @@ def conflicts(rows: Sequence[FollowUpRound]) -> list[tuple[FollowUpRound, list[s
     for owner in owners.select_related("organ", "goal"):
         organs.setdefault(owner.goal.term_id, {})[owner.organ_id] = owner.organ
     every = {pk: organ for some in organs.values() for pk, organ in some.items()}
-    known = meetings_after(min(row.ends_on for row in rows), every.values())
+    known = meetings_after(min(row.ends_on for row in rows), every.values(), moved)
     found = []
     for row in rows:
         own = {deadline.organ_id: deadline.due for deadline in row.deadlines.all()}

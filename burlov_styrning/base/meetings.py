@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,14 @@ from burlov_styrning.base.models import Meeting, Organ
 from burlov_styrning.base.moves import MEETINGS
 from burlov_styrning.clock import today
 from burlov_styrning.workflow import acting
+
+breaks_what: list[Callable[[Meeting], list[str]]] = []
+"""What else a meeting's days would break, in words: the roof puts the rounds of follow-up here."""
+
+
+def breaks(meeting: Meeting) -> list[str]:
+    """What the days of a meeting, typed and not saved, would break that holds today."""
+    return [sentence for asked in breaks_what for sentence in asked(meeting)]
 
 
 def plan(organ: Organ, day: date, *, by: Any, papers: date | None = None, title: str = "") -> Meeting:

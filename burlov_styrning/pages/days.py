@@ -17,7 +17,8 @@ from burlov_styrning.base.models import Meeting, Organ
 from burlov_styrning.pages.kinds import ROUND
 from burlov_styrning.partial_dates import is_partial_date
 from burlov_styrning.rights import Who
-from burlov_styrning.swedish import partial_date
+from burlov_styrning.swedish import partial_date, sentence
+from followup import planning
 from followup.models import FollowUpRound
 from followup.rules import calendar
 from followup.rules.calendar import RoundKind
@@ -74,6 +75,16 @@ def rounds() -> list[FollowUpRound]:
     """The rounds that are not over."""
     rows = FollowUpRound.objects.exclude(state=S.ADOPTED).select_related("term").prefetch_related("deadlines__organ")
     return list(rows.order_by("period_end", "pk"))
+
+
+def broken_by(meeting: Meeting) -> list[str]:
+    """What the rounds would break if a meeting had these days (it is not saved), that they do not break today."""
+    rows = rounds()
+    before = {(row.pk, one) for row, said in planning.conflicts(rows) for one in said}
+    return [
+        sentence(f"{row}: {said}")
+        for row, broken in planning.conflicts(rows, meeting) for said in broken if (row.pk, said) not in before
+    ]  # fmt: skip
 
 
 def _meetings(user: Any) -> Iterator[Entry]:

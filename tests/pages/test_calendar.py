@@ -68,6 +68,31 @@ def test_whatever_a_title_says_it_is_read_as_it_was_written(titles: list[str], d
     assert [unescaped(event["SUMMARY"]) for event in events] == plain
 
 
+# What a day breaks
+
+
+@pytest.mark.django_db
+def test_a_meeting_that_is_moved_says_what_that_breaks_before_it_is_saved(world: World) -> None:
+    term = world.phase("follow_up")
+    made_goal(world)
+    row = Meeting.objects.create(organ=world.school, date=date(2028, 1, 26), papers=date(2028, 1, 17))
+    Meeting.objects.create(organ=world.board, date=date(2028, 3, 15))
+    Meeting.objects.create(organ=world.council, date=date(2028, 4, 24))
+    rounds.plan(term, 2027, "annual", date(2027, 12, 31), by=world.controller, hand_over=date(2028, 3, 16),
+                deadlines={world.school: date(2028, 1, 17)})  # fmt: skip
+    client, address = Client(), f"/sammantraden/{row.pk}/andra/"
+    client.force_login(world.secretary)
+    typed = {"date": "2028-01-12", "papers": "2028-01-03"}
+    asked = client.post(address, typed).content.decode()
+    row.refresh_from_db()
+    assert row.date == date(2028, 1, 26) and "Årsredovisning 2027:" in asked and "Kryssa i om" in asked
+    page = client.post(address, typed | {"confirmed": "on"}, follow=True).content.decode()
+    row.refresh_from_db()
+    assert row.date == date(2028, 1, 12) and "Årsredovisning 2027:" in page
+    page = client.post(address, typed | {"title": "Extra"}, follow=True).content.decode()
+    assert "Sammanträdet är ändrat" in page  # what is broken already is not asked again
+
+
 # Who sees what
 
 

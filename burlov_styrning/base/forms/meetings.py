@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from burlov_styrning.base.models import Meeting, Organ
-from burlov_styrning.forms import DateField, Form, columns, lay_out
+from burlov_styrning.forms import DateField, Form, columns, lay_out, remark
 
 
 class MeetingForm(Form):
@@ -31,6 +31,9 @@ class MeetingForm(Form):
         max_length=200,
         required=False,
     )
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("Ändra sammanträdet ändå"), required=False, widget=forms.HiddenInput
+    )
 
     def __init__(
         self, *args: Any, organs: QuerySet[Organ] | None = None, meeting: Meeting | None = None, **kwargs: Any
@@ -43,7 +46,16 @@ class MeetingForm(Form):
             field = self.fields["organ"]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = organs
-        lay_out(self, *(["organ"] if organs is not None else []), columns("date", "papers"), "title")
+        lay_out(self, *(["organ"] if organs is not None else []), columns("date", "papers"), "title", "confirmed")
+
+    def asks(self, broken: list[str]) -> bool:
+        """Whether it is told first what the days break, and asked; it was not, where the box is ticked already."""
+        if not broken or self.cleaned_data["confirmed"]:
+            return False
+        remark(self, "date", broken)
+        self.fields["confirmed"].widget = forms.CheckboxInput({"class": "form-check-input"})
+        self.add_error("confirmed", _("Dagarna bryter mot uppföljningen. Kryssa i om sammanträdet ska ändras ändå."))
+        return True
 
     def clean(self) -> dict[str, Any]:
         """Papers before the meeting, and one meeting a day."""

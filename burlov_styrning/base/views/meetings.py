@@ -95,10 +95,21 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(MEETINGS, "edit", meeting, request.user)
     initial = {"date": meeting.date, "papers": meeting.papers, "title": meeting.title}
     form = MeetingForm(request.POST or None, meeting=meeting, initial=initial)
-    if saves(form, lambda: meetings.edit(meeting, by=request.user, **_given(form.cleaned_data))):
-        tell(request, _("Sammanträdet är ändrat."))
+    said = _broken(form, meeting)
+    if not form.asks(said) and saves(
+        form, lambda: meetings.edit(meeting, by=request.user, **_given(form.cleaned_data))
+    ):
+        tell(request, _("Sammanträdet är ändrat."), said)
         return redirect("base:meeting", pk)
     return _page(request, form, _("Ändra sammanträdet i %s") % meeting.organ.name, _("Spara"))
+
+
+def _broken(form: MeetingForm, meeting: Meeting) -> list[str]:
+    """What the typed days would break."""
+    if not form.is_valid():
+        return []
+    day, papers = form.cleaned_data["date"], form.cleaned_data["papers"]
+    return meetings.breaks(Meeting(pk=meeting.pk, organ=meeting.organ, date=day, papers=papers))
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
