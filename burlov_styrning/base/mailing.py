@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -25,6 +25,7 @@ from burlov_styrning.base.models import Assignment, MailChoice, Notice, Person
 from burlov_styrning.base.people import in_force
 from burlov_styrning.clock import today
 from burlov_styrning.rights import Actor, Post, Role, Who
+from burlov_styrning.swedish import long_date, when
 
 log = logging.getLogger(__name__)
 KINDS = ("handed_in", "returned", "decided", "fetched", "deadlines")
@@ -106,14 +107,28 @@ def _send_to(person: Person, rows: Sequence[Notice]) -> bool:
     return False
 
 
-def remind(person: Person, count: int, day: str, when: str) -> bool:
-    """One reminder a day at most: how much waits, and by when; whether it was sent."""
+def remind(person: Person, days: Iterable[date]) -> bool:
+    """One reminder a day at most: how much has its last day soon, and how much has had it; whether it was sent."""
     free = MailChoice.objects.filter(person=person, deadlines=True).exclude(reminded=today())
     if not free.update(reminded=today()):  # not content: a mark that today's has gone
         return False
-    said = {"count": count, "day": day, "when": when, "link": address_of("/mitt-arbete/")}
+    dates = sorted(days)
     with translation.override(settings.LANGUAGE_CODE):
-        return _mail(person, _("Sista dag närmar sig i %(product)s"), "mail/deadlines.txt", **said)
+        late, soon = (
+            _counted(found) for found in ([d for d in dates if d < today()], [d for d in dates if d >= today()])
+        )
+        subject = _("Sista dag närmar sig i %(product)s") if soon else _("Sista dag har passerat i %(product)s")
+        if _mail(person, subject, "mail/deadlines.txt", late=late, soon=soon, link=address_of("/mitt-arbete/")):
+            return True
+    MailChoice.objects.filter(person=person).update(reminded=None)  # not content: it is tried again
+    return False
+
+
+def _counted(days: Sequence[date]) -> dict[str, Any] | None:
+    """How many, and the first of them in words."""
+    if not days:
+        return None
+    return {"count": len(days), "day": long_date(days[0]), "when": when(days[0], today())}
 
 
 def _mail(person: Person, subject: str, template: str, **values: Any) -> bool:

@@ -14,7 +14,6 @@ from burlov_styrning.clock import today
 from burlov_styrning.pages.work.facts import gather
 from burlov_styrning.pages.work.tasks import tasks
 from burlov_styrning.rights import Who
-from burlov_styrning.swedish import long_date, when
 from burlov_styrning.workflow import Act
 from indicators import nightly
 from indicators.models import Drift
@@ -74,6 +73,4 @@ def remind() -> int:
 
 def _remind(choice: MailChoice) -> bool:
     days = [task.due for task in tasks(gather(choice.person.user)) if task.due and task.due <= today() + AHEAD]
-    if not days:
-        return False
-    return mailing.remind(choice.person, len(days), long_date(min(days)), when(min(days), today()))
+    return bool(days) and mailing.remind(choice.person, days)

@@ -15,7 +15,8 @@ from django_tasks_db.models import DBTaskResult
 
 from burlov_styrning.base import mailing
 from burlov_styrning.base.models import MailChoice, Meeting, Notice
-from burlov_styrning.clock import today
+from burlov_styrning.clock import at, today
+from burlov_styrning.pages import mails
 from burlov_styrning.pages.mails import TOLD
 from burlov_styrning.workflow import WORKFLOWS
 from goals import goals, proposals, selection
@@ -153,6 +154,12 @@ def test_what_cannot_be_sent_waits_for_the_next_time(world: World, monkeypatch: 
     with monkeypatch.context() as patch:
         patch.setattr(mailing, "send_mail", broken)
         assert mailing.send_waiting() == 0
+        Meeting.objects.create(organ=world.school, date=today() + timedelta(days=3))
+        made(world, "ready")
+        wants(world, "secretary", deadlines=True)
+        assert mails.remind() == 0
+    assert mails.remind() == 1, "it was not told, so it is told later the same day"
+    mail.outbox.clear()
     assert Notice.objects.filter(sent=None).exists()
     assert set(sent()) == to(world, "staff")
 
@@ -173,8 +180,18 @@ def test_last_days_are_told_once_a_day_at_most(world: World) -> None:
     call_command("send_mail", stdout=StringIO())
     assert len(mail.outbox) == 1
     MailChoice.objects.update(reminded=today() - timedelta(days=1))
-    call_command("send_mail", stdout=StringIO())
+    with at(today() + timedelta(days=1)):  # once more the next day
+        call_command("send_mail", stdout=StringIO())
     assert len(mail.outbox) == 2
+
+
+def test_what_had_its_last_day_is_told_apart_from_what_has_it_soon(world: World) -> None:
+    wants(world, "secretary", deadlines=True)
+    days = [today() + timedelta(days=n) for n in (3, -14, -7)]
+    assert mailing.remind(world.secretary.person, days) and not mailing.remind(world.secretary.person, days)
+    [message] = mail.outbox
+    assert "en sak väntar på dig" in message.body and "om 3 dagar" in message.body
+    assert "2 saker som väntar på dig" in message.body and "för 2 veckor sedan" in message.body
 
 
 def test_nothing_near_is_no_mail(world: World) -> None:
