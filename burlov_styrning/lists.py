@@ -90,6 +90,22 @@ class Listing:
         """Whether a search or a filter is on."""
         return bool(self.q) or any(self._chosen(f, value) for f, value in self.filters)
 
+    @property
+    def said(self) -> str:
+        """What the list is narrowed to, in words: `Vem: Elin; Från: 2026-01-01`; empty for all of it."""
+        words = [f"{choice.label}: {_label(choice, value)}" for choice, value in self.filters
+                 if self._chosen(choice, value)]  # fmt: skip
+        return "; ".join(words + ([self.q] if self.q else []))
+
+    @property
+    def narrowing(self) -> str:
+        """The part of the address that narrows the list: neither order nor page."""
+        query = QueryDict(mutable=True)
+        query.update({choice.name: value for choice, value in self.filters if self._chosen(choice, value)})
+        if self.q:
+            query["q"] = self.q
+        return query.urlencode()
+
     @cached_property
     def page(self) -> Page[Any]:
         """The page that is asked for; a number that is none, or too large, gives the nearest."""
@@ -214,6 +230,10 @@ class Listing:
         assert isinstance(self._all, QuerySet)
         found = {row.pk: row for row in self._all.filter(pk__in=list(keys))}
         return [found[pk] for pk in keys if pk in found]
+
+
+def _label(choice: Filter, value: str) -> str:
+    return value if choice.typed else next((str(label) for key, label in choice.choices if str(key) == value), value)
 
 
 def _get(row: Any, name: str) -> Any:

@@ -1,7 +1,7 @@
 """The models of the third floor: how it goes."""
 
 from followup.models.assessment import Assessment, Ground
-from followup.models.audit import Examination
+from followup.models.audit import AuditSearch, Examination
 from followup.models.edition import AuditorsOpinion, EditionFile, Report, ReportChapter, ReportEdition
 from followup.models.onward import Onward
 from followup.models.round import Activity, FollowUpRound, RoundDeadline
@@ -9,6 +9,7 @@ from followup.models.round import Activity, FollowUpRound, RoundDeadline
 __all__ = [
     "Activity",
     "Assessment",
+    "AuditSearch",
     "AuditorsOpinion",
     "EditionFile",
     "Examination",

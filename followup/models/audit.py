@@ -1,4 +1,4 @@
-"""What the auditors did: samples they drew, evidence they took out, searches they kept. Theirs alone."""
+"""What the auditors did: samples they drew, evidence they took out, what they searched the log for. Theirs alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.base.abstract import HouseModel
 from burlov_styrning.base.models import Person
-from burlov_styrning.trace import traced
+from burlov_styrning.trace import traced, untraced
 from goals.models import Term
 
 
@@ -47,3 +47,28 @@ class Examination(HouseModel):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.term}, {self.seed}"
+
+
+LONGEST = 2000
+"""Signs of an address that is kept: what is longer nobody typed."""
+
+
+@untraced("what an auditor has looked for is their own to come back to, and to take away")
+class AuditSearch(HouseModel):
+    """What an auditor narrowed the change log to, in words and as the address has it; when last, with how many hits."""
+
+    rights_kind = "examination"
+    rights_lookups = {}
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="audit_searches", verbose_name=_("person"))
+    query = models.CharField(_("adress"), max_length=LONGEST)
+    words = models.TextField(_("sökning"))
+    hits = models.PositiveIntegerField(_("träffar"))
+    at = models.DateTimeField(_("senast"))
+
+    class Meta(HouseModel.Meta):
+        ordering = ["-at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["person", "query"], name="audit_search_once")]
+
+    def __str__(self) -> str:
+        return self.words

@@ -18,11 +18,14 @@ from burlov_styrning.rights import Role, Who, actor_of
 from burlov_styrning.views import only, saves, visible_or_404
 from followup.audit import drafts, sheet
 from followup.audit.sheet import Sheet
+from followup.models import FollowUpRound
 from followup.moves import ASSESSMENTS
 from goals.forms.proposal_moves import AskForm
 from goals.models import Goal, Term
 
 EXAMINERS = (Who.AUDITOR, Who.CONTROLLER)
+ROUNDS = 6
+"""So many rounds' judgements are a click away."""
 
 
 def audit(request: HttpRequest) -> HttpResponse:
@@ -37,8 +40,12 @@ def audit(request: HttpRequest) -> HttpResponse:
         sort="-term__first_year",
         empty=_("Inga mål är antagna ännu. Här visas de när fullmäktige har beslutat."),
     )  # fmt: skip
-    samples = actor_of(request.user).has(Role.AUDITOR)
-    return render(request, "followup/audit/start.html", {"listing": listing, "samples": samples})
+    rounds = FollowUpRound.objects.exclude(state=FollowUpRound.State.PLANNED).select_related("term")
+    context = {
+        "listing": listing, "samples": actor_of(request.user).has(Role.AUDITOR),
+        "rounds": rounds.order_by("-period_end", "-id")[:ROUNDS],
+    }  # fmt: skip
+    return render(request, "followup/audit/start.html", context)
 
 
 def audit_goal(request: HttpRequest, pk: int) -> HttpResponse:
@@ -60,10 +67,10 @@ def audit_goal_ask(request: HttpRequest, pk: int) -> HttpResponse:
     goal = visible_or_404(request, Goal.objects.select_related("term"), pk=pk)
     form, address = AskForm(request.POST or None), reverse("followup:audit-goal", args=[pk])
     if saves(form, lambda: drafts.ask(goal, by=request.user, comment=form.cleaned_data["comment"])):
-        tell(request, _("Du kan läsa de utkast som finns om målet nu. Begäran är antecknad."))
+        tell(request, _("Du kan läsa de utkast och anteckningar som finns om målet nu. Begäran är antecknad."))
         return redirect(address)
     values = {
-        "form": form, "title": _("Läsa utkasten om målet?"), "lead": str(goal), "back": address,
+        "form": form, "title": _("Läsa utkast och anteckningar om målet?"), "lead": str(goal), "back": address,
         "submit": ASSESSMENTS.move("ask_access").label,
         "facts": [(_("Så antecknas det"), _("Organet ser att revisionen har läst, när och varför."))],
     }  # fmt: skip

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.parts import Empty, Filter
+from burlov_styrning.rights import Role, actor_of
 from burlov_styrning.views import only
-from followup.audit import log
+from followup.audit import log, searches
 from followup.audit.logged import ALL, by_type
 from followup.audit.telling import ACTIONS, tell
 from followup.views.audit_goals import EXAMINERS
@@ -42,9 +43,11 @@ def audit_log(request: HttpRequest) -> HttpResponse:
         sort="-timestamp",
         empty=Empty(_("Ingenting är loggat ännu.")),
     )  # fmt: skip
-    return render(
-        request, "followup/audit/log.html", {"listing": listing, "told": tell(list(listing.rows), request.user)}
-    )
+    told = tell(list(listing.rows), request.user)
+    if "page" not in request.GET:
+        searches.keep(listing, request.user)
+    context = {"listing": listing, "told": told, "auditor": actor_of(request.user).has(Role.AUDITOR)}
+    return render(request, "followup/audit/log.html", context)
 
 
 def _of_kind(rows: Any, label: str) -> Any:

@@ -13,9 +13,11 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
+from burlov_styrning.base.models import Person
 from burlov_styrning.workflow import writing
 from followup import assessments
 from followup.audit.logged import ALL, by_label
+from followup.models import AuditSearch
 from goals.models import Goal, GoalOwner
 from tests.followup.making import approval, made_assessment, made_goal, made_round
 from tests.house import rows_of_flows as rows
@@ -46,6 +48,30 @@ def test_every_kind_that_is_logged_is_known() -> None:
             assert kind.model._base_manager.filter(**{path: 1}).query  # the path exists
         if kind.owner:
             assert kind.rights_model.rights_kind  # type: ignore[attr-defined]
+
+
+def test_what_an_auditor_searches_is_kept_for_auditors_alone(world: World) -> None:
+    goal = made_goal(world)
+    page(world, "auditor")
+    page(world, "controller", vem="Staff")
+    assert not AuditSearch.objects.exists(), "all of it is no search, and others' are not kept"
+    for _time in range(2):
+        page(world, "auditor", vem="Staff", mal=goal.pk, sort="timestamp")
+    page(world, "auditor", vem="Staff", mal=goal.pk, page=2)
+    kept = AuditSearch.objects.get()
+    assert kept.query == f"vem=Staff&mal={goal.pk}" and kept.words.startswith("Vem: Staff; Mål: 2027–2030 ")
+    client = Client()
+    client.force_login(world.auditor)
+    address = reverse("followup:audit-searches")
+    text = client.get(address).content.decode()
+    assert f"/granskning/logg/?vem=Staff&amp;mal={goal.pk}" in text and "Vem: Staff" in text
+    other = Person.objects.create(name="Annan")
+    others = AuditSearch.objects.create(person=other, query="vem=X", words="Vem: X", hits=0, at=kept.at)
+    assert client.post(reverse("followup:audit-search-forget", args=[others.pk])).status_code == 404
+    client.post(reverse("followup:audit-search-forget", args=[kept.pk]))
+    assert list(AuditSearch.objects.all()) == [others], "one's own is taken away, no other's"
+    client.post(reverse("followup:audit-searches-forget"))
+    assert "Vem: X" in client.get(address).content.decode()
 
 
 def test_a_draft_keeps_its_lines_to_itself_and_what_was_handed_over_does_not(world: World) -> None:

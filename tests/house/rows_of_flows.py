@@ -6,8 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from burlov_styrning.base.models import Decision, DecisionDraft, Meeting, Person
-from followup.models import Activity, Assessment, Examination, FollowUpRound, Onward, Report, ReportEdition
+from followup.models import Activity, Assessment, AuditSearch, Examination, FollowUpRound, Onward, Report, ReportEdition
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
 from indicators.models import (
     AccountFigure,
@@ -203,6 +205,14 @@ def sample(world: World) -> Examination:
         kind="sample", person=world.auditor.person, term=world.term, seed="2027", among=["m1"], drawn=["m1"],
         day=date(2026, 11, 1),
     )  # fmt: skip
+    return made
+
+
+def search(world: World) -> AuditSearch:
+    """What the auditor searched the change log for."""
+    made: AuditSearch = AuditSearch.objects.create(
+        person=world.auditor.person, query="vem=Elin", words="Vem: Elin", hits=3, at=timezone.now()
+    )
     return made
 
 
