@@ -89,6 +89,7 @@ def test_from_outcome_to_published_report(cast: Cast) -> None:
     residents_do_not_see_it(cast, edition)
     the_council_approves(cast, edition)
     it_is_published(cast, edition, digest)
+    the_auditor_examines(cast)
     a_revision_changes_the_goal_and_not_the_edition(cast, edition, digest)
 
 
@@ -308,6 +309,26 @@ def it_is_published(cast: Cast, edition: str, digest: str) -> None:
     assert hashlib.sha256(page.request.get(f"{edition}fil/pdf/").body()).hexdigest() == digest
     page = the_goal(cast)
     says(page, "71", ANALYSIS, "§\u00a0131")
+
+
+def the_auditor_examines(cast: Cast) -> None:
+    """One goal on one page, now and as it stood before; a sample with its evidence in one archive."""
+    page = cast.at("auditor", "/granskning/")
+    page.get_by_role("row").filter(has_text="2023–2026").get_by_role("link", name=GOAL).click()
+    for part in ("Avsikt", "Målvärde", "Progression", "Utfall", "Omdöme", "Vem och när"):
+        expect(page.get_by_role("heading", name=part, exact=True)).to_be_visible()
+    says(page, INDICATOR, "71", "på väg att uppfyllas", ANALYSIS, MOTIVATION, "§\u00a0131", "Rut")
+    page.get_by_label("Som det stod den").fill("2026-01-31")
+    press(page, "Visa den dagen")
+    says(page, "31 januari 2026")
+    expect(page.locator("body")).not_to_contain_text(ANALYSIS)
+    page = cast.at("auditor", "/granskning/stickprov/dra/")
+    fill(page, term="2023–2026", size="1")
+    press(page, "Dra stickprovet")
+    says(page, "1 av")
+    with page.expect_download() as waited:
+        press(page, "Hämta underlaget")
+    assert Path(waited.value.path()).read_bytes().startswith(b"PK")
 
 
 def the_goal(cast: Cast) -> Page:
