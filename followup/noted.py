@@ -18,6 +18,7 @@ from burlov_styrning.rights import Role
 from goals.models import Goal, Target
 from indicators import noted
 from indicators.models import Outcome
+from indicators.noted import Noted
 
 
 @dataclass(frozen=True)
@@ -55,21 +56,20 @@ def there_are() -> Exists:
 
 
 def of_goal(goal: Goal, targets: Sequence[Target], user: Any, *, until: datetime | None = None) -> list[Note]:
-    """All that was noted and this person may read, oldest first; at most six queries, none for those outside."""
+    """All that was noted and this person may read, oldest first; one query where nothing is noted."""
     names = {target.indicator_id: str(target.version.name) for target in targets}
-    found = [*_on_goal(goal, names, user), *_on_outcomes(targets, names, user)]
+    indicators = noted.talked_of({target.indicator_id: target.indicator for target in targets}.values(), user)
+    inside, audits = comments.talks(goal, user), rights.actor_of(user).has(Role.AUDITOR)
+    wanted: dict[Any, Any] = {Goal: [goal.pk]} if inside or audits else {}
+    said = comments.of_kinds(wanted | ({Outcome: noted.cells_of(indicators, user)} if indicators else {}))
+    on_goal = said.get(Goal, [])
+    if on_goal and not inside:
+        opened = comments.opened(rights.actor_of(user))
+        on_goal = [one for one in on_goal if one.pk in opened]
+    found = [_of_goal(one, names) for one in on_goal]
+    found += [_on_outcome(one, names) for one in noted.told(said.get(Outcome, []), indicators, user)]
     told = [note for note in found if until is None or note.when <= until]
     return sorted(told, key=lambda note: (note.when, note.comment.pk))
-
-
-def _on_goal(goal: Goal, names: dict[int, str], user: Any) -> list[Note]:
-    actor = rights.actor_of(user)
-    inside, audits = comments.talks(goal, actor), actor.has(Role.AUDITOR)
-    said = comments.of_rows(Goal, [goal.pk]) if inside or audits else ()
-    if said and not inside:
-        opened = comments.opened(actor)
-        said = [one for one in said if one.pk in opened]
-    return [_of_goal(one, names) for one in said]
 
 
 def _of_goal(comment: Comment, names: dict[int, str]) -> Note:
@@ -79,13 +79,9 @@ def _of_goal(comment: Comment, names: dict[int, str]) -> Note:
     return Note(comment, about, indicator)
 
 
-def _on_outcomes(targets: Sequence[Target], names: dict[int, str], user: Any) -> list[Note]:
-    indicators = {target.indicator_id: target.indicator for target in targets}
-    return [
-        Note(one.comment, outcome_words(one.about, names[one.outcome.indicator_id]),
-             one.outcome.indicator_id, one.outcome.year)
-        for one in noted.of(indicators.values(), user)
-    ]  # fmt: skip
+def _on_outcome(one: Noted, names: dict[int, str]) -> Note:
+    about = outcome_words(one.about, names[one.outcome.indicator_id])
+    return Note(one.comment, about, one.outcome.indicator_id, one.outcome.year)
 
 
 def outcome_words(which: str, name: str) -> str:

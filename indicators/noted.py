@@ -6,7 +6,7 @@ A note may give away what a hidden cell hides, so it is hidden with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,15 +56,29 @@ def of(indicators: Iterable[Indicator], user: Any) -> list[Noted]:
 
     One query where nothing is noted, none for those who read no notes.
     """
+    mine = talked_of(indicators, user)
+    return told(comments.of_rows(Outcome, cells_of(mine, user)) if mine else (), mine, user)
+
+
+def talked_of(indicators: Iterable[Indicator], user: Any) -> dict[int, Indicator]:
+    """Those of them whose notes may be for this person."""
     actor = rights.actor_of(user)
     audits = actor.has(Role.AUDITOR)
-    mine = {row.pk: row for row in indicators if audits or comments.talks(row, actor)}
-    rows = Outcome.objects.visible_to(user).filter(indicator__in=mine).order_by()
-    said = comments.of_rows(Outcome, rows.values("pk")) if mine else ()
+    return {row.pk: row for row in indicators if audits or comments.talks(row, actor)}
+
+
+def cells_of(indicators: Collection[int], user: Any) -> Any:
+    """The outcomes that notes may be of, as a query that gives their numbers."""
+    return Outcome.objects.visible_to(user).filter(indicator__in=indicators).order_by().values("pk")
+
+
+def told(said: Sequence[Comment], indicators: dict[int, Indicator], user: Any) -> list[Noted]:
+    """Of what was said about outcomes what this person may read."""
     if not said:
         return []
-    outcomes = _outcomes(said, mine)
-    opened = comments.opened(actor) if audits else frozenset()
+    actor = rights.actor_of(user)
+    outcomes = _outcomes(said, indicators)
+    opened = comments.opened(actor) if actor.has(Role.AUDITOR) else frozenset()
     closed = _closed(outcomes.values(), user)
     found = [Noted(one, outcomes[one.object_id]) for one in said]
     return [

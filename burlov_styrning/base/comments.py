@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -86,5 +87,17 @@ def of(row: Any) -> Sequence[Comment]:
 
 def of_rows(model: Any, rows: Iterable[int]) -> Sequence[Comment]:
     """What was said about some rows of a kind (numbers, or a query that gives them), oldest first: one query."""
-    kind = ContentType.objects.get_for_model(model)
-    return list(Comment.objects.filter(content_type=kind, object_id__in=rows).select_related("person"))
+    return of_kinds({model: rows})[model]
+
+
+def of_kinds(wanted: Mapping[Any, Iterable[int]]) -> dict[Any, list[Comment]]:
+    """The same of several kinds, by kind: one query, none where nothing is asked for."""
+    kinds = ContentType.objects.get_for_models(*wanted)
+    about = Q(pk__in=[])
+    for model, rows in wanted.items():
+        about |= Q(content_type=kinds[model], object_id__in=rows)
+    found: dict[Any, list[Comment]] = {model: [] for model in wanted}
+    by_number = {kind.pk: model for model, kind in kinds.items()}
+    for comment in Comment.objects.filter(about).select_related("person") if wanted else ():
+        found[by_number[comment.content_type_id]].append(comment)
+    return found

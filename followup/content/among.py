@@ -126,4 +126,5 @@ def reading(snapshot: Plain) -> str:
               "lika värden delar plats. Året är det senaste då kommunen och någon annan har ett slutligt värde. "
               "Medianen har lika många över som under sig, och mellan kvartilerna ligger den mittersta hälften; färre "
               "än fem värden har inga kvartiler. Egen beräkning.") % {"group": group_words(snapshot)}  # fmt: skip
-    return f"{words} {_('Varför just de:')} {said['reason']}" if said["reason"] else words
+    why = _("Varför just de:")
+    return f"{words} {why} {said['reason']}" if said["reason"] else words

@@ -128,7 +128,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "burlov_styrning/example/figures.py": ("^Årsredovisning 2020", "the name of the report that is read"),
     "indicators/rules/accounts.py": ("^[a-zåäö ,.()/§0-9-]+$", "names of lines as reports print them"),
     "indicators/rules/keyfigures.py": ("^kr per invånare$", "a unit as it stands in the municipality's own data"),
-    "indicators/population.py": ("^.*(år|years)", "how a table writes an age"),
+    "indicators/rules/demography.py": ("^.*(år|years)", "how a table writes an age"),
     "indicators/sources/accounts.py": ("^[a-zåäö ,]+$", "headings that people write over accounts"),
     "burlov_styrning/pages/management/commands/demo.py": ("Burlövs styrning", "the product's name"),
     "followup/rules/accessible.py": (
