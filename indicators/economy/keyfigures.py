@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property, partial
 
 from indicators.economy.books import Books, Told
 from indicators.models import AccountFigure
@@ -32,9 +33,14 @@ class Year:
     version: str
     computed: Computed
     parts: list[Told] = field(default_factory=list)
-    others: list[Other] = field(default_factory=list)
+    differing: Callable[[], list[Other]] = list
     entered: list[Other] = field(default_factory=list)
     """The same ratio as reports print it, each number once."""
+
+    @cached_property
+    def others(self) -> list[Other]:
+        """What other reports' numbers give; dear, and asked for where one figure is looked at."""
+        return self.differing()
 
     @property
     def value(self) -> Decimal | None:
@@ -117,8 +123,8 @@ def _in_version(figure: KeyFigure, books: Books, year: int, version: str) -> Yea
     found = compute(figure, values_of(lines))
     parts = [lines[key] for key in wanted if key in lines]
     parts = [one for one in parts if not any(one.line.key in _parts_of(line) for line in figure.lines if line in lines)]
-    others = _others(figure, books, wanted, year, version, found)
-    return Year(year, version, found, parts, others, _entered(books.told(figure.entered, year, version)))
+    differing = partial(_others, figure, books, wanted, year, version, found)
+    return Year(year, version, found, parts, differing, _entered(books.told(figure.entered, year, version)))
 
 
 def _entered(told: Sequence[Told]) -> list[Other]:
