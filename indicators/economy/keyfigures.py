@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, partial
@@ -78,7 +78,19 @@ class Series:
 
     figure: KeyFigure
     years: list[Year]
-    means: dict[int, dict[int, Mean]]
+    runs: dict[int, dict[int, tuple[int, ...]]]
+    """Of each length, the last year of each run that has a mean, and the run."""
+    over: Callable[[tuple[int, ...]], Mean]
+
+    @cached_property
+    def means(self) -> dict[int, dict[int, Mean]]:
+        """Length → last year → mean."""
+        return {length: {year: self.over(run) for year, run in runs.items()} for length, runs in self.runs.items()}
+
+    def mean(self, length: int, last: int) -> Mean | None:
+        """One of them."""
+        run = self.runs[length].get(last)
+        return self.over(run) if run else None
 
     @property
     def known(self) -> list[Year]:
@@ -110,6 +122,11 @@ def year_of(figure: KeyFigure, books: Books, year: int) -> Year:
 
 def _nothing(figure: KeyFigure, year: int) -> Year:
     return Year(year, "", Computed(missing=figure.lines))
+
+
+def read_for(figures: Iterable[KeyFigure]) -> frozenset[str]:
+    """The lines that these figures are computed from, and those that print them."""
+    return frozenset(line for figure in figures for line in (*_reads(figure), figure.entered) if line)
 
 
 def _reads(figure: KeyFigure) -> list[str]:
@@ -156,13 +173,9 @@ def series(figure: KeyFigure, books: Books, first: int, last: int) -> Series:
     """The years asked for; a mean may reach further back than the first of them."""
     wide = {year: year_of(figure, books, year) for year in range(first - max(LENGTHS) + 1, last + 1)}
     usable = [year for year, one in wide.items() if one.value is not None]
-    means = {
-        length: {
-            year: _mean(figure, books, wide, run) for year, run in windows(usable, length).items() if year >= first
-        }
-        for length in LENGTHS
-    }
-    return Series(figure, [wide[year] for year in range(first, last + 1)], means)
+    runs = {length: {year: run for year, run in windows(usable, length).items() if year >= first} for length in LENGTHS}
+    shown = [wide[year] for year in range(first, last + 1)]
+    return Series(figure, shown, runs, partial(_mean, figure, books, wide))
 
 
 def window(figure: KeyFigure, books: Books, first: int, last: int) -> Mean:

@@ -101,7 +101,7 @@ def _grid(one: Series) -> Grid:
     rows = [
         [
             _year_words(year), written(year.value, figure),
-            *(mean_words(one.means[length].get(year.year), figure) for length in LENGTHS),
+            *(mean_words(one.mean(length, year.year), figure) for length in LENGTHS),
             _parts_words(year), elsewhere(year, figure) or DASH,
         ]
         for year in one.years
@@ -221,7 +221,7 @@ def sheets(asked: Asked, found: Sequence[Series]) -> list[Sheet]:
 
 
 def _mean(one: Series, length: int, year: int) -> Decimal | None:
-    mean = one.means[length].get(year)
+    mean = one.mean(length, year)
     return mean.computed.value if mean else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -22,18 +23,20 @@ from indicators import account_words as words
 from indicators.economy import accounts, books, giving, report
 from indicators.economy.accounts import Amount
 from indicators.economy.books import Books, Entity, Told
-from indicators.economy.keyfigures import LENGTHS, Series
+from indicators.economy.keyfigures import LENGTHS, Series, read_for
 from indicators.economy.report import Asked
 from indicators.forms.accounts import GiveForm
 from indicators.models import AccountFigure
 from indicators.rules.accounts import LINES
-from indicators.rules.keyfigures import BY_SLUG, KeyFigure
+from indicators.rules.keyfigures import BY_SLUG, KEY_FIGURES, KeyFigure
 from indicators.views.efficiency import XLSX_KIND
 from indicators.views.imports import XLSX
 
 SHOWN = 5
 """So many years are shown where none are asked for, the last of them the last with an outcome."""
 MOST = 30
+READ = read_for(KEY_FIGURES)
+"""The lines that the key figures read, of all that reports print."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Printed:
 
 def account_table(request: HttpRequest) -> HttpResponse:
     """The accounts of the municipality, the group or one committee: lines by year and version, as printed."""
-    asked, read, whom = _asked(request)
+    asked, read, whom = _asked(request, lines=())
     columns = [(year, version) for year in range(asked.first, asked.last + 1) for version in read.versions(year)]
     heads = [f"{year} {words.YEAR_WORDS[version]}" for year, version in columns]
     lines = [
@@ -157,10 +160,12 @@ def _figure(slug: str) -> KeyFigure:
     return BY_SLUG[slug]
 
 
-def _asked(request: HttpRequest, figure: KeyFigure | None = None) -> tuple[Asked, Books, list[Entity]]:
+def _asked(
+    request: HttpRequest, figure: KeyFigure | None = None, lines: Collection[str] = READ
+) -> tuple[Asked, Books, list[Entity]]:
     whom = books.entities(request.user)
     entity = next((one for one in whom if one.code == request.GET.get("avser")), whom[0])
-    read = books.of(entity, request.user)
+    read = books.of(entity, request.user, lines)
     if entity.organ:  # a committee's pages are few: all of its years
         told, shown = read.years, MOST
     else:
@@ -202,7 +207,7 @@ def _line(one: Series, asked: Asked) -> Line:
         )
         for year in one.years
     ]
-    means = [report.mean_words(one.means[length].get(asked.last), figure) for length in LENGTHS]
+    means = [report.mean_words(one.mean(length, asked.last), figure) for length in LENGTHS]
     url = f"{reverse('indicators:key-figure', args=[figure.slug])}?{_query(replace(asked, figure=None))}"
     nothing = "" if one.told else report.nothing(one)
     return Line(str(words.FIGURES[figure.key]), words.formula(figure), url, cells, means, nothing)
