@@ -76,6 +76,7 @@ def cast(example: Path, tmp_path: Path, browser: Browser, complaints: list[str])
 
 
 def test_from_outcome_to_published_report(cast: Cast) -> None:
+    the_controller_plans_a_year(cast)
     round_ = the_round(cast)
     an_outcome_is_entered(cast)
     written = the_officer_judges(cast, round_)
@@ -101,6 +102,16 @@ def path_of(page: Page) -> str:
 def write_on(page: Page, what: str) -> Locator:
     """The round's link to a judgement that can be written; what it is of is said to those who hear the page."""
     return page.get_by_role("link", name=re.compile(f"^Skriv ?: {what}"))
+
+
+def the_controller_plans_a_year(cast: Cast) -> None:
+    """The year to come, its days counted from law and meetings; everybody finds it in the calendar."""
+    page = cast.at("controller", "/2023-2026/uppfoljning/")
+    press(page, "Planera ett år")
+    says(page, "till och med 2027-08-31", "till och med 2027-12-31")
+    press(page, "Planera uppföljningarna")
+    says(page, "2 uppföljningar är planerade", "Delårsrapport 2027", "Årsredovisning 2027")
+    says(cast.at("officer", "/kalender/?q=delårsrapport"), "Perioden slutar, delårsrapport 2027")
 
 
 def the_round(cast: Cast) -> str:
