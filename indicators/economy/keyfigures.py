@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, partial
 
 from indicators.economy.books import Books, Told
 from indicators.models import AccountFigure
-from indicators.rules.keyfigures import PARTS, Computed, KeyFigure, compute, mean, windows, with_sums
+from indicators.rules.keyfigures import KEY_FIGURES, PARTS, Computed, KeyFigure, compute, mean, windows, with_sums
 
 ACTUAL = AccountFigure.Version.ACTUAL.value
 LENGTHS = (3, 5)
@@ -124,14 +124,13 @@ def _nothing(figure: KeyFigure, year: int) -> Year:
     return Year(year, "", Computed(missing=figure.lines))
 
 
-def read_for(figures: Iterable[KeyFigure]) -> frozenset[str]:
-    """The lines that these figures are computed from, and those that print them."""
-    return frozenset(line for figure in figures for line in (*_reads(figure), figure.entered) if line)
-
-
 def _reads(figure: KeyFigure) -> list[str]:
     """The lines of the formula, and those that give them."""
     return [one for line in figure.lines for one in (line, *(part for _sign, part in PARTS.get(line, ())))]
+
+
+READ = frozenset(line for figure in KEY_FIGURES for line in (*_reads(figure), figure.entered) if line)
+"""The lines that key figures are computed from, and those that print them, of all that reports print."""
 
 
 def _in_version(figure: KeyFigure, books: Books, year: int, version: str) -> Year:

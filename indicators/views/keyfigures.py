@@ -23,20 +23,18 @@ from indicators import account_words as words
 from indicators.economy import accounts, books, giving, report
 from indicators.economy.accounts import Amount
 from indicators.economy.books import Books, Entity, Told
-from indicators.economy.keyfigures import LENGTHS, Series, read_for
+from indicators.economy.keyfigures import LENGTHS, READ, Series
 from indicators.economy.report import Asked
 from indicators.forms.accounts import GiveForm
 from indicators.models import AccountFigure
 from indicators.rules.accounts import LINES
-from indicators.rules.keyfigures import BY_SLUG, KEY_FIGURES, KeyFigure
+from indicators.rules.keyfigures import BY_SLUG, KeyFigure
 from indicators.views.efficiency import XLSX_KIND
 from indicators.views.imports import XLSX
 
 SHOWN = 5
 """So many years are shown where none are asked for, the last of them the last with an outcome."""
 MOST = 30
-READ = read_for(KEY_FIGURES)
-"""The lines that the key figures read, of all that reports print."""
 
 
 @dataclass(frozen=True)
