@@ -126,6 +126,13 @@ def problems_of_audit(round_: FollowUpRound) -> Problems:
     return [("round", _("%(round)s har inte öppnat. Det finns inget att granska än.") % {"round": round_})]
 
 
+def problems_of(report: Report) -> Problems:
+    """Why a prepared report cannot be issued now, by form field."""
+    if report.round is None:
+        return problems_of_catalogue(report.term, None)
+    return problems(report.round, report.kind, report.organ)
+
+
 def problems(round_: FollowUpRound, kind: str, organ: Organ | None) -> Problems:
     """Why that report cannot be issued, by form field."""
     found = preparing.problems(round_, kind, organ)

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
-from burlov_styrning.base.models import Event, Meeting
+from burlov_styrning.base.models import Event
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Clash
 from burlov_styrning.refusals import Conflict, Reason, Refusal
@@ -78,13 +78,6 @@ def the_report(request: HttpRequest, pk: int) -> Report:
     return report
 
 
-def wrong_with(report: Report, meeting: Meeting | None = None) -> preparing.Problems:
-    """Why it cannot be issued now, by form field."""
-    if report.kind == Report.Kind.CATALOGUE:
-        return editions.problems_of_catalogue(report.term, meeting)
-    return editions.problems(of_round(report), report.kind, report.organ)
-
-
 def of_round(report: Report) -> FollowUpRound:
     """The round that the report is about."""
     assert report.round is not None
@@ -93,7 +86,7 @@ def of_round(report: Report) -> FollowUpRound:
 
 def is_ready(report: Report) -> bool:
     """Whether it can be issued."""
-    return not wrong_with(report)
+    return not editions.problems_of(report)
 
 
 def name_of(report: Report) -> str:

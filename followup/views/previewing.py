@@ -30,7 +30,7 @@ from followup.forms.editions import MeetingForm
 from followup.models import Report
 from followup.rules import accessible
 from followup.views.editions import tell_issued
-from followup.views.preparing import is_ready, name_of, of_round, the_report, wrong_with
+from followup.views.preparing import is_ready, name_of, of_round, the_report
 
 PLACE = re.compile(r'href="#([^"]+)"')
 EVERY = "allt"
@@ -126,7 +126,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     values = {
         "report": report, "round": report.round, "name": name_of(report), "title": naming.title(found.snapshot),
         "facts": list(_facts(report, found)), "form": form, "back": reverse("followup:report-prepare", args=[pk]),
-        "wrong": [sentence(why) for _field, why in wrong_with(report)],
+        "wrong": [sentence(why) for _field, why in editions.problems_of(report)],
         "checked": checking.checked(report, found.snapshot, found.view.contents, accessible.examine(found.body)),
     }  # fmt: skip
     return render(request, "followup/reports/issue.html", values, status=422 if form and form.errors else 200)
