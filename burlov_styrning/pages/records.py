@@ -13,6 +13,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Max, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -101,7 +102,7 @@ def _record(
     kind: str, row: Any, organ: Any, title: str, url: str, *, decision: Decision | None = None,
     at: datetime | None = None, text: str = "", date: str = "",
 ) -> Record:  # fmt: skip
-    day = date or (decision.date if decision else None) or (at.date().isoformat() if at else "")
+    day = date or (decision.date if decision else None) or (timezone.localdate(at).isoformat() if at else "")
     return Record(kind, str(organ or ""), title, day, at, decision.paragraph if decision else "",
                   decision.registry if decision else "", url, text, row.is_example())  # fmt: skip
 

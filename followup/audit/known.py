@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from burlov_styrning.partial_dates import last_day
 from followup.audit.judged import end_of
@@ -29,4 +30,4 @@ def _until(name: str, day: date) -> Q:
 
 def known_on(outcome: Any) -> str:
     """The day that it was known from, as it is stored."""
-    return outcome.published or outcome.fetched or outcome.entered_at.date().isoformat()
+    return outcome.published or outcome.fetched or timezone.localdate(outcome.entered_at).isoformat()

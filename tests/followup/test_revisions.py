@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from burlov_styrning import pdf
 from burlov_styrning.clock import at
@@ -117,7 +118,7 @@ def test_one_that_rounds_alike_has_a_decimal_more(world: World, edition: ReportE
 
 def test_without_a_date_of_its_own_it_has_that_of_the_entry(world: World, edition: ReportEdition, goal: Goal) -> None:
     row = reported.outcome(world, goal.targets.get(), 2027, "85")
-    assert marks(world, edition) == [f"Reviderat {row.entered_at.date().isoformat()}: 85,00"]
+    assert marks(world, edition) == [f"Reviderat {localdate(row.entered_at).isoformat()}: 85,00"]
 
 
 def test_what_was_missing_and_came_is_said_to_have_come(world: World, goal: Goal) -> None:
