@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -72,15 +73,20 @@ def test_what_is_hidden_stands_on_no_page_and_in_no_log(world: World) -> None:
     for who in ["", *sorted(set(CAST) - INSIDERS)]:
         text = pages_of(world, who, indicator)
         assert "6980" in text
-        assert WOMEN not in text and MEN not in text
+        assert not tells(text, WOMEN, MEN)
     logged = " ".join(str(one.changes) for one in LogEntry.objects.all())
     assert "suppressed" in logged, "the log knows that rows were hidden, and of no row what it told"
-    assert not any(value in logged for value in ("6980", WOMEN, MEN))
+    assert not tells(logged, "6980", WOMEN, MEN)
     client = Client()
     client.force_login(world.users["controller"])
     told = client.get(reverse("followup:audit-log"), {"slag": "indicators.Outcome"}).content.decode()
     assert "6\u00a0980" in told or "6980" in told, "in words the row itself tells it, as long as it shows it"
-    assert not any(value in told for value in (WOMEN, MEN, spaced(WOMEN), spaced(MEN)))
+    assert not tells(told, WOMEN, MEN, spaced(WOMEN), spaced(MEN))
+
+
+def tells(text: str, *numbers: str) -> bool:
+    """Whether one of them stands there as a number: a moment's fraction or a checksum may hold its digits."""
+    return any(re.search(rf"(?<!\w){number}(?!\d)", text) for number in numbers)
 
 
 def spaced(number: str) -> str:
@@ -92,20 +98,20 @@ def test_those_who_may_enter_it_read_it(world: World, who: str) -> None:
     indicator = grouped(world)
     outcomes.enter_many(by_sex(indicator, **CELLS), by=world.staff)
     text = pages_of(world, who, indicator)
-    assert WOMEN in text and MEN in text
+    assert tells(text, WOMEN) and tells(text, MEN)
 
 
 def test_an_auditor_reads_it_on_a_logged_request(world: World) -> None:
     indicator = grouped(world)
     outcomes.enter_many(by_sex(indicator, **CELLS), by=world.staff)
-    assert MEN not in pages_of(world, "auditor", indicator)
+    assert not tells(pages_of(world, "auditor", indicator), MEN)
     with pytest.raises(Refusal):
         definitions.ask_access(indicator, by=world.auditor, comment=" ")
     definitions.ask_access(indicator, by=world.auditor, comment="Granskning av skolan")
-    assert MEN in pages_of(world, "auditor", indicator)
+    assert tells(pages_of(world, "auditor", indicator), MEN)
     assert [event.comment for event in Event.of(indicator)] == ["Granskning av skolan"]
     assert {row.person for row in Access.objects.all()} == {world.auditor.person}
-    assert MEN not in pages_of(world, "board_staff", indicator)
+    assert not tells(pages_of(world, "board_staff", indicator), MEN)
     with pytest.raises(Refusal) as refused:
         definitions.ask_access(indicator, by=world.member, comment="Nyfiken")
     assert refused.value.reason is Reason.RIGHT
@@ -142,7 +148,7 @@ def test_a_value_said_before_it_was_hidden_is_hidden_too(world: World) -> None:
     row = outcomes.enter(by_sex(indicator, M=(MEN, 30))[0], by=world.staff).rows[0]
     outcomes.revise(row, entry(indicator, value=MEN, count=3, sex="M"), by=world.staff)
     assert MEN not in {str(one.value) for one in Outcome.objects.all()}
-    assert MEN not in " ".join(str(one.changes) for one in LogEntry.objects.all())
+    assert not tells(" ".join(str(one.changes) for one in LogEntry.objects.all()), MEN)
 
 
 def test_what_is_published_is_not_taken_back_but_told(world: World) -> None:
