@@ -38,21 +38,26 @@ row = Goal.objects.filter(term__first_year=2023, owners__organ__assignments__per
 print(reverse("followup:goal-notes", args=[row.term, row.pk]))
 """
 ISSUE = """
-from burlov_styrning.base.models import Person
-from followup import editions
+from itertools import cycle
+from burlov_styrning.base.models import Organ, Person
+from followup import editions, preparing
+from followup.content.layout import Layout
 from followup.models import FollowUpRound
 from goals.models import GoalOwner
 by = Person.objects.get(key="mira").user
-rounds = FollowUpRound.objects.filter(state__in=["closed", "adopted"]).order_by("pk")
-made = 0
-for round_ in rounds:
-    organs = GoalOwner.objects.filter(goal__term=round_.term).values_list("organ", flat=True).distinct()
-    for organ in organs:
-        from burlov_styrning.base.models import Organ
-        if made < {count}:
-            editions.issue(round_, "committee", by=by, organ=Organ.objects.get(pk=organ))
-            made += 1
-print(made)
+pairs = [
+    (round_, Organ.objects.get(pk=organ))
+    for round_ in FollowUpRound.objects.filter(state__in=["closed", "adopted"]).order_by("pk")
+    for organ in GoalOwner.objects.filter(goal__term=round_.term).order_by().values_list("organ", flat=True).distinct()
+]
+made = set()
+for number, (round_, organ) in zip(range({count}), cycle(pairs)):
+    edition = editions.issue(round_, "committee", by=by, organ=organ).edition
+    made.add(edition.pk)
+    # What says the same as an edition that is there is that edition: each further one has a preface of its own.
+    report = edition.report
+    preparing.arrange(report, Layout(f"Förord {{number}}."), by=by, revision=report.revision)
+print(len(made))
 """
 FAR = """
 from followup.models import ReportEdition

@@ -159,6 +159,6 @@ def posted(page: Fields) -> Iterator[dict[str, Any]]:
     for turn in range(TURNS):
         yield odd(page.found, turn)
         yield odd(typed, turn, kept=carried)
-    for number, (name, worst) in enumerate(product(sorted(page.hidden - ELSEWHERE), WORST)):
+    for number, (name, worst) in enumerate(share(product(sorted(page.hidden - ELSEWHERE), WORST))):
         pressed = dict(page.buttons[number % len(page.buttons) :][:1]) if page.buttons else {}
         yield page.found | pressed | {name: worst}
