@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import starmap
 from types import SimpleNamespace
 from typing import Any
 
@@ -127,7 +128,8 @@ def load(
 
     `brief`, for lists: plain rows, no women and men, and the statuses and suggestions alone, without earlier years and
     trends; with `outcomes` these too, as a curve shows them.
-    `outcomes` limits what is read, such as to what was there when a round closed.
+    `outcomes` says what is read, such as what was there when a round closed; else it is the totals: women and men are
+    what reports print.
     `typed`: forecasts that are being written, in place of the stored ones.
     """
     material = _fetch(goals, occasion, user, outcomes, brief)
@@ -184,6 +186,8 @@ def _fetch(known: Sequence[Goal], occasion: Occasion, user: Any, outcomes: Any, 
     if brief and outcomes is None:
         years = (occasion.year, occasion.year)
         outcomes = _needed(occasion, [target.lag for some in targets.values() for target in some])
+    elif outcomes is None:
+        outcomes = _totals()
     return _Material(
         occasion,
         targets,
@@ -215,7 +219,7 @@ def _targets(goals: Sequence[Goal], occasion: Occasion, brief: bool) -> dict[int
     """Goal id → targets; in brief with the goals that the caller has, whose term was fetched with them."""
     by_pk, found = {goal.pk: goal for goal in goals}, dict[int, list[Target]]()
     rows = Target.objects.filter(goal__in=by_pk)
-    for target in map(_shaped, rows.values(*BRIEF)) if brief else rows.select_related(*JOINED):
+    for target in starmap(_shaped, rows.values_list(*BRIEF)) if brief else rows.select_related(*JOINED):
         if target.ended and first_day(target.ended) <= occasion.ends_on:
             continue
         if brief:
@@ -232,22 +236,22 @@ class PlainTarget(SimpleNamespace):
         return made_up(self, *names)
 
 
-def _shaped(row: Mapping[str, Any]) -> Any:
-    target = PlainTarget(version=SimpleNamespace(), indicator=SimpleNamespace())
-    for name, value in row.items():
-        of, _joined, part = name.rpartition("__")
-        setattr(getattr(target, of) if of else target, part, value)
-    return target
+def _shaped(*row: Any) -> Any:
+    values = iter(row)
+    indicator, version, own = (dict(zip(names, values, strict=False)) for names in BRIEF_PARTS)
+    return PlainTarget(**own, indicator=SimpleNamespace(**indicator), version=SimpleNamespace(**version))
 
 
 JOINED = ("indicator__current", "version", "goal__term")
-BRIEF = (
+OF_INDICATOR = ("cumulative", "formula")
+OF_VERSION = ("direction", "low", "high", "tolerance", "name", "unit", "decimals")
+OF_TARGET = (
     "pk", "goal_id", "indicator_id", "version_id", "ended", "baseline_year", "baseline_value", "value", "window_first",
     "low", "high", "lag", "example", "example_fields",
-    "indicator__cumulative", "indicator__formula", "version__direction", "version__low", "version__high",
-    "version__tolerance", "version__name", "version__unit", "version__decimals",
 )  # fmt: skip
 """What `target_values` reads of a target, and a curve."""
+BRIEF_PARTS = (OF_INDICATOR, OF_VERSION, OF_TARGET)
+BRIEF = (*(f"indicator__{name}" for name in OF_INDICATOR), *(f"version__{name}" for name in OF_VERSION), *OF_TARGET)
 
 
 def _goal(goal: Goal, material: _Material) -> GoalFigures:

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -45,7 +45,6 @@ from goals.models import (
     EarlierGoal,
     EarlierTarget,
     Goal,
-    GoalArea,
     GoalOwner,
     GoalProposal,
     Priority,
@@ -106,15 +105,13 @@ def goal_list(request: HttpRequest, term: Years) -> HttpResponse:
         raise Http404
     request.term = of  # type: ignore[attr-defined]
     rows = of.goals.visible_to(request.user).select_related("area")
-    areas = list(GoalArea.objects.filter(term=of, goals__in=rows).distinct().values_list("pk", "name"))
-    owned = {"goal_owners__goal__in": rows.values("pk"), "goal_owners__role": GoalOwner.Role.OWNER}
-    organs = Organ.objects.filter(**owned).distinct()  # of what is shown: an owner tells that there is a goal
+    areas, organs = _areas_and_owners(rows)
     listing = Listing(
         request, rows, search=["title", "wording", "area__name", "owners__organ__name"],
         columns=[Column(_("Mål"), "wording", words=True), Column(_("Område"), "area__name", words=True),
                  Column(_("Ansvarig")), Column(_("Bedömning")), Column(_("Mätta"))],
         filters=[Filter("area", _("Målområde"), [(str(pk), name) for pk, name in areas]),
-                 Filter("owner", _("Ansvarig"), [(str(pk), name) for pk, name in organs.values_list("pk", "name")])],
+                 Filter("owner", _("Ansvarig"), [(str(pk), name) for pk, name in organs])],
         narrow={"owner": lambda found, pk: found.filter(owners__organ=pk).distinct()},
         empty=_no_goals(of, request.user),
     )  # fmt: skip
@@ -122,6 +119,18 @@ def goal_list(request: HttpRequest, term: Years) -> HttpResponse:
     context = {"term": of, "listing": listing, "rows": shown, "areas": areas,
                "terms": [one for one in terms if one != of]}  # fmt: skip
     return render(request, "pages/goals/list.html", context)
+
+
+type Named = list[tuple[int, str]]
+
+
+def _areas_and_owners(rows: QuerySet[Goal]) -> tuple[Named, Named]:
+    """The areas and owners of the goals that are shown (any other would tell that there is a goal), in one query."""
+    named = ("area", "area__name", "area__order", "owners__organ", "owners__organ__name", "owners__role")
+    found = list(rows.order_by().values_list(*named).distinct())
+    areas = {(order, pk): name for pk, name, order, *_owner in found if pk}
+    owners = {pk: name for *_area, pk, name, role in found if role == GoalOwner.Role.OWNER}
+    return [(pk, name) for (_order, pk), name in sorted(areas.items())], sorted(owners.items())
 
 
 def _no_goals(term: Term, user: Any) -> Empty:

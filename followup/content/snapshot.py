@@ -164,7 +164,7 @@ def chapter_of(goal: Goal, by: str) -> str:
 def _frozen(round_: FollowUpRound) -> Any:
     """Closing froze every number (DOMAIN §8): what came later is a revision, shown on live pages only."""
     closed = _closed(round_)
-    return Outcome.objects.filter(entered_at__lte=closed) if closed else None
+    return Outcome.objects.filter(entered_at__lte=closed) if closed else Outcome.objects.all()
 
 
 def _closed(round_: FollowUpRound) -> Any:

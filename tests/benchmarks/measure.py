@@ -1,4 +1,4 @@
-"""Ratios measured side by side: A B A B …, the median of the pairs, so that a slow day does not matter.
+"""Ratios measured side by side: A B · B A …, the median of the pairs, so that a slow day does not matter.
 
 Seconds are the processor's, of this process: SQLite works inside it, and what else the machine does counts for nobody.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import process_time
 
@@ -35,11 +35,26 @@ def side_by_side(name: str, a: Callable[[], object], b: Callable[[], object], pa
 
 
 def in_turn(*runs: Callable[[], object], pairs: int = PAIRS) -> list[list[float]]:
-    """The seconds of each, A B C A B C …, after one warm-up each."""
+    """The seconds of each, A B C · B C A · C A B …, after one warm-up each.
+
+    Garbage is searched for between the rounds. Who comes after that, or after another, finds the processor's caches
+    full of their things: so the order turns.
+    """
     for run in runs:
         run()
-    rounds = [[_once(run) for run in runs] for _ in range(pairs)]
-    return [list(times) for times in zip(*rounds, strict=True)]
+    return [list(times) for times in zip(*(_round(runs, number) for number in range(pairs)), strict=True)]
+
+
+def _round(runs: Sequence[Callable[[], object]], number: int) -> list[float]:
+    order = range(len(runs))
+    turn = order if number % 2 == 0 else reversed(order)
+    gc.collect()
+    gc.disable()
+    try:
+        seconds = {at: _once(runs[at]) for at in turn}
+    finally:
+        gc.enable()
+    return [seconds[at] for at in order]
 
 
 def ratio(name: str, first: list[float], second: list[float]) -> Ratio:
@@ -49,10 +64,6 @@ def ratio(name: str, first: list[float], second: list[float]) -> Ratio:
 
 
 def _once(what: Callable[[], object]) -> float:
-    gc.collect()
-    gc.disable()
     start = process_time()
     what()
-    seconds = process_time() - start
-    gc.enable()
-    return seconds
+    return process_time() - start
