@@ -163,7 +163,7 @@ def values_context(
     request: HttpRequest, indicator: Indicator, table: Table, parts: Mapping[str, str]
 ) -> dict[str, Any]:
     """Every value of our own and the country as a list, others' by choice; and whether this person may revise them."""
-    hidden = hidden_of(indicator, request.user)
+    hidden = hidden_of(indicator, request.user) if _hides(table) else {}
     names, enters = _Names(table, parts), may_enter(indicator, request.user)
     notes = _by_cell(noted.of([indicator], request.user))
     rows = [_row(key, period, cell, indicator, hidden, names, notes)
@@ -195,6 +195,12 @@ def hidden_of(indicator: Indicator, user: Any) -> Mapping[int, HiddenValue]:
     """Outcome id → what is hidden there, for those who may read it."""
     rows = HiddenValue.objects.visible_to(user).filter(outcome__indicator=indicator)
     return {row.outcome_id: row for row in rows}
+
+
+def _hides(table: Table) -> bool:
+    """Most tables hide nothing: then nobody needs to be asked what."""
+    shown = (row for cells in table.cells.values() for cell in cells.values() for row in (*cell.earlier, cell.outcome))
+    return any(row.missing in noted.HIDDEN for row in shown)
 
 
 class _Names:

@@ -35,7 +35,7 @@ def side_by_side(name: str, a: Callable[[], object], b: Callable[[], object], pa
 
 
 def in_turn(*runs: Callable[[], object], pairs: int = PAIRS) -> list[list[float]]:
-    """The seconds of each, A B C · B C A · C A B …, after one warm-up each.
+    """The seconds of each, A B C · C B A · A B C …, after one warm-up each.
 
     Garbage is searched for between the rounds. Who comes after that, or after another, finds the processor's caches
     full of their things: so the order turns.
