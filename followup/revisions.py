@@ -7,7 +7,7 @@ known now is put there when the page is shown, as far as the reader may see it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -46,31 +46,57 @@ def later(edition: ReportEdition, snapshot: Plain, user: Any) -> list[Later]:
     if round_ is None or not rows:
         return []
     keys = {row["indicator"] for row in rows}
-    indicators = dict(Indicator.objects.filter(key__in=keys).values_list("key", "pk"))
-    organs = {organ.key: organ for organ in Organ.objects.filter(key__in={row["owner"] for row in rows} - {None})}
+    measured = list(Indicator.objects.filter(key__in=keys).values_list("key", "pk", "formula"))
+    indicators, computed = {key: pk for key, pk, _formula in measured}, any(formula for *_, formula in measured)
+    organs = _organs({row["owner"] for row in rows} - {None}, edition.report.organ)
     years = [_year(row) for row in rows]
     outcomes = of_years(min(years), max(years))
     every = Outcome.objects.all()
-    table = series.load(indicators.values(), user=user, rows=outcomes, brief=True, entered=True, parts=every)
+    table = series.load(
+        indicators.values(), user=user, rows=outcomes, brief=True, entered=True, parts=every, computed=computed
+    )
     numbers = {goal["goal"]: goal["number"] for goal in snapshot["goals"]}
     measures = snapshot["names"]["indicators"]
-    totals = [row for row in rows if row["sex"] == Sex.TOTAL]
-    printed = {_line(row): decimals(row, measures[row["indicator"]]["decimals"]) for row in totals}  # the last year's
+    last = {_line(row): row for row in rows if row["sex"] == Sex.TOTAL}  # whose decimals its whole line has
+    cells = _Cells(table, indicators, organs, Occasion.of(round_))
     found = []
     for row in rows:
-        cell = _cell(table, indicators.get(row["indicator"]), organs.get(row["owner"]), row, Occasion.of(round_))
+        cell = cells.now(row)
         if cell and _follows(row, cell):
-            found.append(_later(row, cell.outcome, measures[row["indicator"]]["name"], printed[_line(row)], numbers))
+            measure = measures[row["indicator"]]
+            shown = decimals(last[_line(row)], measure["decimals"])
+            found.append(_later(row, cell.outcome, measure["name"], shown, numbers))
     return found
 
 
-def _cell(table: Table, indicator: int | None, organ: Organ | None, row: Plain, occasion: Occasion) -> Cell | None:
-    """What stands now where the figure was read."""
-    if indicator is None:
-        return None
-    if row["part_year"]:
-        return part_of(table, indicator, organ, occasion)
-    return cells_of(table, indicator, organ, row["sex"]).get(_year(row))
+def _organs(keys: set[str], own: Organ | None) -> dict[str, Organ]:
+    """The owners by key; a committee's own report knows its committee."""
+    found = {own.key: own} if own else {}
+    unknown = keys - set(found)
+    return found | ({organ.key: organ for organ in Organ.objects.filter(key__in=unknown)} if unknown else {})
+
+
+@dataclass
+class _Cells:
+    """What stands now where figures were read; each series is put together once."""
+
+    table: Table
+    indicators: Mapping[str, int]
+    organs: Mapping[str, Organ]
+    occasion: Occasion
+    known: dict[tuple[str, str | None, str], Mapping[int, Cell]] = field(default_factory=dict)
+
+    def now(self, row: Plain) -> Cell | None:
+        """The cell that a figure was read in."""
+        indicator, organ = self.indicators.get(row["indicator"]), self.organs.get(row["owner"])
+        if indicator is None:
+            return None
+        if row["part_year"]:
+            return part_of(self.table, indicator, organ, self.occasion)
+        key = row["indicator"], row["owner"], row["sex"]
+        if key not in self.known:
+            self.known[key] = cells_of(self.table, indicator, organ, row["sex"])
+        return self.known[key].get(_year(row))
 
 
 def _year(row: Plain) -> int:
