@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import Protocol
 
 from followup.models import Assessment
 from followup.words import assessment_word, is_last_annual, whole_word
 
 
-def final(assessments: Iterable[Assessment], goal: int, owners: Collection[int]) -> Assessment | None:
+class Counted(Protocol):
+    """What tells whether a judgement counts: a row, or plain values of one."""
+
+    @property
+    def goal_id(self) -> int | None: ...
+    @property
+    def organ_id(self) -> int | None: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def weighed(self) -> bool: ...
+
+
+def final[T: Counted](assessments: Iterable[T], goal: int, owners: Collection[int]) -> T | None:
     """The approved assessment that counts as the goal's among those of one round; None where nobody judged."""
     mine = [row for row in assessments if row.goal_id == goal and row.state == Assessment.State.APPROVED]
     if len(owners) > 1:

@@ -6,32 +6,33 @@ Everything is read through what the person may see: an area is there for who see
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import Any
+from itertools import starmap
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from burlov_styrning.charts import Chart, Point, Table
+from burlov_styrning.lists import Column, Listing
 from burlov_styrning.multiples import Panel, multiples
-from burlov_styrning.pages.goals import GoalRow, Judged, approved, goal_row, judgement, occasion_of, of_latest
+from burlov_styrning.pages.goals import GoalRow, Judged, approved, occasion_of
 from burlov_styrning.pages.start import NOT_JUDGED, verdict_counts
 from burlov_styrning.parts import Count
 from burlov_styrning.quantities import entered
 from burlov_styrning.swedish import counted, listed, sentence, spelled
 from burlov_styrning.views import public
-from followup import figures
-from followup.figures import Line
+from followup import figures, judgements
+from followup.figures import GoalFigures, Line, Occasion
 from followup.models import Assessment, FollowUpRound
 from followup.rules.figures import Status
 from followup.rules.suggestion import Verdict
-from followup.words import assessment_word, is_last_annual
+from followup.words import assessment_word, is_last_annual, measured_word
 from goals.history import outcome_points
-from goals.models import Goal, GoalArea, Term
+from goals.models import Goal, GoalArea, GoalOwner, Term
 from goals.views.shared import Years
 from indicators.models import Outcome, Sex
 from indicators.rules.direction import Movement
@@ -52,36 +53,114 @@ class Changed:
     better: bool
 
 
+class Light(NamedTuple):
+    """What tells which judgement counts as a goal's, and its word: no more is read of an area's hundreds."""
+
+    goal_id: int
+    organ_id: int | None
+    state: str
+    status: str
+    weighed: bool
+    round_id: int
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """The approved judgements of an area's goals in the latest two rounds that have any."""
+
+    latest: FollowUpRound | None
+    before: FollowUpRound | None
+    of_goal: Mapping[int, Sequence[Light]]
+
+    def code(self, goal: int, owners: Collection[int], in_round: FollowUpRound | None) -> str | None:
+        """How a goal was judged in one of the rounds."""
+        rows = [row for row in self.of_goal.get(goal, ()) if in_round and row.round_id == in_round.pk]
+        row = judgements.final(rows, goal, owners)
+        return row.status if row else None
+
+
+PER_PAGE = 20
+"""So many goals are shown at a time, with their indicators."""
+
+
 @public
 def area(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
-    """Its judgements, what has changed since the last round, its indicators, its goals."""
+    """Its judgements, and of the goals on the page what has changed since the last round, indicators and all."""
     rows = GoalArea.objects.select_related("term__vision").prefetch_related("term__phases")
     row = get_object_or_404(rows, pk=pk, term__first_year=term[0], term__last_year=term[1])
-    every = sorted(row.goals.visible_to(request.user).order_by(), key=attrgetter("pk"))
-    if not every:
+    owners = _owners(row, request.user)
+    if not owners:
         raise Http404
-    for goal in every:
-        goal.area, goal.term = row, row.term
-    goals = [goal for goal in every if goal.ended is None] or every
     request.term = row.term  # type: ignore[attr-defined]
-    judged = of_latest(approved(request.user).filter(goal__in=goals), rounds=2)
-    occasion, latest = occasion_of(row.term, judged)
+    listing = Listing(request, list(owners), columns=HEADS, per_page=PER_PAGE)
+    goals = list(row.goals.filter(pk__in=listing.rows).order_by("pk"))
+    for goal in goals:
+        goal.area, goal.term = row, row.term
+    judged = _judged(row, owners, request.user)
+    occasion = Occasion.of(judged.latest) if judged.latest else occasion_of(row.term, [])[0]
     totals = Outcome.objects.filter(sex=Sex.TOTAL)
     found = figures.load(goals, occasion, user=request.user, brief=True, outcomes=totals)
-    now = [one for one in judged if latest and one.round_id == latest.pk]
-    lines = [goal_row(goal, found[goal.pk], now, latest) for goal in goals]
-    last = bool(latest and is_last_annual(latest.kind, latest.year, row.term.last_year, row.term.prolonged_to))
+    last = _is_last(row.term, judged.latest)
+    lines = [_line(goal, found[goal.pk], judged, last) for goal in goals]
+    codes = [judged.code(goal, some, judged.latest) for goal, some in owners.items()]
     indicators = [line for goal in goals for line in _first_of_each(found[goal.pk].lines)]
     context = {
-        "area": row, "term": row.term, "rows": lines, "round": latest, "year": occasion.year,
-        "lead": lead(lines, latest, last),
-        "counts": counts((line.judged.code if line.judged else None for line in lines), last),
+        "area": row, "term": row.term, "rows": lines, "round": judged.latest, "year": occasion.year,
+        "listing": listing, "lead": lead(codes, judged.latest, last), "counts": counts(codes, last),
         "suggested": counts((line.figures.suggestion.verdict.value for line in lines), last),
-        "changes": _changes(lines, judged, latest), "before": _before(judged, latest),
-        "moved": _moved(indicators), "own": _own(row, latest, request.user),
+        "changes": _changes(lines, owners, judged), "before": judged.before,
+        "moved": _moved(indicators), "own": _own(row, judged.latest, request.user),
         "chart": small_chart(indicators, row.term),
     }  # fmt: skip
     return render(request, "pages/goals/area.html", context)
+
+
+HEADS = [Column(gettext_lazy("Mål")), Column(gettext_lazy("Ansvarig")), Column(gettext_lazy("Bedömning")),
+         Column(gettext_lazy("Mätta"))]  # fmt: skip
+
+
+def _owners(area_: GoalArea, user: Any) -> dict[int, list[int]]:
+    """The goals that apply (all of them where none does any more) that this person may see, each with its owners."""
+    rows = (
+        area_.goals.visible_to(user)
+        .order_by("pk", "owners")
+        .values_list("pk", "ended", "owners__organ", "owners__role")
+    )
+    found, ended = dict[int, list[int]](), set[int]()
+    for goal, end, organ, role in rows:
+        owners = found.setdefault(goal, [])
+        if role == GoalOwner.Role.OWNER:
+            owners.append(organ)
+        if end is not None:
+            ended.add(goal)
+    return {goal: owners for goal, owners in found.items() if goal not in ended} or found
+
+
+def _judged(area_: GoalArea, goals: Collection[int], user: Any) -> Judgements:
+    approved_ = approved(user).filter(goal__area=area_)
+    newest = FollowUpRound.objects.filter(pk__in=approved_.order_by().values("round"))
+    latest, before = [*newest.order_by("-year", "-period_end", "-pk")[:2], None, None][:2]
+    of_goal: dict[int, list[Light]] = {}
+    if latest:
+        rows = approved_.filter(round__in=[one for one in (latest, before) if one]).select_related(None).order_by("pk")
+        for row in starmap(Light, rows.values_list(*Light._fields)):
+            if row.goal_id in goals:
+                of_goal.setdefault(row.goal_id, []).append(row)
+    return Judgements(latest, before, of_goal)
+
+
+def _is_last(term: Term, round_: FollowUpRound | None) -> bool:
+    return bool(round_ and is_last_annual(round_.kind, round_.year, term.last_year, term.prolonged_to))
+
+
+def _line(goal: Goal, found: GoalFigures, judged: Judgements, last: bool) -> GoalRow:
+    owners = [owner.organ for owner in found.owners if owner.organ]
+    code = judged.code(goal.pk, [organ.pk for organ in owners], judged.latest)
+    return GoalRow(goal, owners, _verdict(code, judged.latest, last), found, measured_word(found.suggestion))
+
+
+def _verdict(code: str | None, round_: FollowUpRound | None, last: bool) -> Judged | None:
+    return Judged(code, assessment_word(code, last_annual=last), round_) if code else None
 
 
 def counts(codes: Iterable[str | None], last: bool) -> list[Count]:
@@ -89,13 +168,12 @@ def counts(codes: Iterable[str | None], last: bool) -> list[Count]:
     return verdict_counts(Counter(code or NOT_JUDGED for code in codes), last)
 
 
-def lead(rows: Sequence[GoalRow], latest: FollowUpRound | None, last: bool) -> str:
+def lead(codes: Sequence[str | None], latest: FollowUpRound | None, last: bool) -> str:
     """`Sex mål. Årsredovisning 2022: två uppfyllda, ett inte fullt uppfyllt och tre inte uppfyllda.`"""
-    goals = counted(len(rows), _("mål"), pgettext("flera", "mål"), neuter=True)
+    goals = counted(len(codes), _("mål"), pgettext("flera", "mål"), neuter=True)
     if latest is None:
         return _("%(goals)s. Inget av dem är bedömt ännu.") % {"goals": goals}
-    told = counts((row.judged.code if row.judged else None for row in rows), last)
-    words = (f"{_('ett') if count.count == 1 else spelled(count.count)} {count.text}" for count in told)
+    words = (f"{_('ett') if count.count == 1 else spelled(count.count)} {count.text}" for count in counts(codes, last))
     return f"{goals}. {sentence(str(latest))}: {listed(words)}."
 
 
@@ -107,18 +185,12 @@ def _first_of_each(lines: Sequence[Line]) -> list[Line]:
 # -- what has changed ------------------------------------------------------------------------------------------------
 
 
-def _before(judged: Sequence[Assessment], latest: FollowUpRound | None) -> FollowUpRound | None:
-    """The round before the latest in which any of these goals was judged."""
-    earlier = [row.round for row in judged if latest and row.round_id != latest.pk]
-    return earlier[-1] if earlier else None
-
-
-def _changes(rows: Sequence[GoalRow], judged: Sequence[Assessment], latest: FollowUpRound | None) -> list[Changed]:
+def _changes(rows: Sequence[GoalRow], owners: Mapping[int, Collection[int]], judged: Judgements) -> list[Changed]:
     """Better first; who could not be judged then or now has neither improved nor the opposite."""
-    before = _before(judged, latest)
     found = []
     for row in rows:
-        then = judgement(row.goal, row.figures, judged, before)
+        code = judged.code(row.goal.pk, owners[row.goal.pk], judged.before)
+        then = _verdict(code, judged.before, _is_last(row.goal.term, judged.before))
         if row.judged and then and {then.code, row.judged.code} <= RANK.keys() and then.code != row.judged.code:
             found.append(Changed(row.goal, then, row.judged, RANK[row.judged.code] > RANK[then.code]))
     return sorted(found, key=lambda change: not change.better)
@@ -148,9 +220,7 @@ def _own(area_: GoalArea, latest: FollowUpRound | None, user: Any) -> OwnJudgeme
     row = rows.select_related("decision__organ").first()
     if row is None:
         return None
-    term = area_.term
-    last = is_last_annual(latest.kind, latest.year, term.last_year, term.prolonged_to)
-    return OwnJudgement(row, assessment_word(row.status, last_annual=last))
+    return OwnJudgement(row, assessment_word(row.status, last_annual=_is_last(area_.term, latest)))
 
 
 # -- small multiples -------------------------------------------------------------------------------------------------

@@ -113,3 +113,18 @@ def test_the_queries_are_few_whatever_the_area_holds(world: World, django_assert
     client.get(address)
     with django_assert_max_num_queries(15):
         client.get(address)
+
+
+def test_a_large_area_shows_twenty_goals_at_a_time_and_counts_them_all(world: World) -> None:
+    made = [goal(world, number) for number in range(1, 23)]
+    Assessment.objects.all().delete()
+    for one in made:
+        judged(world, one, 2027, "met")
+        judged(world, one, 2028, "not_met")
+    first = page(world)
+    assert "22 mål." in first and "22 bedöms inte bli uppfyllda" in first
+    assert made[19].wording in first and made[20].wording not in first and first.count("Sämre:") == 20
+    client = Client()
+    second = client.get(reverse("pages:goal-area", args=[world.term, world.area.pk]), {"page": "2"}).content.decode()
+    assert made[20].wording in second and made[19].wording not in second and "22 mål." in second
+    assert "gäller dem som står på den här sidan" in first and "gäller dem som står på den här sidan" in second
