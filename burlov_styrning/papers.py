@@ -6,12 +6,10 @@ Word is for those who write on: headings are headings and tables have heads, so 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.text import slugify
@@ -19,7 +17,7 @@ from django.utils.translation import gettext as _
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt
 
-from burlov_styrning import rich, word
+from burlov_styrning import raster, rich, word
 from burlov_styrning.charts import Chart
 
 TYPES = {
@@ -243,18 +241,9 @@ def _signature(document: Any, block: Signature) -> None:
 def _picture(document: Any, block: Picture) -> None:
     caption = word.say(document, block.chart.alternative)
     caption.runs[0].bold, caption.paragraph_format.keep_with_next = True, True
-    word.add_picture(document, _pixels(block.chart.svg), Mm(160), block.chart.alternative)
+    word.add_picture(document, raster.png(block.chart.svg), Mm(160), block.chart.alternative)
     if block.chart.source:
         word.say(document, block.chart.source, word.QUIET)
-
-
-def _pixels(svg: str) -> bytes:
-    """The picture for Word; drawn once for each figure."""
-    from burlov_styrning import raster
-
-    key = f"png:{hashlib.sha256(svg.encode()).hexdigest()}"
-    body: bytes = cache.get_or_set(key, lambda: raster.png(svg), 3600)  # type: ignore[assignment]
-    return body
 
 
 _DRAW: dict[str, Any] = {

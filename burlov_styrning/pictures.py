@@ -12,7 +12,6 @@ import textwrap
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
@@ -88,11 +87,8 @@ def svg(chart: Chart) -> bytes:
 
 
 def png(chart: Chart) -> bytes:
-    """The same picture in pixels; drawn once for each figure."""
-    picture = svg(chart)
-    key = f"png:{hashlib.sha256(picture).hexdigest()}"
-    body: bytes = cache.get_or_set(key, lambda: raster.png(picture.decode()), 3600)  # type: ignore[assignment]
-    return body
+    """The same picture in pixels."""
+    return raster.png(svg(chart).decode())
 
 
 def csv(chart: Chart) -> bytes:

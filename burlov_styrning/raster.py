@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import tempfile
-from functools import cache
 from pathlib import Path
+
+from django.core.cache import cache
 
 from burlov_styrning.painting import font_path
 
@@ -13,8 +16,18 @@ WEIGHTS = (400, 600)
 """The weights that charts are drawn with."""
 
 
+KEPT = 7 * 24 * 3600
+"""Seconds: a report is drawn again when the council has approved it, and its next edition has most of its charts."""
+
+
 def png(svg: str, zoom: float = 2) -> bytes:
-    """The drawing on white; `zoom` pixels for each of its own."""
+    """The drawing on white, `zoom` pixels for each of its own; the same drawing is made once."""
+    key = f"png:{zoom}:{hashlib.sha256(svg.encode()).hexdigest()}"
+    body: bytes = cache.get_or_set(key, lambda: _png(svg, zoom), KEPT)  # type: ignore[assignment]
+    return body
+
+
+def _png(svg: str, zoom: float) -> bytes:
     # Imported late: a page without a picture to download never needs it.
     import resvg_py
 
@@ -25,7 +38,7 @@ def png(svg: str, zoom: float = 2) -> bytes:
     )  # fmt: skip
 
 
-@cache
+@functools.cache
 def _fonts() -> list[Path]:
     """The variable typeface at each weight, as files that the drawer reads; gone when the process ends."""
     from fontTools.ttLib import TTFont
@@ -43,7 +56,7 @@ def _fonts() -> list[Path]:
     return made
 
 
-@cache
+@functools.cache
 def _folder() -> Path:
     folder = tempfile.TemporaryDirectory(prefix="styrning-fonts-")
     _kept.append(folder)
