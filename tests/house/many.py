@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import prefetch_related_objects
 
 from burlov_styrning.base.models import Assignment, Comment, Decision, Event, Meeting, Organ, Person, Unit
 from burlov_styrning.workflow import writing
@@ -27,7 +28,7 @@ from goals.models import (
     Target,
 )
 from goals.rules.content import to_json
-from goals.written import content_of
+from goals.written import PARTS, content_of
 from indicators.models import Indicator, IndicatorVersion, Outcome
 from tests.world import World
 
@@ -82,8 +83,11 @@ def _around(world: World, numbers: range) -> None:
 
 def _indicators(world: World, numbers: range) -> list[Indicator]:
     rows = Indicator.objects.bulk_create(Indicator(key=f"mer-{n}", organ=world.school) for n in numbers)
-    for row in rows:
-        row.current = IndicatorVersion.objects.create(indicator=row, name=f"Mått {row.key}", unit="%", decimals=0)
+    versions = IndicatorVersion.objects.bulk_create(
+        IndicatorVersion(indicator=row, name=f"Mått {row.key}", unit="%", decimals=0) for row in rows
+    )
+    for row, version in zip(rows, versions, strict=True):
+        row.current = version
     Indicator.objects.bulk_update(rows, ["current"])
     Outcome.objects.bulk_create(
         Outcome(indicator=row, version=row.current, municipality=world.municipality, period=str(year), year=year,
@@ -94,15 +98,17 @@ def _indicators(world: World, numbers: range) -> list[Indicator]:
 
 
 def _proposals(world: World, numbers: range) -> list[GoalProposal]:
+    decided = {o: Decision.objects.filter(organ=o).first() for o in _organs(world)}
     rows = GoalProposal.objects.bulk_create(
         GoalProposal(
             term=world.term, key=f"mer-{o.key}-{n}-{state}", organ=o, area=world.area, title=f"Förslag {n}",
             wording=f"Senast 2030 når vi {n}.", state=state, exposure=EXPOSURE[state],
-            committee_decision=Decision.objects.filter(organ=o).first() if state == "submitted" else None,
+            committee_decision=decided[o] if state == "submitted" else None,
         )
         for n in numbers for o in _organs(world) for state in STATES
     )  # fmt: skip
     out = [row for row in rows if row.exposure == "record"]
+    prefetch_related_objects(out, *PARTS)
     versions = ProposalVersion.objects.bulk_create(
         ProposalVersion(proposal=row, number=1, state="submitted", is_handed_in=True, content=to_json(content_of(row)))
         for row in out
@@ -153,13 +159,15 @@ def _goals(world: World, numbers: range, proposals: Sequence[GoalProposal]) -> l
         for n in numbers for o in _organs(world)
     )  # fmt: skip
     GoalOwner.objects.bulk_create(GoalOwner(goal=goal, organ=_organs(world)[at % 2]) for at, goal in enumerate(rows))
-    for goal, proposal in zip(rows, [p for p in proposals if p.state == "adopted"], strict=True):
-        goal.proposals.add(proposal)
+    came_of = Goal.proposals.through
+    adopted = [row for row in proposals if row.state == "adopted"]
+    came_of.objects.bulk_create(came_of(goal=goal, goalproposal=row) for goal, row in zip(rows, adopted, strict=True))
     return rows
 
 
 def _under_goals(world: World, rows: Sequence[Goal], indicators: Sequence[Indicator]) -> None:
     """Under each: targets with paths in every state."""
+    prefetch_related_objects(rows, "owners__organ")
     targets = Target.objects.bulk_create(
         Target(goal=goal, indicator=i, version=i.current, baseline_year=2025, baseline_value=65, value=80)
         for goal in rows for i in indicators
