@@ -13,6 +13,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
 type Text = str | Promise
+type Fetch = Callable[[QuerySet[Any], Any, bool], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,18 @@ class Kind:
     word: Text
     address: Callable[[Any], str] = lambda row: ""
     title: Callable[[Any], str] = str
-    prepare: Callable[[QuerySet[Any], Any], QuerySet[Any]] = lambda rows, user: rows
-    """Fetches with the rows what title and address need; the title may depend on who reads."""
+    prepare: Fetch = lambda rows, user, own: rows
+    """Fetches with the rows what title and address need; the title may depend on who reads, and whether it is own."""
     decided_by: Sequence[str] = ()
     """Fields that name the decision about a row."""
 
     def rows(self, user: Any) -> QuerySet[Any]:
         """The rows that this person may read, with what the title needs."""
-        return self.prepare(self.model.objects.visible_to(user), user)  # type: ignore[attr-defined]
+        return self.prepare(self.model.objects.visible_to(user), user, False)  # type: ignore[attr-defined]
+
+    def own_rows(self, user: Any) -> QuerySet[Any]:
+        """The same of the rows that this person writes for the organ or unit of."""
+        return self.prepare(self.model.objects.own_of(user), user, True)  # type: ignore[attr-defined]
 
     def link(self, row: Any) -> Link:
         """The row as a link."""

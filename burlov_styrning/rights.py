@@ -320,6 +320,11 @@ def _readable(kind: str, actor: Actor, columns: tuple[tuple[str, str], ...]) -> 
     return allowed or Q(pk__in=[])
 
 
+def reads_own(kind: str) -> bool:
+    """Whether those who write for a row's organ or unit read it however far out it has come."""
+    return all(whos & {Who.STAFF, Who.ANYONE} for whos in READ[kind].values())
+
+
 def any_of(whos: Iterable[Who], actor: Actor, lookups: Mapping[str, str]) -> Q | bool:
     """True, False or the condition under which one of the relations holds."""
     conditions: list[Q] = []

@@ -105,6 +105,17 @@ class Workflow:
         permitted = self._permitted(self.moves if moves is None else moves, row, rights.actor_of(user))
         return [m for m in permitted if m.records or not _phase_problem(m, row)]
 
+    def waiting(self, row: Any, user: Any) -> list[Move]:
+        """Of the moves that are offered those that somebody has to make."""
+        return self.offered(row, user, self._to_make[self.state_of(row)])
+
+    @cached_property
+    def _to_make(self) -> Mapping[str, Sequence[Move]]:
+        """By state: of most there is nothing to ask."""
+        return {
+            state: [move for move in self.moves if move.waits and move.fits(state)] for state in self.states or [""]
+        }
+
     def offers(self, name: str, row: Any, user: Any) -> bool:
         """Whether that move is offered."""
         return bool(self.offered(row, user, [m for m in self.moves if m.name == name]))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Length
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from burlov_styrning.base.models import Organ, Unit
@@ -74,9 +73,8 @@ def to_carry(rows: QuerySet[Activity], term: Any) -> QuerySet[Activity]:
 def overdue(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     """Those that are not finished although their last day (of the year or month alone: its last) has been."""
     day = today().isoformat()
-    late = [Q(written=length, due__lt=day[:length]) for length in (4, 7, 10)]
-    rows = rows.filter(state__in=UNFINISHED, continued_by=None)
-    return rows.annotate(written=Length("due")).filter(late[0] | late[1] | late[2])
+    not_over = (day[:4], day[:7])  # this year and this month come before the day as texts
+    return rows.filter(state__in=UNFINISHED, continued_by=None, due__lt=day).exclude(due__in=not_over)
 
 
 def is_overdue(row: Activity) -> bool:

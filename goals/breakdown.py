@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, overload
 
 from django.db.models import Q, QuerySet
@@ -60,7 +61,7 @@ class Row:
         """Whether the council itself sets the values."""
         return self.goal.kind == Goal.Kind.FINANCIAL
 
-    @property
+    @cached_property
     def stage(self) -> Stage:
         """How far it has come."""
         in_work = self.working.state if self.working else self.hidden
@@ -172,7 +173,8 @@ def rows_of(
     """The same of several terms. Readable paths, and goals with owners and targets, that the caller has are not
     fetched again.
 
-    `owned`: goals that this person may see, whose `targets` follow. `only` names the targets where some are enough.
+    `owned`: goals that this person may see, with their terms; their `targets` follow. `only` names the targets where
+    some are enough.
     """
     by_pk = {term.pk: term for term in terms}
     if owned is None:
@@ -182,7 +184,8 @@ def rows_of(
     visible, hidden = _by_key(_readable(targets, user) if paths is None else paths), _unreadable(targets, user)
     found = []
     for target in targets:
-        target.goal.term = by_pk[target.goal.term_id]
+        if owned is None:
+            target.goal.term = by_pk[target.goal.term_id]
         for organ in owners.get(target.goal_id, ()):
             key = (target.pk, organ.pk)
             found.append(_row(target, organ, visible.get(key, ()), hidden.get(key, "")))

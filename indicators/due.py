@@ -133,14 +133,22 @@ def missing_names(user: Any, year: int | None = None) -> list[str]:
     One query, and plain rows, one for each cell that is known: nothing else of them is told.
     """
     organs, of = my_organs(user), year or due_year()
-    if not organs:
+    begun = _begun(of)
+    if not organs or not begun:
         return []
     called = Coalesce("current__name", "key", output_field=CharField())
     read = ("pk", "called", "frequency", "by_sex", "months", "said__period", "said__sex")
-    rows = list(_entered(organs).annotate(called=called, said=_said(of)).order_by().values_list(*read, named=True))
+    entered = _entered(organs).filter(frequency__in=begun).annotate(called=called, said=_said(of)).order_by()
+    rows = list(entered.values_list(*read, named=True))
     known = {(row.pk, row.said__period, row.said__sex) for row in rows}
     cells = _cells({row.pk: row for row in rows}.values(), of, known)
     return sorted({cell.indicator.pk: cell.indicator.called for cell in cells}.values(), key=sort_key)
+
+
+def _begun(year: int) -> list[str]:
+    """How often that is taken of which a period of the year is over: of the others nothing can be due."""
+    day = today()
+    return [often for often in Indicator.Frequency.values if due_from(periods.periods_of(year, often)[0], 0) <= day]
 
 
 def _said(year: int) -> FilteredRelation:

@@ -28,6 +28,18 @@ class HouseQuerySet[M: models.Model](models.QuerySet[M]):
             return self.filter(Exists(model._base_manager.filter(allowed, pk=OuterRef("pk"))))
         return self.filter(allowed)
 
+    def own_of(self, user: Any) -> Self:
+        """The rows of the organs and units that the person writes for, as far as they may read them.
+
+        While the table of rights lets them read all of their own, there is nothing more to ask. Of several owners each
+        makes a row.
+        """
+        model: Any = self.model
+        actor = rights.actor_of(user)
+        own = rights.any_of((rights.Who.STAFF,), actor, model.rights_lookups)
+        rows = self.filter(own) if isinstance(own, Q) else self.none()
+        return rows if rights.reads_own(model.rights_kind) else rows.visible_to(actor)
+
     def _fetch_all(self) -> None:
         """Values and annotations are no model's fields: they are told here."""
         fresh = self._result_cache is None  # type: ignore[has-type]

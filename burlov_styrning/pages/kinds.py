@@ -5,20 +5,17 @@ Also the rows that decisions are about: a decision's page lists them, *Mitt arbe
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from burlov_styrning.kinds import Kind
+from burlov_styrning.kinds import Fetch, Kind
 from followup.models import Assessment, FollowUpRound, ReportEdition
 from goals.models import Goal, GoalProposal, Path, Term
 from goals.titles import titled
-
-type Fetch = Callable[[QuerySet[Any], Any], QuerySet[Any]]
 
 
 def address(name: str, **kwargs: Any) -> str:
@@ -28,7 +25,7 @@ def address(name: str, **kwargs: Any) -> str:
 
 def joined(*related: str) -> Fetch:
     """Fetch these with the rows, in the same query."""
-    return lambda rows, user: rows.select_related(*related)
+    return lambda rows, user, own: rows.select_related(*related)
 
 
 def of_goal(name: str, goal: Goal) -> str:
@@ -55,7 +52,7 @@ PROPOSAL = Kind(
     _("målförslag"),
     lambda row: address("goals:proposal-show", term=row.term.key, pk=row.pk),
     lambda row: row.shown_title,
-    lambda rows, user: titled(rows, user, ["title"]).select_related("term"),
+    lambda rows, user, own: titled(rows, user, ["title"], own=own).select_related("term"),
     ("committee_decision", "council_decision"),
 )
 GOAL = Kind(
@@ -70,7 +67,7 @@ PATH = Kind(
     _("progression"),
     lambda row: address("goals:path-show", term=row.target.goal.term.key, pk=row.pk),
     path_title,
-    lambda rows, user: rows.select_related("target__goal__term").annotate(indicator_name=NAMED),
+    lambda rows, user, own: rows.select_related("target__goal__term").annotate(indicator_name=NAMED),
     ("decision",),
 )
 ASSESSMENT = Kind(

@@ -70,10 +70,7 @@ def test_a_goals_page_while_its_judgement_is_written(who: str, world: World) -> 
 
 @pytest.mark.parametrize("who", ["staff", "board_staff"])
 def test_mitt_arbete_with_a_path_in_draft_while_a_round_is_open(who: str, world: World) -> None:
-    """What a draft lacks is told from its values; the round asks for judgements and outcomes.
-
-    The executive board's staff, who judge areas too, ask once more than a page may.
-    """
+    """What a draft lacks is told from its values; the round asks for judgements and outcomes, of the board of areas."""
     world.phase("breakdown", "follow_up")
     many.grow(world, 3)
     organ = world.school if who == "staff" else world.board
@@ -82,7 +79,7 @@ def test_mitt_arbete_with_a_path_in_draft_while_a_round_is_open(who: str, world:
             model.objects.filter(organ=world.school).update(organ=organ, **to)
     client = client_of(world, who)
     few = asked(client, reverse("pages:work"))
-    assert len(few) <= MOST + (who == "board_staff"), "\n".join(few)
+    assert len(few) <= MOST, "\n".join(few)
     many.grow(world, 10)
     assert len(asked(client, reverse("pages:work"))) == len(few)
     text = client.get(reverse("pages:work")).content.decode()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from burlov_styrning.pages.kinds import address
 from burlov_styrning.partial_dates import last_day
 from burlov_styrning.parts import Task
-from burlov_styrning.rights import ANY_ROW, Actor, Who, any_of
+from burlov_styrning.rights import WRITERS, Actor
 from burlov_styrning.swedish import listed
 from followup.activities import overdue
 from followup.models import Activity
@@ -33,12 +32,11 @@ class Late:
     example: bool
 
 
-def late_of(terms: Collection[Term], user: Any, actor: Actor) -> dict[int, Late]:
+def late_of(terms: Collection[Term], actor: Actor) -> dict[int, Late]:
     """By term; only for those who write."""
-    mine = any_of((Who.STAFF,), actor, {**ANY_ROW, "unit": "unit"})
-    if not terms or not isinstance(mine, Q):
+    if not terms or not actor.has(*WRITERS):
         return {}
-    rows = overdue(Activity.objects.visible_to(user).filter(mine, goal__term__in=terms))
+    rows = overdue(Activity.objects.own_of(actor).filter(goal__term__in=terms))
     found: dict[int, Late] = {}
     for term, text, due, example in rows.order_by("-due", "-pk").values_list("goal__term", "text", "due", "example"):
         found[term] = Late(found[term].count + 1 if term in found else 1, text, str(due), example)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,10 @@ from goals.breakdown import Stage
 from goals.models import GoalProposal, Phase
 from goals.moves import PATHS, PROPOSALS
 
+SHOWN = 10
+"""So many rows that wait for others are shown."""
+ELSEWHERE = frozenset({"draft", "ready", "submitted"})
+"""In these states somebody else may have it."""
 HANDED_IN = frozenset({"submitted", "supplement", "referred_back", "adopted", "declined", "lapsed"})
 
 
@@ -62,34 +66,27 @@ class Happened:
 
 
 def elsewhere(facts: Facts) -> list[Elsewhere]:
-    """What the person's organs wrote, and who has it; the latest first."""
-    if not facts.writes_in:
-        return []
-    rows: list[tuple[Kind, Any, str]] = [
-        *((PROPOSAL, row, _proposal_at(facts, row)) for row in facts.proposals),
-        *((PATH, row, _at(facts, PATHS, row)) for row in facts.paths),
-        *((ASSESSMENT, row, _at(facts, ASSESSMENTS, row)) for row in facts.assessments),
-    ]
+    """What the person's organs wrote, and who has it; the latest first, and no more than are shown."""
+    kinds: list[tuple[Kind, Workflow, Sequence[Any]]] = [
+        (PROPOSAL, PROPOSALS, facts.proposals), (PATH, PATHS, facts.paths), (ASSESSMENT, ASSESSMENTS, facts.assessments)
+    ]  # fmt: skip
     found = [
+        (kind, row, who) for kind, flow, rows in kinds for row in rows
+        if row.state in ELSEWHERE and row.organ_id in facts.writes_in and (who := _at(facts, flow, row))
+    ]  # fmt: skip
+    latest = sorted(found, key=lambda one: one[1].changed_at, reverse=True)[:SHOWN]
+    return [
         Elsewhere(kind.title(row), kind.address(row), who, row.changed_at, kind.word, row.is_example())
-        for kind, row, who in rows
-        if who and row.organ_id in facts.writes_in
+        for kind, row, who in latest
     ]
-    return sorted(found, key=lambda row: row.since, reverse=True)
-
-
-def _proposal_at(facts: Facts, row: GoalProposal) -> str:
-    if row.state == GoalProposal.State.SUBMITTED:
-        return _("Fullmäktige")
-    return _at(facts, PROPOSALS, row)
 
 
 def _at(facts: Facts, flow: Workflow, row: Any) -> str:
     """A draft is with those who write it, then with the manager; what is ready waits for the organ's next meeting."""
+    if row.state == "submitted":
+        return _("Fullmäktige")
     if row.state == "draft":
         return _draft_at(facts, flow, row)
-    if row.state != "ready":
-        return ""
     meeting = next(iter(facts.meetings.get(row.organ_id, ())), None)
     if meeting is None:
         return _("Nämnden, inget sammanträde är inlagt")
@@ -131,8 +128,10 @@ def _ready(count: int) -> str:
 
 def _paths(facts: Facts) -> Iterator[Standing]:
     for term in facts.live:
-        rows = [row for row in facts.breakdown if row.goal.term == term and row.stage is not Stage.WINDOW]
-        if rows and facts.is_open(term, Phase.Name.BREAKDOWN):
+        if not facts.is_open(term, Phase.Name.BREAKDOWN):
+            continue
+        rows = [row for row in facts.breakdown if row.goal.term_id == term.pk and row.stage is not Stage.WINDOW]
+        if rows:
             goals = {row.goal.pk for row in rows}
             done = len(goals - {row.goal.pk for row in rows if row.decided is None or row.decided.stale})
             text = _("%(done)s av %(all)s mål har fastställd progression") % {"done": done, "all": len(goals)}

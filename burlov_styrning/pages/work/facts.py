@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from burlov_styrning import rights
 from burlov_styrning.base.meetings import coming
@@ -22,6 +22,7 @@ from burlov_styrning.kinds import Kind
 from burlov_styrning.pages.kinds import ASSESSMENT, PATH, PROPOSAL
 from burlov_styrning.pages.work.activities import Late, late_of
 from burlov_styrning.pages.work.ending import Ends, ends_of
+from burlov_styrning.pages.work.rounds import Round, rounds_of
 from burlov_styrning.rights import Actor, Role
 from burlov_styrning.workflow import Workflow
 from followup.models import Assessment, FollowUpRound
@@ -54,12 +55,6 @@ SAVED = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-numbe
 SAID = Recommendation.objects.filter(proposal=OuterRef("pk"))
 OPENING = (Decision.Kind.SELECT, Decision.Kind.CHANGE, Decision.Kind.END, Decision.Kind.PATH)
 """Decisions that let everybody read goals and progressions when they are published."""
-JOINED: Mapping[Kind, tuple[str | None, ...]] = {
-    PROPOSAL: (None,),
-    PATH: (None,),
-    ASSESSMENT: ("area",),
-}
-"""What else is fetched with them: not their goals, targets, terms and rounds, which are here once (`_share`)."""
 UNREAD: Mapping[Kind, tuple[str, ...]] = {
     PROPOSAL: (
         "untold", "wording", "area", "target_group", "target_year", "function", "specific", "measurable", "accepted",
@@ -74,7 +69,6 @@ BREAKDOWN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
 """In these phases paths are laid and activities changed."""
 DRAFTING = PROPOSALS.move("edit").phases | PROPOSALS.move("mark_ready").phases
 """In one of these phases a draft can be worked on."""
-Round = FollowUpRound.State
 
 
 @dataclass(frozen=True)
@@ -94,6 +88,8 @@ class Facts:
     day: date
     terms: dict[int, Term] = field(default_factory=dict)
     rounds: dict[int, FollowUpRound] = field(default_factory=dict)
+    areas: dict[int, GoalArea] = field(default_factory=dict)
+    """The areas that the executive board judges in these rounds."""
     meetings: dict[int, list[Meeting]] = field(default_factory=dict)
     proposals: list[GoalProposal] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
@@ -124,15 +120,26 @@ class Facts:
         """The organs that the person has an assignment in."""
         return {row.organ_id: row.organ for row in assignments_of(self.user)}
 
-    @property
+    @cached_property
     def mine(self) -> frozenset[int]:
         """Organs that the person works in: staff, elected or secretary."""
         return self.actor.organs(IN_COMMITTEE)
 
-    @property
+    @cached_property
     def writes_in(self) -> frozenset[int]:
         """Organs that the person writes for as a whole, not for one unit."""
         return self.actor.organs(rights.WRITERS)
+
+    @property
+    def only_writes(self) -> bool:
+        """Whether they write for every organ that they work in."""
+        return self.mine == self.writes_in
+
+    @cached_property
+    def board(self) -> Organ | None:
+        """The executive board, for those who work in it."""
+        boards = (organ for organ in self.organs.values() if organ.kind == Organ.Kind.EXECUTIVE_BOARD)
+        return next((organ for organ in boards if organ.pk in self.mine), None)
 
     def open_rounds(self) -> list[FollowUpRound]:
         """Rounds that can be judged in, the nearest first."""
@@ -148,9 +155,9 @@ def gather(user: Any) -> Facts:
     """Fetch for this person."""
     facts = Facts(user, rights.actor_of(user), today())
     facts.terms = {term.pk: term for term in Term.with_phases()}
-    facts.late = late_of([term for term in facts.live if facts.is_open(term, *BREAKDOWN)], user, facts.actor)
+    facts.late = late_of([term for term in facts.live if facts.is_open(term, *BREAKDOWN)], facts.actor)
     facts.ends = ends_of(facts)
-    facts.rounds = _rounds(facts)
+    facts.rounds, facts.areas = rounds_of(facts)
     facts.proposals = _rows(facts, PROPOSALS, PROPOSAL, Q(term__in=facts.live))
     facts.paths = _rows(facts, PATHS, PATH, Q(target__goal__term__in=facts.live))
     facts.assessments = _rows(facts, ASSESSMENTS, ASSESSMENT, Q(round__in=list(facts.rounds)))
@@ -177,32 +184,26 @@ def gather(user: Any) -> Facts:
     return facts
 
 
-def _rounds(facts: Facts) -> dict[int, FollowUpRound]:
-    if not any(facts.is_open(term, Phase.Name.FOLLOW_UP) for term in facts.live):
-        return {}
-    own = Min("deadlines__due", filter=Q(deadlines__organ__in=facts.mine or [0]))
-    rows = FollowUpRound.objects.filter(term__in=facts.live, state__in=[Round.PLANNED, Round.OPEN])
-    found = {row.pk: row for row in rows.annotate(own_due=own).order_by("period_end")}
-    for row in found.values():
-        row.term = facts.terms[row.term_id]
-    return found
-
-
 def _rows(facts: Facts, flow: Workflow, kind: Kind, where: Q) -> list[Any]:
     """Rows that wait for the person, and all of the organs that they work in, as far as they may read them."""
-    wanted = Q(organ__in=facts.mine) if facts.mine else Q()
-    if states := flow.waiting_anywhere(facts.actor):
-        wanted |= Q(state__in=states)
-    if not wanted:
+    states = flow.waiting_anywhere(facts.actor)
+    if states or not facts.only_writes:
+        rows = kind.rows(facts.user).filter(Q(organ__in=facts.mine) | Q(state__in=states))
+    elif facts.mine:
+        rows = kind.own_rows(facts.user)
+    else:
         return []
-    rows = kind.rows(facts.user).filter(where & wanted).annotate(**(_more(facts) if kind is PROPOSAL else {}))
-    found = rows.select_related(None).select_related(*JOINED[kind]).defer(*UNREAD[kind]).order_by()
-    return sorted(found, key=attrgetter("pk"))  # to put so wide rows in order in SQL is dear: Django hashes each column
+    found = rows.filter(where).select_related(None).annotate(**_more(facts, kind)).defer(*UNREAD[kind])
+    # To put so wide rows in order in SQL is dear: Django hashes each column.
+    return sorted(found.order_by(), key=attrgetter("pk"))
 
 
-def _more(facts: Facts) -> dict[str, Any]:
-    """What is fetched with proposals: for who writes the text as it was saved last, to tell what it lacks, while drafts
-    can be worked on; for who keeps the executive board's minutes whether it has said its word."""
+def _more(facts: Facts, kind: Kind) -> dict[str, Any]:
+    """What is fetched with a path: its goal. With proposals: for who writes the text as it was saved last, to tell what
+    it lacks, while drafts can be worked on; for who keeps the executive board's minutes whether it has said its word.
+    """
+    if kind is not PROPOSAL:
+        return {"of_goal": F("target__goal")} if kind is PATH else {}
     more: dict[str, Any] = {}
     if facts.writes_in and any(facts.is_open(term, *DRAFTING) for term in facts.live):
         more["last_saved"] = Subquery(SAVED)
@@ -212,14 +213,16 @@ def _more(facts: Facts) -> dict[str, Any]:
 
 
 def _targets(facts: Facts, laid: Collection[Goal]) -> list[Target]:
-    """The targets that paths are laid for, and those of the paths that are there; narrow unless a draft is judged."""
-    of_paths = {path.target_id for path in facts.paths}
-    if not laid and not of_paths:
+    """The targets of the goals that paths are laid for, or are there for; narrow unless a draft is judged."""
+    goals = {goal.pk for goal in laid} | {path.of_goal for path in facts.paths}  # type: ignore[attr-defined]
+    if not goals:
         return []
-    rows = Target.objects.filter(Q(goal__in=laid, ended=None) | Q(pk__in=of_paths))
+    rows = Target.objects.filter(goal__in=goals).order_by()
     if facts.writes_in and any(path.state == Path.State.DRAFT for path in facts.paths):
-        return list(rows.select_related("version"))
-    return list(rows.only("goal", "window_first", "ended"))
+        rows = rows.select_related("version")
+    else:
+        rows = rows.only("goal", "window_first", "ended")
+    return sorted(rows, key=attrgetter("goal_id", "pk"))
 
 
 def _share(facts: Facts, known: Iterable[Goal], targets: Iterable[Target]) -> None:
@@ -240,6 +243,8 @@ def _share(facts: Facts, known: Iterable[Goal], targets: Iterable[Target]) -> No
     for row in facts.assessments:
         row.round = facts.rounds[row.round_id]
         row.goal = goals[row.goal_id] if row.goal_id else None
+        if row.area_id in facts.areas:
+            row.area = facts.areas[row.area_id]
 
 
 def _drafts(facts: Facts) -> list[DecisionDraft]:
@@ -284,6 +289,8 @@ def _answered(facts: Facts, rows: QuerySet[Goal]) -> Answered:
 
 
 def _own_goals(facts: Facts) -> Answered:
+    if facts.only_writes:
+        return _answered(facts, Goal.objects.own_of(facts.user))
     own = {"owners__organ__in": facts.mine, "owners__role": GoalOwner.Role.OWNER}
     return _answered(facts, Goal.objects.visible_to(facts.user).filter(**own))
 
@@ -296,21 +303,17 @@ def _owned(facts: Facts, goals: Answered) -> list[Owned]:
 
 @dataclass(frozen=True)
 class Shared:
-    """What the executive board judges among in the live terms: their goals, with owners, and areas."""
+    """What the executive board judges among in the live terms: their goals, with owners."""
 
     board: Organ
     goals: Answered
-    areas: list[GoalArea]
 
 
 def _shared_by_all(facts: Facts) -> Shared | None:
     """For those who write for the executive board while a round is open; nobody else needs it."""
-    boards = (organ for organ in facts.organs.values() if organ.kind == Organ.Kind.EXECUTIVE_BOARD)
-    board = next((organ for organ in boards if organ.pk in facts.writes_in), None)
-    if board is None or not facts.open_rounds():
+    if facts.board is None or facts.board.pk not in facts.writes_in or not facts.open_rounds():
         return None
-    goals = _answered(facts, Goal.objects.visible_to(facts.user))
-    return Shared(board, goals, list(GoalArea.objects.filter(term__in=facts.live)))
+    return Shared(facts.board, _answered(facts, Goal.objects.visible_to(facts.user)))
 
 
 def _asked(facts: Facts, row: FollowUpRound, shared: Shared | None) -> list[Piece]:
@@ -319,7 +322,8 @@ def _asked(facts: Facts, row: FollowUpRound, shared: Shared | None) -> list[Piec
         return [Piece(o.organ, o.goal) for o in facts.owned if o.goal.term_id == row.term_id
                 and o.organ.pk in facts.writes_in]  # fmt: skip
     goals = {goal.pk: goal for goal in shared.goals if goal.term_id == row.term_id and applies(goal, row)}
-    areas = {area.pk: area for area in shared.areas if area.term_id == row.term_id}
+    of_term = [area for area in facts.areas.values() if area.term_id == row.term_id]
+    areas = {area.pk: area for area in sorted(of_term, key=attrgetter("order", "pk"))}
     of_goals = [(pk, goal.area_id, shared.goals[goal]) for pk, goal in goals.items()]
     asks = asked(row, of_goals, areas, shared.board.pk)
     return [as_piece(ask, facts.organs, goals, areas) for ask in asks if ask.organ in facts.writes_in]

@@ -42,6 +42,7 @@ from goals.words import criterion_name
 
 NAMED = 3
 """So many rows are named in a task that gathers several."""
+TO_LAY = (Stage.MISSING, Stage.STALE)
 BUTTON: Mapping[str, Text] = {
     "edit": gettext_lazy("Fortsätt"),
     "complete": gettext_lazy("Svara"),
@@ -100,8 +101,7 @@ def waiting(facts: Facts) -> Iterator[Waiting]:
 
 def furthest(flow: Workflow, row: Any, facts: Facts) -> Move | None:
     """Of the moves that wait for this person in the row's state: the last of its table."""
-    offered = flow.offered(row, facts.actor, [move for move in flow.moves if move.waits])
-    return next((move for move in reversed(offered) if _is_time(move, row, facts)), None)
+    return next((move for move in reversed(flow.waiting(row, facts.actor)) if _is_time(move, row, facts)), None)
 
 
 def _is_time(move: Move, row: Any, facts: Facts) -> bool:
@@ -278,8 +278,8 @@ def _to_begin(facts: Facts) -> Iterator[Task]:
 
 def _paths_to_lay(facts: Facts) -> Iterator[Task]:
     for term in facts.live:
-        rows = [row for row in facts.breakdown if row.goal.term == term and row.organ.pk in facts.writes_in]
-        rows = [row for row in rows if row.stage in (Stage.MISSING, Stage.STALE) and row.may_lay(facts.actor)]
+        rows = [row for row in facts.breakdown if row.stage in TO_LAY and row.goal.term_id == term.pk
+                and row.organ.pk in facts.writes_in and row.may_lay(facts.actor)]  # fmt: skip
         if titles := list({row.goal.pk: str(row.goal) for row in rows}.values()):
             due = phase_end(term.phase_infos(), Phase.Name.BREAKDOWN)
             yield Task(_("Lägg progression"), _where_to_lay(rows), _("Lägg"), several(titles), due)
