@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from burlov_styrning import rights
@@ -47,26 +45,15 @@ class Note:
         return str(self.comment.text)
 
 
-def there_are() -> Exists:
-    """Whether anything is noted of a goal or of its outcomes: most have nothing, and then nothing more is asked."""
-    kinds = ContentType.objects.get_for_models(Goal, Outcome)
-    outcomes = Outcome.objects.filter(indicator__targets__goal=OuterRef(OuterRef("pk"))).order_by().values("pk")
-    about = Q(content_type=kinds[Goal], object_id=OuterRef("pk"))
-    return Exists(Comment.objects.filter(about | Q(content_type=kinds[Outcome], object_id__in=outcomes)))
-
-
 def of_goal(goal: Goal, targets: Sequence[Target], user: Any, *, until: datetime | None = None) -> list[Note]:
-    """All that was noted and this person may read, oldest first; one query where nothing is noted."""
+    """All that was noted and this person may read, oldest first; one query, whether something is noted or not."""
     names = {target.indicator_id: str(target.version.name) for target in targets}
     indicators = noted.talked_of({target.indicator_id: target.indicator for target in targets}.values(), user)
     inside, audits = comments.talks(goal, user), rights.actor_of(user).has(Role.AUDITOR)
     wanted: dict[Any, Any] = {Goal: [goal.pk]} if inside or audits else {}
-    said = comments.of_kinds(wanted | ({Outcome: noted.cells_of(indicators, user)} if indicators else {}))
-    on_goal = said.get(Goal, [])
-    if on_goal and not inside:
-        opened = comments.opened(rights.actor_of(user))
-        on_goal = [one for one in on_goal if one.pk in opened]
-    found = [_of_goal(one, names) for one in on_goal]
+    wanted |= {Outcome: noted.cells_of(indicators, user)} if indicators else {}
+    said: dict[Any, list[Any]] = comments.of_kinds(wanted, **noted.asked(user))
+    found = [_of_goal(one, names) for one in said.get(Goal, []) if inside or one.was_opened]
     found += [_on_outcome(one, names) for one in noted.told(said.get(Outcome, []), indicators, user)]
     told = [note for note in found if until is None or note.when <= until]
     return sorted(told, key=lambda note: (note.when, note.comment.pk))

@@ -6,16 +6,20 @@ A note may give away what a hidden cell hides, so it is hidden with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import BigIntegerField, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+
 from burlov_styrning import rights
 from burlov_styrning.base import comments
-from burlov_styrning.base.models import Comment
+from burlov_styrning.base.models import Organ, Unit
 from burlov_styrning.rights import Role
 from indicators import words
 from indicators.models import HiddenValue, Indicator, Missing, Outcome, Sex
+from indicators.rules.periods import year_of
 
 HIDDEN = (Missing.SUPPRESSED, Missing.SECRET)
 
@@ -27,7 +31,7 @@ type Key = tuple[int, int, int | None, int | None, str, str]
 class Noted:
     """A note with the outcome that it is of."""
 
-    comment: Comment
+    comment: Any
     outcome: Outcome
 
     @property
@@ -54,10 +58,12 @@ def sentence_of(row: Outcome) -> str:
 def of(indicators: Iterable[Indicator], user: Any) -> list[Noted]:
     """What was noted of these indicators' outcomes, oldest first, as far as this person may read it.
 
-    One query where nothing is noted, none for those who read no notes.
+    One query, whether something is noted or not; none for those who read no notes.
     """
     mine = talked_of(indicators, user)
-    return told(comments.of_rows(Outcome, cells_of(mine, user)) if mine else (), mine, user)
+    if not mine:
+        return []
+    return told(comments.of_kinds({Outcome: cells_of(mine, user)}, **asked(user))[Outcome], mine, user)
 
 
 def talked_of(indicators: Iterable[Indicator], user: Any) -> dict[int, Indicator]:
@@ -72,46 +78,63 @@ def cells_of(indicators: Collection[int], user: Any) -> Any:
     return Outcome.objects.visible_to(user).filter(indicator__in=indicators).order_by().values("pk")
 
 
-def told(said: Sequence[Comment], indicators: dict[int, Indicator], user: Any) -> list[Noted]:
-    """Of what was said about outcomes what this person may read."""
-    if not said:
-        return []
-    actor = rights.actor_of(user)
-    outcomes = _outcomes(said, indicators)
-    opened = comments.opened(actor) if actor.has(Role.AUDITOR) else frozenset()
-    closed = _closed(outcomes.values(), user)
-    found = [Noted(one, outcomes[one.object_id]) for one in said]
-    return [
-        one for one in found
-        if key_of(one.outcome) not in closed and (one.comment.pk in opened or comments.talks(one.outcome, actor))
-    ]  # fmt: skip
+def asked(user: Any) -> dict[str, Any]:
+    """What is asked for with each note: its outcome, whether that is closed to this person, whether it was opened.
 
-
-def _outcomes(said: Sequence[Comment], indicators: dict[int, Indicator]) -> dict[int, Outcome]:
-    """What the notes are of; each knows its indicator."""
-    rows = Outcome.objects.filter(pk__in={one.object_id for one in said}).select_related("organ", "unit")
-    for row in rows:
-        row.indicator = indicators[row.indicator_id]
-    return {row.pk: row for row in rows}
-
-
-def _closed(outcomes: Iterable[Outcome], user: Any) -> set[Key]:
-    """The cells among these that this person may not read, because one of their values is hidden."""
-    rows = list(outcomes)
-    like = Outcome.objects.filter(
-        indicator__in={row.indicator_id for row in rows}, period__in={row.period for row in rows}, missing__in=HIDDEN
-    )
-    hidden = list(like.select_related("indicator"))
-    if not hidden:
-        return set()
-    actor = rights.actor_of(user)
-    opened = set(HiddenValue.objects.visible_to(user).filter(outcome__in=hidden).values_list("outcome", flat=True))
+    All in the query that the notes come by, so that a page asks no more where there are some.
+    """
+    outcomes = Outcome.objects.filter(pk=OuterRef("object_id")).order_by()
     return {
-        key_of(row) for row in hidden
-        if row.pk not in opened and not rights.may_read(HiddenValue.rights_kind, actor, row)
-    }  # fmt: skip
+        "which": Subquery(outcomes.values(said=JSONObject(**WHICH))),
+        "is_closed": Exists(outcomes.filter(_hidden_in_cell(user))),
+        "was_opened": comments.was_opened(user),
+    }
+
+
+def told(said: Sequence[Any], indicators: Mapping[int, Indicator], user: Any) -> list[Noted]:
+    """Of what was said about outcomes, asked for with `asked`, what this person may read."""
+    actor = rights.actor_of(user)
+    found = [Noted(one, _outcome(one.which, indicators)) for one in said if not one.is_closed]
+    return [one for one in found if one.comment.was_opened or comments.talks(one.outcome, actor)]
+
+
+WHICH = {
+    "indicator": "indicator_id", "municipality": "municipality_id", "organ": "organ_id", "organ_name": "organ__name",
+    "unit": "unit_id", "unit_name": "unit__name", "sex": "sex", "period": "period",
+}  # fmt: skip
+"""What tells which outcome a note is of."""
+
+
+def _outcome(which: Mapping[str, Any], indicators: Mapping[int, Indicator]) -> Outcome:
+    """As much of an outcome as a note needs."""
+    organ = Organ(pk=which["organ"], name=which["organ_name"]) if which["organ"] else None
+    unit = Unit(pk=which["unit"], name=which["unit_name"]) if which["unit"] else None
+    period = which["period"]
+    return Outcome(
+        indicator=indicators[which["indicator"]], municipality_id=which["municipality"], organ=organ, unit=unit,
+        sex=which["sex"], period=period, year=year_of(period),
+    )  # fmt: skip
+
+
+def _hidden_in_cell(user: Any) -> Any:
+    """Whether a value of an outcome's cell is hidden to this person, be it an earlier or a later one."""
+    actor, lookups = rights.actor_of(user), {"organ": "indicator__organ"}
+    readable = rights.readable(HiddenValue.rights_kind, actor, lookups)
+    if not readable:  # an empty condition is every row
+        return Q(pk__in=[])
+    opened = HiddenValue.objects.visible_to(user).values("outcome")
+    cell = {name: OuterRef(name) for name in ("indicator", "municipality", "sex", "period")}
+    whose = {f"of_{name}": _number(f"{name}_id") for name in ("organ", "unit")}
+    same = {f"of_{name}": _number(OuterRef(f"{name}_id")) for name in ("organ", "unit")}
+    hidden = Outcome.objects.filter(**cell, missing__in=HIDDEN).alias(**whose).filter(**same)
+    return Exists(hidden.exclude(readable).exclude(pk__in=opened))
+
+
+def _number(column: Any) -> Coalesce:
+    """A column that can be empty, as a number that can be compared."""
+    return Coalesce(column, 0, output_field=BigIntegerField())
 
 
 def may_note(outcome: Outcome, user: Any) -> bool:
     """Whether this person may read and write notes of an outcome's cell."""
-    return comments.talks(outcome, user) and key_of(outcome) not in _closed([outcome], user)
+    return comments.talks(outcome, user) and not Outcome.objects.filter(_hidden_in_cell(user), pk=outcome.pk).exists()

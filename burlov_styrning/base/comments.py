@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,6 +60,12 @@ def opened(actor: rights.Actor) -> frozenset[int]:
     return frozenset(mine.values_list("row", flat=True))
 
 
+def was_opened(user: Any) -> Exists:
+    """The same of each comment, to be asked for with it."""
+    mine = Access.objects.filter(kind=ACCESS, person_id=rights.actor_of(user).person)
+    return Exists(mine.filter(row=OuterRef("pk")))
+
+
 def talks(row: Any, user: Any) -> bool:
     """Whether the person is one of those who talk about the row: inside its organ, or the controller."""
     actor = rights.actor_of(user)
@@ -90,14 +96,16 @@ def of_rows(model: Any, rows: Iterable[int]) -> Sequence[Comment]:
     return of_kinds({model: rows})[model]
 
 
-def of_kinds(wanted: Mapping[Any, Iterable[int]]) -> dict[Any, list[Comment]]:
-    """The same of several kinds, by kind: one query, none where nothing is asked for."""
+def of_kinds(wanted: Mapping[Any, Iterable[int]], **more: Any) -> dict[Any, list[Comment]]:
+    """The same of several kinds, by kind, each with `more` that the query tells of it: one query, none where nothing is
+    asked for.
+    """
     kinds = ContentType.objects.get_for_models(*wanted)
     about = Q(pk__in=[])
     for model, rows in wanted.items():
         about |= Q(content_type=kinds[model], object_id__in=rows)
     found: dict[Any, list[Comment]] = {model: [] for model in wanted}
     by_number = {kind.pk: model for model, kind in kinds.items()}
-    for comment in Comment.objects.filter(about).select_related("person") if wanted else ():
+    for comment in Comment.objects.filter(about).annotate(**more).select_related("person") if wanted else ():
         found[by_number[comment.content_type_id]].append(comment)
     return found

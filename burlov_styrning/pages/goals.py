@@ -8,7 +8,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F, FilteredRelation, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -228,9 +228,7 @@ class Shown:
 def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     """One goal: the judgement first, then figures, then words; its whole way down the side."""
     rows = Goal.objects.select_related("area", "decision__organ", "end_decision__organ", "onward")
-    goal = row_of_term(
-        request, rows.annotate(**CHANGED, was_ranked=_ranked(request.user), was_noted=noted.there_are()), term, pk
-    )
+    goal = row_of_term(request, rows.annotate(**CHANGED, was_ranked=_ranked(request.user)), term, pk)
     judged = list(approved(request.user).filter(goal=goal))
     occasion, latest = occasion_of(goal.term, judged)
     found = figures.load([goal], occasion, user=request.user)[goal.pk]
@@ -238,7 +236,7 @@ def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     suggested = found.suggestion.verdict
     proposals, changed = _proposals(goal, request.user), _changed(goal)
     targets = [line.target for line in found.lines]
-    notes = noted.of_goal(goal, targets, request.user) if goal.was_noted else []
+    notes = noted.of_goal(goal, targets, request.user)
     context = {
         "goal": goal,
         "term": goal.term,
@@ -366,13 +364,20 @@ def _judging(goal: Goal, found: GoalFigures, user: Any) -> list[Button]:
     """Where a writer begins or goes on with the judgement of the open round."""
     if goal.ended or not actor_of(user).organs(WRITERS):
         return []
-    rows = FollowUpRound.objects.filter(term=goal.term, state=FollowUpRound.State.OPEN).order_by("period_end")
-    round_ = rows.first()
-    if round_ is None:
+    about = Q(assessments__goal=goal, assessments__weighed=False)
+    begun = {"begun": F("mine__pk"), "begun_by": F("mine__organ"), "begun_state": F("mine__state")}
+    rows = FollowUpRound.objects.filter(term=goal.term, state=FollowUpRound.State.OPEN).order_by("period_end", "pk")
+    # In one query: each round as often as it has judgements of the goal, or once.
+    rounds = list(rows.annotate(mine=FilteredRelation("assessments", condition=about)).annotate(**begun))
+    if not rounds:
         return []
+    round_ = rounds[0]
     round_.term = goal.term
-    begun = Assessment.objects.filter(round=round_, goal=goal, weighed=False).select_related("organ")
-    there = {row.organ_id: row for row in begun}
+    there = {
+        row.begun_by: Assessment(pk=row.begun, round=round_, goal=goal, organ_id=row.begun_by, state=row.begun_state)
+        for row in rounds
+        if row.pk == round_.pk and row.begun
+    }
     return [
         button
         for owner in found.owners
@@ -382,7 +387,6 @@ def _judging(goal: Goal, found: GoalFigures, user: Any) -> list[Button]:
 
 def _judge(goal: Goal, round_: FollowUpRound, organ: Organ, row: Assessment | None, user: Any) -> Button | None:
     if row is not None:
-        row.round, row.goal = round_, goal
         offered = ASSESSMENTS.offers("edit", row, user)
         return Button(_("Skriv på bedömningen"), address("followup:assessment-edit", pk=row.pk)) if offered else None
     if not ASSESSMENTS.may_create("start", Assessment(round=round_, goal=goal, organ=organ), user):

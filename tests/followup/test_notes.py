@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from burlov_styrning.base import comments
@@ -110,3 +112,22 @@ def test_opening_the_hidden_values_opens_no_note_by_itself(world: World) -> None
     assert noted.of([indicator], world.auditor) == []
     definitions.ask_access(indicator, by=world.auditor, comment="Granskning")
     assert [one.comment for one in noted.of([indicator], world.auditor)] == [note]
+
+
+def test_notes_are_asked_for_in_one_query_whether_there_are_any_or_not(world: World) -> None:
+    indicator = grouped(world)
+    outcomes.enter_many(by_sex(indicator, T=("6980", 43), K=("4017", 40), M=("2963", 3)), by=world.staff)
+    asked = {"staff": 1, "member": 1, "controller": 1, "auditor": 1, "councillor_a": 0}
+
+    def count(who: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            noted.of([indicator], world.users[who])
+        return len(queries)
+
+    for user in world.users.values():
+        noted.of([indicator], user)  # who somebody is is asked for once
+    assert {who: count(who) for who in asked} == asked
+    for row in Outcome.objects.all():
+        comments.write(row, by=world.staff, text="LÄGE")
+    assert {who: count(who) for who in asked} == asked
+    assert len(noted.of([indicator], world.staff)) == 3 and len(noted.of([indicator], world.member)) == 1

@@ -142,13 +142,20 @@ def _under_proposals(world: World, rows: Sequence[GoalProposal], indicators: Seq
 
 def _said(world: World, row: Any, count: int) -> None:
     kind = ContentType.objects.get_for_model(row)
-    Comment.objects.bulk_create(
-        Comment(person=world.staff.person, content_type=kind, object_id=row.pk, text="Bra.") for _n in range(count)
-    )
+    _noted(world, [row] * count)
     Event.objects.bulk_create(
         Event(person=world.staff.person, content_type=kind, object_id=row.pk, flow="proposals", move="edit")
         for _n in range(count)
     )
+
+
+def _noted(world: World, rows: Sequence[Any]) -> None:
+    """A comment on each."""
+    Comment.objects.bulk_create(
+        Comment(person=world.staff.person, content_type=ContentType.objects.get_for_model(row), object_id=row.pk,
+                text="Bra.")
+        for row in rows
+    )  # fmt: skip
 
 
 def _goals(world: World, numbers: range, proposals: Sequence[GoalProposal]) -> list[Goal]:
@@ -166,7 +173,7 @@ def _goals(world: World, numbers: range, proposals: Sequence[GoalProposal]) -> l
 
 
 def _under_goals(world: World, rows: Sequence[Goal], indicators: Sequence[Indicator]) -> None:
-    """Under each: targets with paths in every state."""
+    """Under each: targets with paths in every state, notes on the goal and on its indicators' outcomes."""
     prefetch_related_objects(rows, "owners__organ")
     targets = Target.objects.bulk_create(
         Target(goal=goal, indicator=i, version=i.current, baseline_year=2025, baseline_value=65, value=80)
@@ -180,6 +187,7 @@ def _under_goals(world: World, rows: Sequence[Goal], indicators: Sequence[Indica
     PathValue.objects.bulk_create(
         PathValue(path=path, year=year, value=70 + year - 2027) for path in paths for year in range(2027, 2031)
     )
+    _noted(world, [*rows, *Outcome.objects.filter(indicator__in=indicators)])
 
 
 def _followed_up(world: World, rows: Sequence[Goal], numbers: range) -> None:
