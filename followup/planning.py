@@ -11,7 +11,7 @@ from burlov_styrning.swedish import short_date
 from followup.models import FollowUpRound
 from followup.rules import calendar, year
 from followup.rules.calendar import RoundKind, Sitting
-from followup.rules.year import Dates, Meetings
+from followup.rules.year import Broken, Dates, Meetings
 from followup.words import breach_sentence
 from goals.models import GoalOwner, Term
 
@@ -43,11 +43,11 @@ def owners_in(term: Term) -> list[Organ]:
     return list((owning | board).distinct().order_by("id"))
 
 
-def meetings_after(day: date, organs: Iterable[Organ], moved: Meeting | None = None) -> Meetings:
-    """The meetings after a day that a round of these organs can pass, one of them perhaps moved. One query."""
+def meetings_after(day: date, organs: Iterable[Organ], changed: Meeting | None = None) -> Meetings:
+    """The meetings after a day that a round of these organs can pass, with one perhaps new or moved. One query."""
     rows: Iterable[Meeting] = Meeting.objects.filter(date__gt=day).select_related("organ").order_by("date", "id")
-    if moved:
-        rows = sorted([moved, *(row for row in rows if row.pk != moved.pk)], key=lambda row: row.date)
+    if changed:
+        rows = sorted([changed, *(row for row in rows if row.pk != changed.pk)], key=lambda row: row.date)
         rows = [row for row in rows if row.date > day]
     committees: dict[int, list[Sitting]] = {organ.pk: [] for organ in organs if _is_committee(organ)}
     found: dict[str, list[Sitting]] = {K.EXECUTIVE_BOARD: [], K.COUNCIL: []}
@@ -98,8 +98,24 @@ def sentences(dates: Dates, meetings: Meetings) -> list[tuple[str | int, str]]:
     return [(one.place, breach_sentence(one.breach)) for one in year.broken(dates, meetings)]
 
 
-def conflicts(rows: Sequence[FollowUpRound], moved: Meeting | None = None) -> list[tuple[FollowUpRound, list[str]]]:
-    """What the days of several rounds break as the meetings stand now, or with one of them moved (it is not saved)."""
+def conflicts(rows: Sequence[FollowUpRound]) -> list[tuple[FollowUpRound, list[str]]]:
+    """What the days of several rounds break as the meetings stand now."""
+    return _in_words(_broken(rows))
+
+
+def broken_by(rows: Sequence[FollowUpRound], meeting: Meeting) -> list[tuple[FollowUpRound, list[str]]]:
+    """What they would break besides with a new meeting, or with one moved; it is not saved."""
+    before = {(row.pk, one.place, one.breach.code) for row, said in _broken(rows) for one in said}
+    after = _broken(rows, meeting)
+    new = [(row, [one for one in said if (row.pk, one.place, one.breach.code) not in before]) for row, said in after]
+    return _in_words(new)
+
+
+def _in_words(found: Iterable[tuple[FollowUpRound, list[Broken]]]) -> list[tuple[FollowUpRound, list[str]]]:
+    return [(row, list(dict.fromkeys(breach_sentence(one.breach) for one in said))) for row, said in found if said]
+
+
+def _broken(rows: Sequence[FollowUpRound], changed: Meeting | None = None) -> list[tuple[FollowUpRound, list[Broken]]]:
     if not rows:
         return []
     owners = GoalOwner.objects.filter(goal__term__in={row.term_id for row in rows}, role=GoalOwner.Role.OWNER)
@@ -107,11 +123,10 @@ def conflicts(rows: Sequence[FollowUpRound], moved: Meeting | None = None) -> li
     for owner in owners.select_related("organ", "goal"):
         organs.setdefault(owner.goal.term_id, {})[owner.organ_id] = owner.organ
     every = {pk: organ for some in organs.values() for pk, organ in some.items()}
-    known = meetings_after(min(row.ends_on for row in rows), every.values(), moved)
+    known = meetings_after(min(row.ends_on for row in rows), every.values(), changed)
     found = []
     for row in rows:
         own = {deadline.organ_id: deadline.due for deadline in row.deadlines.all()}
         mine = {key: known.committees[key] for key in organs.get(row.term_id, {}) if key in known.committees}
-        said = sentences(chosen(row, own), replace(known, committees=mine))
-        found.append((row, list(dict.fromkeys(sentence for _place, sentence in said))))
-    return [(row, said) for row, said in found if said]
+        found.append((row, year.broken(chosen(row, own), replace(known, committees=mine))))
+    return found

@@ -78,13 +78,8 @@ def rounds() -> list[FollowUpRound]:
 
 
 def broken_by(meeting: Meeting) -> list[str]:
-    """What the rounds would break if a meeting had these days (it is not saved), that they do not break today."""
-    rows = rounds()
-    before = {(row.pk, one) for row, said in planning.conflicts(rows) for one in said}
-    return [
-        sentence(f"{row}: {said}")
-        for row, broken in planning.conflicts(rows, meeting) for said in broken if (row.pk, said) not in before
-    ]  # fmt: skip
+    """What the rounds would break with a new or moved meeting on these days (it is not saved), and do not today."""
+    return [sentence(f"{row}: {said}") for row, broken in planning.broken_by(rounds(), meeting) for said in broken]
 
 
 def _meetings(user: Any) -> Iterator[Entry]:

@@ -93,6 +93,36 @@ def test_a_meeting_that_is_moved_says_what_that_breaks_before_it_is_saved(world:
     assert "Sammanträdet är ändrat" in page  # what is broken already is not asked again
 
 
+@pytest.mark.django_db
+def test_a_meeting_that_is_added_says_what_that_breaks_before_it_is_saved(world: World) -> None:
+    term = world.phase("follow_up")
+    made_goal(world)
+    rounds.plan(term, 2027, "annual", date(2027, 12, 31), by=world.controller, hand_over=date(2028, 3, 15),
+                deadlines={world.school: date(2028, 1, 17)})  # fmt: skip
+    client, address = Client(), "/sammantraden/nytt/"
+
+    def added(who: str, organ: object, day: str, **more: str) -> str:
+        client.force_login(world.users[who])
+        typed = {"organ": str(getattr(organ, "pk", "")), "date": day, **more}
+        return client.post(address, typed, follow=True).content.decode()
+
+    for day, why in (
+        ("2028-03-22", "inget sammanträde mellan periodens slut och"),  # after the board's papers
+        ("2028-01-10", "Klara 2028-01-17 är för sent"),
+    ):  # its papers come before the data is there
+        asked = added("secretary", world.school, day)
+        assert not Meeting.objects.exists() and why in asked, day
+        assert "Årsredovisning 2027:" in asked and "ska läggas in ändå" in asked
+    page = added("secretary", world.school, "2028-03-22", confirmed="on")
+    assert Meeting.objects.count() == 1 and "Sammanträdet är inlagt" in page and "Årsredovisning 2027:" in page
+    added("secretary", world.school, "2028-04-26")
+    assert Meeting.objects.count() == 2, "what is broken already is not asked again"
+    asked = added("council_secretary", world.council, "2028-09-01")
+    assert Meeting.objects.count() == 2 and "godkänner årsredovisningen 2028-09-01" in asked
+    added("secretary", world.school, "2028-01-26", papers="2028-01-17")
+    assert Meeting.objects.count() == 3, "nothing is asked of a meeting that is in time"
+
+
 # Who sees what
 
 

@@ -40,6 +40,8 @@ class MeetingForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.meeting = meeting
+        if meeting is None:
+            self.fields["confirmed"].label = _("Lägg in sammanträdet ändå")
         if organs is None:
             del self.fields["organ"]
         else:
@@ -54,7 +56,12 @@ class MeetingForm(Form):
             return False
         remark(self, "date", broken)
         self.fields["confirmed"].widget = forms.CheckboxInput({"class": "form-check-input"})
-        self.add_error("confirmed", _("Dagarna bryter mot uppföljningen. Kryssa i om sammanträdet ska ändras ändå."))
+        question = (
+            _("Dagarna bryter mot uppföljningen. Kryssa i om sammanträdet ska ändras ändå.")
+            if self.meeting
+            else _("Dagarna bryter mot uppföljningen. Kryssa i om sammanträdet ska läggas in ändå.")
+        )
+        self.add_error("confirmed", question)
         return True
 
     def clean(self) -> dict[str, Any]:

@@ -83,8 +83,11 @@ def meeting_add(request: HttpRequest) -> HttpResponse:
     form = MeetingForm(
         request.POST or None, organs=mine, initial={"organ": mine.first() if mine.count() == 1 else None}
     )
-    if saves(form, lambda: meetings.plan(form.cleaned_data["organ"], by=request.user, **_given(form.cleaned_data))):
-        tell(request, _("Sammanträdet är inlagt."))
+    said = _broken(form)
+    if not form.asks(said) and saves(
+        form, lambda: meetings.plan(form.cleaned_data["organ"], by=request.user, **_given(form.cleaned_data))
+    ):
+        tell(request, _("Sammanträdet är inlagt."), said)
         return redirect("base:meetings")
     return _page(request, form, _("Lägg in ett sammanträde"), _("Lägg in"))
 
@@ -95,7 +98,7 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require(MEETINGS, "edit", meeting, request.user)
     initial = {"date": meeting.date, "papers": meeting.papers, "title": meeting.title}
     form = MeetingForm(request.POST or None, meeting=meeting, initial=initial)
-    said = _broken(form, meeting)
+    said = _broken(form)
     if not form.asks(said) and saves(
         form, lambda: meetings.edit(meeting, by=request.user, **_given(form.cleaned_data))
     ):
@@ -104,12 +107,15 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, form, _("Ändra sammanträdet i %s") % meeting.organ.name, _("Spara"))
 
 
-def _broken(form: MeetingForm, meeting: Meeting) -> list[str]:
-    """What the typed days would break."""
+def _broken(form: MeetingForm) -> list[str]:
+    """What the typed days would break, of a new meeting or of one that is moved."""
     if not form.is_valid():
         return []
-    day, papers = form.cleaned_data["date"], form.cleaned_data["papers"]
-    return meetings.breaks(Meeting(pk=meeting.pk, organ=meeting.organ, date=day, papers=papers))
+    known, said = form.meeting, form.cleaned_data
+    organ = known.organ if known else said["organ"]
+    return meetings.breaks(
+        Meeting(pk=known.pk if known else None, organ=organ, date=said["date"], papers=said["papers"])
+    )
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
