@@ -16,7 +16,7 @@ from burlov_styrning.base.models import Comment
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.rights import Role, actor_of
 from burlov_styrning.swedish import sentence
-from followup import assessments
+from followup import assessments, noted
 from followup.models import Assessment
 from goals import paths
 from goals.models import Goal, Path
@@ -33,7 +33,7 @@ class Draft:
 
 
 def of(goal: Goal, user: Any) -> list[Draft]:
-    """The drafts about a goal, and how many notes; four queries, for auditors six."""
+    """The drafts about a goal, and how many notes; four queries, for auditors seven."""
     return [*_judgements(goal, user), *_paths(goal, user), *_notes(goal, user)]
 
 
@@ -49,8 +49,9 @@ def _notes(goal: Goal, user: Any) -> Iterator[Draft]:
 
 
 def _noted(goal: Goal) -> list[Comment]:
-    """Every note on the goal and on the outcomes of its indicators."""
-    outcomes = Outcome.objects.filter(indicator__targets__goal=goal, municipality__own=True).order_by().values("pk")
+    """Every note on the goal and on the outcomes of its indicators, and of what their formulas read."""
+    known = noted.about(list(goal.targets.select_related("version", "indicator")))
+    outcomes = Outcome.objects.filter(indicator__in=known, municipality__own=True).order_by().values("pk")
     said = comments.of_kinds({Goal: [goal.pk], Outcome: outcomes})
     return [*said[Goal], *said[Outcome]]
 
@@ -85,12 +86,12 @@ def ask(goal: Goal, *, by: Any, comment: str) -> None:
     """Open every draft and note about the goal that there is now, each logged with the reason (KL 12:9)."""
     judged = list(_worked_on(goal, Assessment.objects))
     laid = list(Path.objects.filter(~Q(state=Path.State.DECIDED), target__goal=goal))
-    noted = _noted(goal)
-    if not judged and not laid and not noted:
+    notes = _noted(goal)
+    if not judged and not laid and not notes:
         raise Refusal(Reason.RULE, fields=[("comment", _("Inget utkast om målet finns just nu."))])
     for row in judged:
         assessments.ask_access(row, by=by, comment=comment)
     for path in laid:
         paths.ask_access(path, by=by, comment=comment)
-    for one in noted:
+    for one in notes:
         comments.ask_access(one, by=by, reason=comment)

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from burlov_styrning.base import comments
 from burlov_styrning.forms import Form, lay_out
 from burlov_styrning.views import take
-from followup.noted import of_goal, outcome_words
+from followup.noted import About, of_goal, outcome_words
+from followup.noted import about as noted_about
 from goals.forms.needs import box
-from goals.models import Goal, Target
+from goals.models import Goal
 from goals.views.shared import Years, row_of_term
 from indicators import noted
 from indicators.models import Outcome, Sex
@@ -48,8 +49,9 @@ def goal_notes(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     if not comments.talks(goal, request.user):
         raise Http404
     targets = list(goal.targets.select_related("version", "indicator"))
-    outcomes = _outcomes(targets, request.user)
-    about = _about(targets, outcomes)
+    known = noted_about(targets)
+    outcomes = _outcomes(known, request.user)
+    about = _about(known, outcomes)
     asked = request.GET.get("om", "")
     form = NoteForm(request.POST or None, about=about, initial={"about": asked if asked in about else ""})
     here = reverse("followup:goal-notes", args=[goal.term, pk])
@@ -65,9 +67,9 @@ def goal_notes(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     return render(request, "followup/notes.html", context, status=422 if form.errors else 200)
 
 
-def _outcomes(targets: Sequence[Target], user: Any) -> dict[str, Outcome]:
+def _outcomes(known: Mapping[int, About], user: Any) -> dict[str, Outcome]:
     """The municipality's latest yearly outcomes that this person can note something of, as the form names them."""
-    mine = {row.indicator_id: row.indicator for row in targets if comments.talks(row.indicator, user)}
+    mine = {pk: one.indicator for pk, one in known.items() if comments.talks(one.indicator, user)}
     whole = Outcome.objects.visible_to(user).filter(
         indicator__in=mine, municipality__own=True, organ=None, unit=None, sex=Sex.TOTAL
     )
@@ -85,13 +87,12 @@ def _rank(row: Outcome, rows: Sequence[Outcome]) -> int:
     return sum(1 for one in rows if one.indicator_id == row.indicator_id and one.year > row.year)
 
 
-def _about(targets: Sequence[Target], outcomes: Mapping[str, Outcome]) -> dict[str, str]:
-    """What can be chosen: each indicator, and under it its outcomes."""
+def _about(known: Mapping[int, About], outcomes: Mapping[str, Outcome]) -> dict[str, str]:
+    """What can be chosen: each indicator of the goal, and under it its outcomes; of a formula those of its parts."""
     found = {}
-    for target in targets:
-        name = str(target.version.name)
-        found[f"i{target.indicator_id}"] = _("utfallet för %(name)s") % {"name": name}
+    for pk in dict.fromkeys(one.under for one in known.values()):
+        found[f"i{pk}"] = _("utfallet för %(name)s") % {"name": known[pk].name}
         for key, row in outcomes.items():
-            if row.indicator_id == target.indicator_id:
-                found[key] = outcome_words(noted.sentence_of(row), name)
+            if known[row.indicator_id].under == pk:
+                found[key] = outcome_words(noted.sentence_of(row), known[row.indicator_id].name)
     return found

@@ -14,9 +14,9 @@ from django.urls import reverse
 from burlov_styrning.base import comments
 from burlov_styrning.base.models import Access, Comment
 from followup.audit import drafts, sheet
-from goals.models import Goal
+from goals.models import Goal, Target
 from indicators import definitions, noted, outcomes
-from indicators.models import Outcome
+from indicators.models import Indicator, IndicatorVersion, Outcome
 from tests.followup.making import made_assessment, made_goal
 from tests.indicators.making import by_sex, grouped
 from tests.world import CAST, World
@@ -131,3 +131,25 @@ def test_notes_are_asked_for_in_one_query_whether_there_are_any_or_not(world: Wo
         comments.write(row, by=world.staff, text="LÄGE")
     assert {who: count(who) for who in asked} == asked
     assert len(noted.of([indicator], world.staff)) == 3 and len(noted.of([indicator], world.member)) == 1
+
+
+def test_a_computed_value_is_noted_on_what_it_is_computed_of(world: World) -> None:
+    goal = made_goal(world)
+    part = Outcome.objects.get()
+    derived = Indicator.objects.create(key="dubbelt", organ=world.school, formula=f"{world.indicator.key} × 2")
+    version = IndicatorVersion.objects.create(
+        indicator=derived, name="Dubbelt", unit="%", decimals=0, formula=f"{world.indicator.key} × 2"
+    )
+    Target.objects.filter(goal=goal).update(indicator=derived, version=version)
+    client = Client()
+    client.force_login(world.staff)
+    notes = reverse("followup:goal-notes", args=[world.term, goal.pk])
+    form = client.get(notes).content.decode()
+    assert form.index("utfallet för Dubbelt") < form.index(f'value="o{part.pk}"')
+    client.post(notes, {"about": f"o{part.pk}", "text": "KÖN I APRIL"})
+    assert Comment.objects.get().row == part
+    for who in ["", *CAST]:
+        text = page(world, who, "pages:goal", world.term, goal.pk)
+        assert ("KÖN I APRIL" in text) is (who in INSIDE), who
+    assert "1 anteckning om utfallet" in page(world, "member", "pages:goal", world.term, goal.pk)
+    assert drafts.of(goal, world.auditor)[-1].title.endswith(": 1")
