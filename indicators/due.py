@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, FilteredRelation, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import FilteredRelation, Q, QuerySet, Subquery
 
 from burlov_styrning import rights
 from burlov_styrning.base.models import Municipality
@@ -136,13 +135,13 @@ def missing_names(user: Any, year: int | None = None) -> list[str]:
     begun = _begun(of)
     if not organs or not begun:
         return []
-    called = Coalesce("current__name", "key", output_field=CharField())
-    read = ("pk", "called", "frequency", "by_sex", "months", "said__period", "said__sex")
-    entered = _entered(organs).filter(frequency__in=begun).annotate(called=called, said=_said(of)).order_by()
+    read = ("pk", "key", "current__name", "frequency", "by_sex", "months", "said__period", "said__sex")
+    entered = _entered(organs).filter(frequency__in=begun).annotate(said=_said(of)).order_by()
     rows = list(entered.values_list(*read, named=True))
     known = {(row.pk, row.said__period, row.said__sex) for row in rows}
     cells = _cells({row.pk: row for row in rows}.values(), of, known)
-    return sorted({cell.indicator.pk: cell.indicator.called for cell in cells}.values(), key=sort_key)
+    names = {cell.indicator.pk: cell.indicator.current__name or cell.indicator.key for cell in cells}
+    return sorted(names.values(), key=sort_key)
 
 
 def _begun(year: int) -> list[str]:

@@ -38,7 +38,8 @@ def late_of(terms: Collection[Term], actor: Actor) -> dict[int, Late]:
         return {}
     rows = overdue(Activity.objects.own_of(actor).filter(goal__term__in=terms))
     found: dict[int, Late] = {}
-    for term, text, due, example in rows.order_by("-due", "-pk").values_list("goal__term", "text", "due", "example"):
+    told = rows.order_by().values_list("due", "pk", "goal__term", "text", "example")
+    for due, _pk, term, text, example in sorted(told, reverse=True):
         found[term] = Late(found[term].count + 1 if term in found else 1, text, str(due), example)
     return found
 

@@ -55,16 +55,14 @@ SAVED = ProposalVersion.objects.filter(proposal=OuterRef("pk")).order_by("-numbe
 SAID = Recommendation.objects.filter(proposal=OuterRef("pk"))
 OPENING = (Decision.Kind.SELECT, Decision.Kind.CHANGE, Decision.Kind.END, Decision.Kind.PATH)
 """Decisions that let everybody read goals and progressions when they are published."""
-UNREAD: Mapping[Kind, tuple[str, ...]] = {
-    PROPOSAL: (
-        "untold", "wording", "area", "target_group", "target_year", "function", "specific", "measurable", "accepted",
-        "realistic", "time_bound", "responsibility", "union", "union_date", "within_frame", "comparison_group",
-        "continues", "continues_key", "committee_decision", "council_decision", "reason", "revision",
-    ),
-    PATH: ("untold", "decision", "revision"),
-    ASSESSMENT: ("untold", "group_text", "decision", "source", "approved", "written_by", "revision"),
-}  # fmt: skip
-"""What the page says nothing of and no move asks for: so wide rows are dear to fetch."""
+UNREAD = (
+    "untold", "wording", "area", "target_group", "target_year", "function", "specific", "measurable", "accepted",
+    "realistic", "time_bound", "responsibility", "union", "union_date", "within_frame", "comparison_group",
+    "continues", "continues_key", "committee_decision", "council_decision", "reason", "revision",
+)  # fmt: skip
+"""Of a proposal what the page says nothing of and no move asks for: so wide rows are dear to fetch."""
+TITLED = ("term", "area", "kind", "title", "wording", "ended")
+"""What is asked of goals."""
 BREAKDOWN = (Phase.Name.BREAKDOWN, Phase.Name.FOLLOW_UP)
 """In these phases paths are laid and activities changed."""
 DRAFTING = PROPOSALS.move("edit").phases | PROPOSALS.move("mark_ready").phases
@@ -193,7 +191,8 @@ def _rows(facts: Facts, flow: Workflow, kind: Kind, where: Q) -> list[Any]:
         rows = kind.own_rows(facts.user)
     else:
         return []
-    found = rows.filter(where).select_related(None).annotate(**_more(facts, kind)).defer(*UNREAD[kind])
+    found = rows.filter(where).select_related(None).annotate(**_more(facts, kind))
+    found = found.defer(*UNREAD) if kind is PROPOSAL else found
     # To put so wide rows in order in SQL is dear: Django hashes each column.
     return sorted(found.order_by(), key=attrgetter("pk"))
 
@@ -267,7 +266,7 @@ def _meetings(facts: Facts) -> dict[int, list[Meeting]]:
     """Coming meetings of the person's organs."""
     found: dict[int, list[Meeting]] = {}
     organs = facts.mine | facts.actor.organs({Role.COUNCILLOR})
-    for meeting in coming(organs) if organs else ():
+    for meeting in sorted(coming(organs).order_by(), key=attrgetter("date", "pk")) if organs else ():
         meeting.organ = facts.organs[meeting.organ_id]
         found.setdefault(meeting.organ_id, []).append(meeting)
     return found
@@ -281,7 +280,7 @@ def _answered(facts: Facts, rows: QuerySet[Goal]) -> Answered:
     """Goals of the live terms that the person may read, in one query: a row for each goal and organ."""
     found: dict[Goal, list[int]] = {}
     rows = rows.filter(term__in=facts.live)
-    rows = rows.annotate(owner=F("owners__id"), organ=F("owners__organ"), role=F("owners__role"))
+    rows = rows.annotate(owner=F("owners__id"), organ=F("owners__organ"), role=F("owners__role")).only(*TITLED)
     for row in sorted(rows.order_by(), key=attrgetter("pk", "owner")):
         organs = found.setdefault(row, [])
         organs += [row.organ] if row.role == GoalOwner.Role.OWNER else []

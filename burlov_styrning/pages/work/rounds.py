@@ -26,7 +26,7 @@ def rounds_of(facts: Facts) -> tuple[dict[int, FollowUpRound], dict[int, GoalAre
     rows: QuerySet[Any] = FollowUpRound.objects.filter(term__in=facts.live, state__in=[Round.PLANNED, Round.OPEN])
     if facts.mine:
         own = FilteredRelation("deadlines", condition=Q(deadlines__organ__in=facts.mine))
-        rows = rows.annotate(own=own).annotate(own_due=F("own__due"))
+        rows = rows.annotate(own=own, own_due=F("own__due"))
     if facts.board:
         rows = rows.annotate(**{f"area_{name}": F(f"term__areas__{name}") for name in AREA})
     found: dict[int, Any] = {}
