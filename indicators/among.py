@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -51,7 +52,7 @@ class Among:
     adjusted: bool = False
     example: bool = False
 
-    @property
+    @cached_property
     def medians(self) -> tuple[Decimal, Decimal] | None:
         """Of quality and of cost, where there are enough to speak of a median."""
         if len(self.both) < 3:

@@ -181,15 +181,18 @@ class Against:
         cells = (*self.qualities.values(), *self.costs.values())
         return sorted({str(cell.outcome.source) for cell in cells if cell.outcome.source})
 
+    def fixed(self, year: int) -> Decimal | None:
+        """The cost of a year at the base year's prices."""
+        cost = self.costs.get(year)
+        if self.prices is None or self.base is None or cost is None or cost.value is None:
+            return None
+        found = efficiency.deflated(cost.value, self.prices, year, self.base)
+        return None if found is None else efficiency.decimal(found)
+
     def _year(self, year: int) -> Year:
-        base, cost = self.base, self.costs.get(year)
-        fixed = None
-        if self.prices is not None and base is not None and cost is not None and cost.value is not None:
-            fixed = efficiency.deflated(cost.value, self.prices, year, base)
-        none = Index()
+        base, none = self.base, Index()
         return Year(
-            year, self.qualities.get(year), cost, (self.prices or {}).get(year),
-            None if fixed is None else efficiency.decimal(fixed),
+            year, self.qualities.get(year), self.costs.get(year), (self.prices or {}).get(year), self.fixed(year),
             none if base is None else efficiency.index(self.pair, year, base),
             none if base is None else efficiency.index(self.pair, year, base, self.prices),
         )  # fmt: skip

@@ -107,10 +107,9 @@ def _all(request: HttpRequest) -> tuple[list[Line], str, list[str], list[Service
 
 def _line(one: Against) -> Line:
     quality, cost, moved = measure_of(one.quality), measure_of(one.cost), one.moved
-    years = {year.year: year for year in one.years}
     base, last = one.base or 0, one.last or 0
     known = isinstance(moved, Moved)
-    fixed = years[last].fixed if last in years else None
+    fixed = one.fixed(last)
     now = one.now
     return Line(
         one.area, one.area.name, one.quality.name, one.quality.pk, str(base or ""), str(last or ""),
