@@ -1,4 +1,4 @@
-"""The demographic need as pages and papers show it: one population, one price level, a base year. Two queries."""
+"""The demographic need as pages and papers show it: one population, one price level, a base year. Three queries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from indicators import words
 from indicators.charts import Measure, draw_outcomes
 from indicators.models import CostPerInhabitant, PopulationReading
 from indicators.rules import demography
-from indicators.rules.demography import CODES, Need, Part
+from indicators.rules.demography import CODES, Need
 from indicators.rules.direction import rounded
 
 UNIT = "tkr"
@@ -71,13 +71,14 @@ def read(asked_base: int | None = None, asked_prices: int | None = None, asked: 
     """The need with the population that is asked for, else the one in use; None where there is none, or no cost."""
     readings = PopulationReading.objects.select_related("source", "forecast__source")
     reading = readings.filter(pk=asked).first() if asked else None
-    reading = reading or readings.order_by("-in_use", "-id").first()
-    rows = list(CostPerInhabitant.objects.select_related("organ", "source"))
-    if reading is None or not rows:
+    reading = reading or readings.filter(in_use=True).first() or readings.first()
+    levels = CostPerInhabitant.objects.order_by().values_list("price_year", flat=True).distinct()
+    price_years = sorted(levels, reverse=True)
+    if reading is None or not price_years:
         return None
-    price_years = sorted({row.price_year for row in rows}, reverse=True)
     price_year = next((year for year in price_years if year == asked_prices), price_years[0])
-    costs = {(row.organ_id, row.age_class): row for row in rows if row.price_year == price_year}
+    rows = CostPerInhabitant.objects.filter(price_year=price_year).select_related("organ", "source")
+    costs = {(row.organ_id, row.age_class): row for row in rows}
     means = demography.means({year: demography.classed(ages) for year, ages in reading.by_year.items()})
     base = next((year for year in means if year == asked_base), None) or _base(list(means))
     years = [year for year in means if year > base]
@@ -203,16 +204,11 @@ def lines(found: Demand) -> list[tuple[str, str, list[Decimal], bool]]:
     rows: list[tuple[str, str, list[Decimal], bool]] = []
     for key, organ in found.organs.items():
         codes = [code for code in CODES if (key, code) in found.costs]
-        rows += [(organ.name, class_words(code), [_part(found, year, key, code) for year in found.years], False)
+        rows += [(organ.name, class_words(code), [found.needs[year].part(key, code) for year in found.years], False)
                  for code in codes]  # fmt: skip
         rows.append((organ.name, _("Summa"), [found.needs[year].of(key) for year in found.years], True))
     rows.append((_("Alla"), _("Summa"), [found.needs[year].total for year in found.years], True))
     return rows
-
-
-def _part(found: Demand, year: int, organ: int, code: str) -> Decimal:
-    parts: list[Part[int]] = [one for one in found.needs[year].parts if (one.organ, one.age_class) == (organ, code)]
-    return sum((one.need for one in parts), Decimal(0))
 
 
 def year_table(found: Demand) -> Table:

@@ -15,6 +15,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ CLASSES = (
 CODES = tuple(one.code for one in CLASSES)
 OPEN_AT = CLASSES[-1].first
 """The one-year class that is open upwards may not begin before this age."""
+CLASS_AT = tuple(next((one.code for one in CLASSES if one.has(age)), None) for age in range(OPEN_AT + 1))
+"""The class of each age; those who are older are in the last one."""
 
 AGE = re.compile(r"(\d{1,3}) ?(\+|-w)?(?: ?(?:år|years))?(\+)?", re.IGNORECASE)
 
@@ -91,7 +94,11 @@ def classed(ages: Ages) -> dict[str, Decimal]:
     """The inhabitants of each class; raises ValueError for what `fault` finds."""
     if found := fault(ages):
         raise ValueError(found.wrong)
-    return {one.code: sum((n for age, n in ages.items() if one.has(age)), Decimal(0)) for one in CLASSES}
+    sums = dict.fromkeys(CODES, Decimal(0))
+    for age, number in ages.items():
+        if code := CLASS_AT[min(age, OPEN_AT)]:
+            sums[code] += number
+    return sums
 
 
 def mean(before: Decimal, at: Decimal) -> Decimal:
@@ -117,7 +124,7 @@ class Part[K: Hashable]:
     """How many more than in the base year, on average during the year."""
     cost: Decimal
 
-    @property
+    @cached_property
     def need(self) -> Decimal:
         """tkr; below nought fewer are to be cared for."""
         return self.change * self.cost
@@ -130,14 +137,26 @@ class Need[K: Hashable]:
     parts: Sequence[Part[K]]
     without_cost: Sequence[str] = ()
 
-    @property
+    @cached_property
     def total(self) -> Decimal:
         """The sum of all parts."""
         return sum((part.need for part in self.parts), Decimal(0))
 
+    @cached_property
+    def by_organ(self) -> dict[K, dict[str, Decimal]]:
+        """Organ → class → what it asks for."""
+        found: dict[K, dict[str, Decimal]] = {}
+        for part in self.parts:
+            found.setdefault(part.organ, {})[part.age_class] = part.need
+        return found
+
     def of(self, organ: K) -> Decimal:
         """An organ's sum."""
-        return sum((part.need for part in self.parts if part.organ == organ), Decimal(0))
+        return sum(self.by_organ.get(organ, {}).values(), Decimal(0))
+
+    def part(self, organ: K, age_class: str) -> Decimal:
+        """What one class asks for of an organ."""
+        return self.by_organ.get(organ, {}).get(age_class, Decimal(0))
 
     @property
     def by_class(self) -> dict[str, Decimal]:

@@ -101,6 +101,10 @@ def test_the_page_says_what_drives_the_need_and_what_is_missing(world: World, cl
     )
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     assert rows[1][:5] == ("Utbildningsnämnden", "6 år", 241, 482, 723) and rows[-1][4] == 723
+    CostPerInhabitant.objects.create(organ=world.school, age_class="6", price_year=2020, value="100")
+    assert "Befolkningen kräver 723 tkr mer 2029 än 2026." in text_of(client.get(f"{address}?bas=2026"))
+    text = text_of(client.get(f"{address}?bas=2026&pris=2020"))
+    assert "Befolkningen kräver 600 tkr mer 2029 än 2026." in text and "i 2020 års priser" in text
 
 
 def test_versions_are_kept_chosen_and_compared(world: World, client: Client) -> None:
