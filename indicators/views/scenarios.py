@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from burlov_styrning import papers
 from burlov_styrning.base.models import Event
 from burlov_styrning.clock import today
+from burlov_styrning.lists import Listing
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import Button, FileLink
 from burlov_styrning.rights import Who
@@ -28,16 +30,23 @@ from indicators.views.efficiency import XLSX_KIND, answer, number_in
 
 ROWS = EconomicScenario.objects.select_related("source").prefetch_related("years")
 TO_SHOW = "indicators:scenario-show"
+LISTED = 10
+"""So many scenarios stand on a page, and so many of the latest can be chosen to be compared."""
 
 
 def scenario_list(request: HttpRequest) -> HttpResponse:
     """All scenarios, newest first, each with its room."""
     only(request, Who.OFFICIAL)
-    context = {
-        "rows": ROWS.visible_to(request.user),
-        "may_write": SCENARIOS.may_create("write", EconomicScenario(), request.user),
-    }
-    return render(request, "indicators/scenario/list.html", context)
+    may_write = SCENARIOS.may_create("write", EconomicScenario(), request.user)
+    empty = (
+        _("Här finns inga scenarier ännu. Lägg till det som budgetberedningen räknar med.") if may_write
+        else _("Här finns inga scenarier ännu. Controllern lägger till dem.")
+    )  # fmt: skip
+    listing = Listing(
+        request, ROWS.visible_to(request.user), search=["name", "version", "source__title"], per_page=LISTED,
+        empty=empty, name="scenarier",
+    )  # fmt: skip
+    return render(request, "indicators/scenario/list.html", {"listing": listing, "may_write": may_write})
 
 
 def scenario_show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -61,6 +70,7 @@ def scenario_compare(request: HttpRequest) -> HttpResponse:
     )]  # fmt: skip
     context = {
         "every": every, "picked": [row.pk for row in rows], "most": beside.MOST,
+        "latest": LISTED if len(every) >= LISTED else 0,
         "paper": beside.paper(rows, today()) if len(rows) > 1 else None, "files": files if len(rows) > 1 else [],
         "first": rows[0] if rows else None, "example": any(row.example for row in rows),
         "may_write": SCENARIOS.may_create("write", EconomicScenario(), request.user),
@@ -80,10 +90,16 @@ def scenario_compare_file(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _compared(request: HttpRequest) -> tuple[list[EconomicScenario], list[EconomicScenario]]:
-    """All there are, and those to compare; the address may name one that the others are held against."""
-    every = list(ROWS.visible_to(request.user))
+    """Those to choose among, and those to compare; the address may name one that the others are held against.
+
+    The latest are to choose among, with the one in use and those that are asked for.
+    """
     asked = [number_in(text) or 0 for text in request.GET.getlist("s")]
-    return every, beside.chosen(every, number_in(request.GET.get("mot", "")) or 0, asked)
+    against = number_in(request.GET.get("mot", "")) or 0
+    latest = EconomicScenario.objects.visible_to(request.user).values("pk")[:LISTED]
+    wanted = Q(pk__in=latest) | Q(in_use=True) | Q(pk__in=[*asked, against])
+    every = list(ROWS.visible_to(request.user).filter(wanted))
+    return every, beside.chosen(every, against, asked)
 
 
 def _moves(scenario: EconomicScenario, user: Any) -> list[Button]:

@@ -171,3 +171,24 @@ def test_scenarios_stand_beside_each_other_with_what_they_differ_by(world: World
     assert rows[-1][1:] == ["Skillnad i utrymme", 2900] and rows[1][2] == 3800
     assert client.get(f"{file}?s={first.pk}").status_code == 404
     assert "Välj minst två scenarier" in text_of(client.get(f"{address}?s={first.pk}"))
+
+
+def test_many_scenarios_are_paged_searched_and_the_latest_compared(world: World, client: Client) -> None:
+    old = written(world, "gammal")  # in use, for it is the first
+    older = EconomicScenario.objects.create(name="Äldre", version="x", date=date(2020, 1, 1))
+    EconomicScenario.objects.bulk_create(
+        EconomicScenario(name="Ny", version=f"v{n}", date=date(2026, 11, 1)) for n in range(12)
+    )
+    client.force_login(world.staff)
+    address = reverse("indicators:scenarios")
+    text = text_of(client.get(address))
+    assert "1–10 av 14" in text and "v11" in text and "gammal" not in text
+    assert "gammal" in text_of(client.get(address, {"page": 2})) and "Äldre" in text_of(
+        client.get(address, {"q": "Äld"})
+    )
+    assert "Inget innehåller" in text_of(client.get(address, {"q": "finns inte"}))
+    compare = reverse("indicators:scenario-compare")
+    page = client.get(compare).content.decode()
+    boxes = [f'name="s" value="{row.pk}"' in page for row in (old, older)]
+    assert page.count('name="s"') == 11 and boxes == [True, False] and "Här är de 10 senaste" in page
+    assert f'name="s" value="{older.pk}" checked' in client.get(compare, {"mot": older.pk}).content.decode()
