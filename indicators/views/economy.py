@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ def economy(request: HttpRequest) -> HttpResponse:
                  Column(_("Källa"), "report", words=True)],
         filters=[Filter("year", _("År"), [(str(year), str(year)) for year in years]),
                  Filter("version", _("Version"), list(AccountFigure.Version.choices))],
-        sort="figure",
+        sort="-year",
         empty=Empty(_("Här finns inga siffror ur redovisning och budget ännu.")),
     )  # fmt: skip
     told = _told_elsewhere(listing.rows, rows)
@@ -79,14 +79,12 @@ SAME = ("figure", "year", "version", "entity", "organ_id", "unit")
 def _told_elsewhere(shown: Sequence[AccountFigure], rows: QuerySet[AccountFigure]) -> dict[int, list[AccountFigure]]:
     """What other reports print for the same figure and year: each other number once, by its first report."""
     near = rows.filter(figure__in={row.figure for row in shown}, year__in={row.year for row in shown})
-    known: dict[Any, list[AccountFigure]] = {}
-    for row in near.order_by("report", "pk"):
-        known.setdefault(_same(row), []).append(row)
-    return {row.pk: _first_of_each(one for one in known[_same(row)] if one.value != row.value) for row in shown}
-
-
-def _first_of_each(rows: Iterable[AccountFigure]) -> list[AccountFigure]:
-    return list({row.value: row for row in reversed(list(rows))}.values())[::-1]
+    first: dict[Any, dict[Any, int]] = {}
+    for pk, value, *same in near.order_by("report", "pk").values_list("pk", "value", *SAME):
+        first.setdefault(tuple(same), {}).setdefault(value, pk)
+    others = {row.pk: [pk for value, pk in first[_same(row)].items() if value != row.value] for row in shown}
+    found = rows.in_bulk({pk for some in others.values() for pk in some})
+    return {of: [found[pk] for pk in some] for of, some in others.items()}
 
 
 def _same(row: AccountFigure) -> tuple[Any, ...]:

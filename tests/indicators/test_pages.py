@@ -308,6 +308,8 @@ def test_economy_lists_figures_as_printed(world: World) -> None:
     assert "\u22121\u00a0800 <span" in page(world, "member", "indicators:economy", q="störande")
     text = page(world, "member", "indicators:economy", q="solid")
     assert "41,0" in text and "Årsredovisning 2024" in text and "19 754" not in text
+    text = page(world, "member", "indicators:economy")  # the last year first
+    assert text.index("Soliditet <") < text.index("Jämförelsestörande") < text.index("Antal invånare")
 
 
 def test_two_reports_that_disagree_stand_beside_each_other_with_their_sources(world: World) -> None:
