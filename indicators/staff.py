@@ -79,7 +79,9 @@ def read(user: Any) -> Staff:
         Measured(use.value, str(use.label), chosen[use.value], table.years(chosen[use.value].pk))
         for use in IndicatorUse.STAFF if use.value in chosen
     ]  # fmt: skip
-    accounts = books.of(Entity(), user, ("net_cost", "result"))
+    years = {year for one in measures for year in one.cells}
+    kept = books.rows(Entity(), user, ("net_cost", "result")).filter(version="actual", year__in=years)
+    accounts = books.taken(kept)
     lines = {year: accounts.lines(year, "actual") for year in accounts.years}
     told = {str(cell.outcome.source) for one in measures for cell in one.cells.values() if cell.outcome.source}
     told |= {rows[key].report for rows in lines.values() for key in ("net_cost", "result") if key in rows}

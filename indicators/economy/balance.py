@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from burlov_styrning.base.examples import example_line
@@ -54,8 +57,12 @@ READ = (
 
 
 def of(user: Any) -> list[Reckoned]:
-    """Every year of the municipality whose result is told, in the first version that tells it."""
-    return _reckoned(books.of(Entity(), user, READ))
+    """Every year of the municipality whose result is told, in the first version that tells it; no other is read."""
+    told = set(books.told_years(books.rows(Entity(), user, ["result"]).filter(value__isnull=False)))
+    first = {year: next(one for one in books.VERSIONS if (year, one) in told) for year, _version in told}
+    wanted = [Q(version=one, year__in=[year for year in first if first[year] == one]) for one in set(first.values())]
+    kept = books.rows(Entity(), user, READ)
+    return _reckoned(books.taken(kept.filter(reduce(or_, wanted)) if wanted else kept.none()))
 
 
 def _reckoned(read: Books) -> list[Reckoned]:
@@ -214,7 +221,7 @@ def _held(shown: Sequence[Reckoned]) -> list[tuple[str, list[Decimal | None]]]:
 
 def sheets(found: Sequence[Reckoned]) -> list[Sheet]:
     """Every year's way as numbers in mnkr, what is to be restored, and each number as it is printed."""
-    marks: list[Value] = [_("Exempel") if any(told.row.is_example() for told in one.told) else "" for one in found]
+    marks: list[Value] = [_("Exempel") if any(told.row.example for told in one.told) else "" for one in found]
     steps = [(step.word, step.values) for step in _amounts(found)]
     lines: list[list[Value]] = [[word, *map(_exact, values)] for word, values in (*steps, *_held(found))]
     lines += [[_("Uppfyllt"), *(_("ja") if one.balance.met else _("nej") for one in found)], [_("Exempel"), *marks]]
@@ -226,7 +233,7 @@ def sheets(found: Sequence[Reckoned]) -> list[Sheet]:
     parts = [_("År"), _("Version"), _("Post"), _("Som tryckt"), _("Värde"), _("Enhet"), _("Rapport"), _("Adress")]
     printed: list[list[Value]] = [
         [one.balance.year, str(words.YEAR_WORDS[one.version]), told.row.figure, told.row.printed, told.row.value,
-         told.row.unit, told.report, told.row.source.url if told.row.source else ""]
+         told.row.unit, told.report, told.source.url if told.source else ""]
         for one in found for told in one.told
     ]  # fmt: skip
     return [Sheet(_("Balanskravsresultat, mnkr"), [_("Post"), *map(_heading, found)], lines),

@@ -3,38 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from burlov_styrning.base.models import Organ, Source
 from indicators.models import AccountFigure
-from indicators.rules.accounts import Line, WrongUnit, in_base, line_of
+from indicators.models.economy import as_printed
+from indicators.rules.accounts import BY_KEY, Line, fits, in_base, line_of
 
 VERSIONS = (
-    AccountFigure.Version.ACTUAL, AccountFigure.Version.FORECAST, AccountFigure.Version.BUDGET,
-    AccountFigure.Version.PLAN,
+    AccountFigure.Version.ACTUAL.value, AccountFigure.Version.FORECAST.value, AccountFigure.Version.BUDGET.value,
+    AccountFigure.Version.PLAN.value,
 )  # fmt: skip
 """The version that a year is read by: the first that has what is asked for."""
 REPORT_YEAR = re.compile(r"\b(19|20)\d\d\b")
+
+
+class Kept(NamedTuple):
+    """A figure as it is kept, read as a plain row: a page reads hundreds of them."""
+
+    pk: int
+    figure: str
+    year: int
+    version: str
+    unit: str
+    printed: str
+    value: Decimal | None
+    report: str
+    example: bool
+    source_id: int | None
+
+    @property
+    def shown(self) -> str:
+        """As printed, with a real minus."""
+        return as_printed(self.printed)
 
 
 @dataclass(frozen=True)
 class Told:
     """One report's number for a line in a year, with its value in kr, persons or per cent."""
 
-    row: AccountFigure
+    row: Kept
     line: Line
     value: Decimal
+    source: Source | None
 
     @property
     def report(self) -> str:
         """Who says it, in words."""
-        return self.row.report or (self.row.source.title if self.row.source else "–")
+        return self.row.report or (self.source.title if self.source else "–")
 
     @property
     def newest(self) -> tuple[int, int]:
@@ -48,40 +70,52 @@ def _year_of(report: str) -> int:
     return int(found[0]) if found else 0
 
 
-type Cell = tuple[str, int, str]
-"""Line, year, version."""
+type Column = tuple[int, str]
+"""Year and version."""
 
 
 @dataclass
 class Books:
     """All that is told of an entity."""
 
-    cells: dict[Cell, list[Told]] = field(default_factory=dict)
+    columns: dict[Column, dict[str, list[Kept]]] = field(default_factory=dict)
+    """Of each line of a year in a version all that is kept."""
+    sources: Mapping[int, Source] = field(default_factory=dict)
+    _read: dict[Column, dict[str, list[Told]]] = field(default_factory=dict)
 
     def told(self, line: str, year: int, version: str) -> list[Told]:
         """Every report's number, the newest report's first."""
-        return self.cells.get((line, year, version), [])
+        return self._column(year, version).get(line, [])
 
     @cached_property
     def years(self) -> list[int]:
         """The years that anything is told of."""
-        return sorted({year for _line, year, _version in self.cells})
+        return sorted({year for year, _version in self.columns})
 
-    def versions(self, year: int) -> list[str]:
+    def versions(self, year: int) -> Iterator[str]:
         """The versions in which the year is told, in the order in which they are read."""
-        return [version.value for version in VERSIONS if (year, version.value) in self._columns]
+        return (version for version in VERSIONS if self._column(year, version))
 
     def lines(self, year: int, version: str) -> dict[str, Told]:
         """The number that counts for each line: the newest report's."""
-        return self._columns.get((year, version), {})
+        return {line: told[0] for line, told in self._column(year, version).items()}
 
-    @cached_property
-    def _columns(self) -> dict[tuple[int, str], dict[str, Told]]:
-        """Year and version → line → the number that counts."""
-        found: dict[tuple[int, str], dict[str, Told]] = {}
-        for (line, year, version), rows in self.cells.items():
-            found.setdefault((year, version), {})[line] = rows[0]
-        return found
+    def _column(self, year: int, version: str) -> dict[str, list[Told]]:
+        """Line → what is told of it; read when it is asked for: most years are told as they became, and no more."""
+        at = (year, version)
+        if at not in self._read:
+            lines = {line: self._told(BY_KEY[line], kept) for line, kept in self.columns.get(at, {}).items()}
+            self._read[at] = {line: told for line, told in lines.items() if told}
+        return self._read[at]
+
+    def _told(self, line: Line, rows: Iterable[Kept]) -> list[Told]:
+        """What is told of a line, the newest report's number first; a unit of another kind tells nothing of it."""
+        found = []
+        for row in rows:
+            if row.value is not None and fits(row.unit, line.kind):
+                value = in_base(row.value, row.unit, line.kind)
+                found.append(Told(row, line, value, self.sources.get(row.source_id or 0)))
+        return sorted(found, key=lambda one: one.newest)
 
     def by_report(self, lines: Iterable[str], year: int, version: str) -> dict[str, dict[str, Told]]:
         """Report → its own numbers for those lines, the newest report's in place of what it does not print."""
@@ -92,23 +126,6 @@ class Books:
                 found.setdefault(one.report, dict(chosen)).setdefault(line, one)
                 found[one.report][line] = one
         return found
-
-
-def read(rows: Iterable[AccountFigure]) -> Books:
-    """Rows whose line and unit are known, as books."""
-    books = Books()
-    for row in rows:
-        line = line_of(row.figure)
-        if line is None or row.value is None:
-            continue
-        try:
-            value = in_base(row.value, row.unit, line.kind)
-        except WrongUnit:
-            continue
-        books.cells.setdefault((line.key, row.year, row.version), []).append(Told(row, line, value))
-    for told in books.cells.values():
-        told.sort(key=lambda one: one.newest)
-    return books
 
 
 @dataclass(frozen=True)
@@ -129,27 +146,48 @@ class Entity:
         return self.organ.name if self.organ else str(AccountFigure.Entity(self.kind).label).capitalize()
 
 
-def entities(user: Any) -> list[Entity]:
-    """Those that anything is told of, the municipality always among them."""
-    rows = AccountFigure.objects.visible_to(user).exclude(entity="organ").values_list("entity", flat=True).distinct()
-    kinds = [Entity.kind, *(kind for kind in rows if kind != Entity.kind)]
-    told = AccountFigure.objects.filter(organ=OuterRef("pk"))
-    organs: Sequence[Organ] = Organ.objects.filter(Exists(told)).order_by("name")
-    return [*map(Entity, kinds), *(Entity(AccountFigure.Entity.ORGAN.value, organ) for organ in organs)]
+def entities(user: Any) -> dict[str, str]:
+    """Those that anything is told of, by code, as people say them; the municipality always among them."""
+    told = AccountFigure.objects.visible_to(user)
+    group = Entity(AccountFigure.Entity.GROUP.value)
+    kinds = [Entity(), *([group] if told.filter(entity=group.kind).exists() else [])]
+    organs = Organ.objects.filter(Exists(told.filter(organ=OuterRef("pk")).order_by())).order_by("name")
+    return {one.code: one.name for one in kinds} | {f"{pk:d}": name for pk, name in organs.values_list("pk", "name")}
+
+
+def entity_of(code: str) -> Entity:
+    """One of them."""
+    if code.isdecimal():
+        return Entity(AccountFigure.Entity.ORGAN.value, Organ.objects.get(pk=code))
+    return Entity(code)
 
 
 def of(entity: Entity, user: Any, lines: Collection[str] = ()) -> Books:
-    """The books of an entity, as far as this person reads them; `lines`: no more of them than these.
+    """The books of an entity, as far as this person reads them; `lines`: no more of them than these."""
+    return taken(rows(entity, user, lines))
 
-    Two queries, three with lines: a source is read once, not with each of its numbers, and which printed names mean a
-    line is asked of the names.
-    """
-    rows = AccountFigure.objects.visible_to(user).filter(entity=entity.kind, organ=entity.organ)
-    if lines:
-        printed = rows.order_by().values_list("figure", flat=True).distinct()
-        rows = rows.filter(figure__in=[name for name in printed if (line := line_of(name)) and line.key in lines])
-    found = list(rows)
-    sources = Source.objects.in_bulk({row.source_id for row in found if row.source_id})
-    for row in found:
-        row.source, row.organ = sources.get(row.source_id), entity.organ
-    return read(found)
+
+def rows(entity: Entity, user: Any, lines: Collection[str] = ()) -> QuerySet[AccountFigure]:
+    """What is kept of an entity; with lines one query: which printed names mean a line is asked of the names."""
+    every: QuerySet[AccountFigure] = AccountFigure.objects.visible_to(user)
+    kept = every.filter(entity=entity.kind, organ=entity.organ).order_by()
+    if not lines:
+        return kept
+    printed = kept.values_list("figure", flat=True).distinct()
+    return kept.filter(figure__in=[name for name in printed if (line := line_of(name)) and line.key in lines])
+
+
+def told_years(kept: QuerySet[AccountFigure]) -> list[Column]:
+    """The years that anything is told of, each with the versions in which it is. One query."""
+    return sorted(kept.values_list("year", "version").distinct())
+
+
+def taken(kept: QuerySet[AccountFigure]) -> Books:
+    """The books of these rows. Two queries: a source is read once, not with each of its numbers."""
+    books, wanted = Books(), set[int | None]()
+    for row in map(Kept._make, kept.values_list(*Kept._fields)):
+        if line := line_of(row.figure):
+            books.columns.setdefault((row.year, row.version), {}).setdefault(line.key, []).append(row)
+            wanted.add(row.source_id)
+    books.sources = Source.objects.in_bulk(wanted - {None})
+    return books

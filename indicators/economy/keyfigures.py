@@ -5,15 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from indicators.economy.books import Books, Told
 from indicators.models import AccountFigure
-from indicators.rules.keyfigures import KEY_FIGURES, PARTS, Computed, KeyFigure, compute, mean, windows, with_sums
+from indicators.rules.keyfigures import (
+    KEY_FIGURES,
+    PARTS,
+    Computed,
+    KeyFigure,
+    compute,
+    mean_over,
+    pooled,
+    run_to,
+)
 
 ACTUAL = AccountFigure.Version.ACTUAL.value
 LENGTHS = (3, 5)
 """Of so many years rolling means are taken."""
+BACK = max(LENGTHS) - 1
+"""So many years before the first that is shown are read for its means."""
 
 
 @dataclass(frozen=True)
@@ -27,20 +38,40 @@ class Other:
 
 @dataclass(frozen=True)
 class Year:
-    """A key figure in a year; without a value what is missing."""
+    """A key figure in a year, as the books give it in a version; without a value what is missing."""
 
+    figure: KeyFigure
+    books: Books
     year: int
     version: str
     computed: Computed
-    parts: list[Told] = field(default_factory=list)
-    differing: Callable[[], list[Other]] = list
-    entered: list[Other] = field(default_factory=list)
-    """The same ratio as reports print it, each number once."""
+
+    @cached_property
+    def parts(self) -> list[Told]:
+        """What it is computed of, as it is told; a sum that stands itself is not told by its parts too."""
+        lines = self.books.lines(self.year, self.version)
+        stands = {part for line in self.figure.lines if line in lines for _sign, part in PARTS.get(line, ())}
+        return [lines[key] for key in self.figure.reads if key in lines and key not in stands]
 
     @cached_property
     def others(self) -> list[Other]:
         """What other reports' numbers give; dear, and asked for where one figure is looked at."""
-        return self.differing()
+        given: dict[Decimal, Other] = {}
+        for report, lines in self.books.by_report(self.figure.reads, self.year, self.version).items():
+            value = compute(self.figure, values_of(lines)).value
+            if value is not None and value != self.value:
+                other = given.setdefault(value, Other(value, []))
+                other.reports.append(report)
+                other.told.extend(one for one in lines.values() if one.report == report)
+        return list(given.values())
+
+    @cached_property
+    def entered(self) -> list[Other]:
+        """The same ratio as reports print it, each number once, the newest report's first."""
+        found: dict[Decimal, list[Told]] = {}
+        for one in self.books.told(self.figure.entered, self.year, self.version):
+            found.setdefault(one.value, []).append(one)
+        return [Other(value, [one.report for one in same], same[:1]) for value, same in found.items()]
 
     @property
     def value(self) -> Decimal | None:
@@ -74,23 +105,22 @@ class Mean:
 
 @dataclass(frozen=True)
 class Series:
-    """A key figure over the years, with its rolling means by length and last year."""
+    """A key figure over the years, with its rolling means."""
 
     figure: KeyFigure
     years: list[Year]
-    runs: dict[int, dict[int, tuple[int, ...]]]
-    """Of each length, the last year of each run that has a mean, and the run."""
-    over: Callable[[tuple[int, ...]], Mean]
+    over: Callable[[tuple[int, ...]], Mean | None]
+    """The mean of a run of years; it may reach further back than the years that are shown."""
 
     @cached_property
     def means(self) -> dict[int, dict[int, Mean]]:
         """Length → last year → mean."""
-        return {length: {year: self.over(run) for year, run in runs.items()} for length, runs in self.runs.items()}
+        found = {length: {one.year: self.mean(length, one.year) for one in self.years} for length in LENGTHS}
+        return {length: {year: mean for year, mean in some.items() if mean} for length, some in found.items()}
 
     def mean(self, length: int, last: int) -> Mean | None:
-        """One of them."""
-        run = self.runs[length].get(last)
-        return self.over(run) if run else None
+        """One of them; None where a year of it has no value."""
+        return self.over(run_to(last, length))
 
     @property
     def known(self) -> list[Year]:
@@ -114,76 +144,43 @@ def values_of(lines: dict[str, Told]) -> dict[str, Decimal]:
     return {key: one.value for key, one in lines.items()}
 
 
-def year_of(figure: KeyFigure, books: Books, year: int) -> Year:
-    """The year in the first version that has all that the formula reads; where none has, what the first lacks."""
-    tried = [_in_version(figure, books, year, version) for version in books.versions(year)]
-    return next((one for one in tried if one.value is not None), tried[0] if tried else _nothing(figure, year))
-
-
-def _nothing(figure: KeyFigure, year: int) -> Year:
-    return Year(year, "", Computed(missing=figure.lines))
-
-
-def _reads(figure: KeyFigure) -> list[str]:
-    """The lines of the formula, and those that give them."""
-    return [one for line in figure.lines for one in (line, *(part for _sign, part in PARTS.get(line, ())))]
-
-
-READ = frozenset(line for figure in KEY_FIGURES for line in (*_reads(figure), figure.entered) if line)
+READ = frozenset(line for figure in KEY_FIGURES for line in (*figure.reads, figure.entered) if line)
 """The lines that key figures are computed from, and those that print them, of all that reports print."""
 
 
-def _in_version(figure: KeyFigure, books: Books, year: int, version: str) -> Year:
-    wanted = _reads(figure)
-    lines = {key: one for key, one in books.lines(year, version).items() if key in wanted}
-    found = compute(figure, values_of(lines))
-    parts = [lines[key] for key in wanted if key in lines]
-    parts = [one for one in parts if not any(one.line.key in _parts_of(line) for line in figure.lines if line in lines)]
-    differing = partial(_others, figure, books, wanted, year, version, found)
-    return Year(year, version, found, parts, differing, _entered(books.told(figure.entered, year, version)))
-
-
-def _entered(told: Sequence[Told]) -> list[Other]:
-    """Each printed number once, the newest report's first."""
-    found: dict[Decimal, list[Told]] = {}
-    for one in told:
-        found.setdefault(one.value, []).append(one)
-    return [Other(value, [one.report for one in same], same[:1]) for value, same in found.items()]
-
-
-def _parts_of(line: str) -> set[str]:
-    return {part for _sign, part in PARTS.get(line, ())}
-
-
-def _others(
-    figure: KeyFigure, books: Books, wanted: Sequence[str], year: int, version: str, found: Computed
-) -> list[Other]:
-    given: dict[Decimal, Other] = {}
-    for report, lines in books.by_report(wanted, year, version).items():
-        value = compute(figure, values_of(lines)).value
-        if value is not None and value != found.value:
-            other = given.setdefault(value, Other(value, []))
-            other.reports.append(report)
-            other.told.extend(one for one in lines.values() if one.report == report)
-    return list(given.values())
+def year_of(figure: KeyFigure, books: Books, year: int) -> Year:
+    """The year in the first version that has all that the formula reads; where none has, what the first lacks."""
+    first = None
+    for version in books.versions(year):
+        lines = books.lines(year, version)
+        computed = compute(figure, {key: lines[key].value for key in figure.reads if key in lines})
+        one = Year(figure, books, year, version, computed)
+        if one.value is not None:
+            return one
+        first = first or one
+    return first or Year(figure, books, year, "", Computed(missing=figure.lines))
 
 
 def series(figure: KeyFigure, books: Books, first: int, last: int) -> Series:
-    """The years asked for; a mean may reach further back than the first of them."""
-    wide = {year: year_of(figure, books, year) for year in range(first - max(LENGTHS) + 1, last + 1)}
-    usable = [year for year, one in wide.items() if one.value is not None]
-    runs = {length: {year: run for year, run in windows(usable, length).items() if year >= first} for length in LENGTHS}
-    shown = [wide[year] for year in range(first, last + 1)]
-    return Series(figure, shown, runs, partial(_mean, figure, books, wide))
+    """The years asked for."""
+    at = cache(partial(year_of, figure, books))
+    return Series(figure, [at(year) for year in range(first, last + 1)], partial(_mean_where_whole, figure, books, at))
+
+
+def _mean_where_whole(figure: KeyFigure, books: Books, at: Callable[[int], Year], run: tuple[int, ...]) -> Mean | None:
+    years = [at(year) for year in run]
+    return None if any(one.value is None for one in years) else _mean(figure, books, years)
 
 
 def window(figure: KeyFigure, books: Books, first: int, last: int) -> Mean:
     """The mean over one named run of years, such as 2023–2028."""
-    years = {year: year_of(figure, books, year) for year in range(first, last + 1)}
-    return _mean(figure, books, years, tuple(years))
+    return _mean(figure, books, [year_of(figure, books, year) for year in range(first, last + 1)])
 
 
-def _mean(figure: KeyFigure, books: Books, years: dict[int, Year], run: tuple[int, ...]) -> Mean:
-    versions = {year: years[year].version for year in run}
-    values = [with_sums(values_of(books.lines(year, versions[year]))) for year in run]
-    return Mean(run, versions, mean(figure, values))
+def _mean(figure: KeyFigure, books: Books, years: Sequence[Year]) -> Mean:
+    versions = {one.year: one.version for one in years}
+    if figure.pooled:
+        found = pooled(figure, [values_of(books.lines(year, version)) for year, version in versions.items()])
+    else:
+        found = mean_over([one.computed for one in years])
+    return Mean(tuple(versions), versions, found)

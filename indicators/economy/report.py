@@ -164,7 +164,7 @@ def chart(one: Series) -> Chart:
         points = [Point(year, mean.computed.value) for year, mean in one.means[length].items()]
         if len(points) > 1:
             beside[mean_of(length)] = points
-    made_up = any(told.row.is_example() for year in one.years for told in _told(year))
+    made_up = any(told.row.example for year in one.years for told in _told(year))
     drawn = series_chart(happened, measure, name=name, comparison=beside, example=made_up)
     reports = listed(dict.fromkeys(report for year in one.years for report in year.reports))
     if not one.known:
@@ -179,7 +179,7 @@ def _value(year: Year) -> Decimal | None:
 
 def sources(told: Iterable[Told]) -> list[Block]:
     """Where the numbers are printed, each place once."""
-    rows: dict[int, Source] = {one.row.source.pk: one.row.source for one in told if one.row.source}
+    rows: dict[int, Source] = {one.source.pk: one.source for one in told if one.source}
     if not rows:
         return []
     return [Heading(_("Källor")), Points([_cited(row) for row in rows.values()])]
@@ -213,7 +213,7 @@ def sheets(asked: Asked, found: Sequence[Series]) -> list[Sheet]:
         [
             str(words.FIGURES[one.figure.key]), year.year, str(words.YEAR_WORDS.get(year.version, "")),
             told.row.figure, told.row.printed, told.row.value, told.row.unit, told.report,
-            told.row.source.url if told.row.source else "",
+            told.source.url if told.source else "",
         ]
         for one in found for year in one.years for told in _told(year)
     ]  # fmt: skip

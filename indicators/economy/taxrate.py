@@ -83,7 +83,7 @@ def read(asked: str, groups: Sequence[ComparisonGroup], user: Any) -> Rates | No
         return None
     group = comparing.chosen(asked, groups, _("Alla kommuner"))
     who = comparing.take_part(group)
-    accounts = books.of(Entity(), user, [LINE])
+    accounts = books.taken(books.rows(Entity(), user, [LINE]).filter(version="actual"))
     rows = Outcome.objects.visible_to(user).filter(indicator=indicator, sex=Sex.TOTAL, municipality__in=who.members)
     kept = rows.order_by("-year").values_list("year", "source__title", "example").distinct()
     last = max((year for year, *_rest in kept), default=max(accounts.years, default=0))

@@ -19,6 +19,14 @@ from indicators.rules.room import Premises, economic_room
 from indicators.rules.sensitivity import BASES, Effect, effects
 
 
+def as_printed(text: str) -> str:
+    """A number as its report prints it, digit for digit, with a real minus and thousands that do not break."""
+    try:
+        return number(parse_number(text))
+    except NotANumber:
+        return text
+
+
 @traced()
 class AccountFigure(Exampled, HouseModel):
     """A figure of accounts or budgets as a report prints it, with unit and source; net cost positive in `value`."""
@@ -49,6 +57,10 @@ class AccountFigure(Exampled, HouseModel):
 
     class Meta(HouseModel.Meta):
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["entity", "organ", "figure", "year", "version"], name="account_of_whom"),
+            models.Index(fields=["year"], name="account_year"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(entity="organ", organ__isnull=False) | (~Q(entity="organ") & Q(organ__isnull=True)),
@@ -63,10 +75,7 @@ class AccountFigure(Exampled, HouseModel):
     @property
     def shown(self) -> str:
         """As printed, digit for digit, with a real minus and thousands that do not break."""
-        try:
-            return number(parse_number(self.printed))
-        except NotANumber:
-            return self.printed
+        return as_printed(self.printed)
 
 
 @traced()

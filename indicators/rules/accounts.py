@@ -139,11 +139,18 @@ def is_sum(name: str) -> bool:
 
 def in_base(value: Decimal, unit: str, kind: Kind) -> Decimal:
     """The value in kr, persons or per cent, exact; raises `WrongUnit` where the unit is another thing's."""
+    power = _power(unit, kind)
+    return value.scaleb(power) if power else value
+
+
+@lru_cache(maxsize=512)
+def _power(unit: str, kind: Kind) -> int:
+    """The power of ten that a unit stands for."""
     said = " ".join(unit.casefold().split())
     if kind is Kind.MONEY and said in MONEY:
-        return value.scaleb(MONEY[said])
+        return MONEY[said]
     if (kind is Kind.PEOPLE and said in COUNTS) or (kind is Kind.PERCENT and said in PERCENT):
-        return value
+        return 0
     raise WrongUnit(unit)
 
 

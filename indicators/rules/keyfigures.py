@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import cache, cached_property
 
 from indicators.rules.accounts import BY_KEY, Kind
 
@@ -47,10 +48,15 @@ class KeyFigure:
     pooled: bool = False
     of_organs: bool = False
 
-    @property
+    @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines that it reads, in the order of the formula."""
         return tuple(dict.fromkeys(line for _sign, line in (*self.over, *self.under)))
+
+    @cached_property
+    def reads(self) -> tuple[str, ...]:
+        """The same, each followed by the lines that give it where it does not stand itself."""
+        return tuple(one for line in self.lines for one in (line, *(part for _sign, part in PARTS.get(line, ()))))
 
 
 TAXES = ((1, "taxes_grants"),)
@@ -99,13 +105,18 @@ def with_sums(values: Values) -> dict[str, Decimal]:
 
 def total(terms: Terms, values: Values) -> Decimal:
     """Signed lines, summed exactly. Money is never summed with people: raises `ValueError`."""
-    kinds = {BY_KEY[line].kind for _sign, line in terms}
-    if len(kinds) > 1:
-        raise ValueError(f"not of one kind: {sorted(kinds)}")
+    _of_one_kind(terms)
     result = Decimal(0)
     for sign, line in terms:
         result = EXACT.add(result, values[line] * sign)
     return result
+
+
+@cache
+def _of_one_kind(terms: Terms) -> None:
+    kinds = {BY_KEY[line].kind for _sign, line in terms}
+    if len(kinds) > 1:
+        raise ValueError(f"not of one kind: {sorted(kinds)}")
 
 
 def compute(figure: KeyFigure, values: Values) -> Computed:
@@ -138,19 +149,20 @@ def _sum(terms: Terms, years: Sequence[Values]) -> Decimal:
 
 def mean(figure: KeyFigure, years: Sequence[Values]) -> Computed:
     """The mean over the years, as the figure's mean is taken; every year is needed."""
-    if figure.pooled:
-        return pooled(figure, years)
-    each = [compute(figure, values) for values in years]
+    return pooled(figure, years) if figure.pooled else mean_over([compute(figure, values) for values in years])
+
+
+def mean_over(each: Sequence[Computed]) -> Computed:
+    """The mean of years that are computed; every one is needed."""
     if bad := next((one for one in each if one.value is None), None):
         return bad
     values = [one.value for one in each if one.value is not None]
     return Computed(QUOTIENT.divide(sum(values, Decimal(0)), Decimal(len(values)))) if values else Computed()
 
 
-def windows(years: Sequence[int], length: int) -> dict[int, tuple[int, ...]]:
-    """The last year of each run of so many years in a row, and the run."""
-    runs = {year: tuple(range(year - length + 1, year + 1)) for year in sorted(set(years))}
-    return {year: run for year, run in runs.items() if set(run) <= set(runs)}
+def run_to(last: int, length: int) -> tuple[int, ...]:
+    """So many years in a row, up to the last."""
+    return tuple(range(last - length + 1, last + 1))
 
 
 def mean_of(values: Collection[Decimal]) -> Decimal | None:

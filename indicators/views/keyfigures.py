@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -23,11 +23,11 @@ from indicators import account_words as words
 from indicators.economy import accounts, books, giving, report
 from indicators.economy.accounts import Amount
 from indicators.economy.books import Books, Entity, Told
-from indicators.economy.keyfigures import LENGTHS, READ, Series
+from indicators.economy.keyfigures import BACK, LENGTHS, READ, Series
 from indicators.economy.report import Asked
 from indicators.forms.accounts import GiveForm
 from indicators.models import AccountFigure
-from indicators.rules.accounts import LINES
+from indicators.rules.accounts import BY_KEY, LINES
 from indicators.rules.keyfigures import BY_SLUG, KeyFigure
 from indicators.views.efficiency import XLSX_KIND
 from indicators.views.imports import XLSX
@@ -47,7 +47,7 @@ class Printed:
 
 def account_table(request: HttpRequest) -> HttpResponse:
     """The accounts of the municipality, the group or one committee: lines by year and version, as printed."""
-    asked, read, whom = _asked(request, lines=())
+    asked, read, context = _asked(request, lines=BY_KEY, since=lambda first, _last: first)
     columns = [(year, version) for year in range(asked.first, asked.last + 1) for version in read.versions(year)]
     heads = [f"{year} {words.YEAR_WORDS[version]}" for year, version in columns]
     lines = [
@@ -55,9 +55,9 @@ def account_table(request: HttpRequest) -> HttpResponse:
                                              for head, column in zip(heads, columns, strict=True)])
         for line in LINES if any(read.told(line.key, *column) for column in columns)
     ]  # fmt: skip
-    context = _context(request, asked, read, whom) | {
+    context |= {
         "title": _("Redovisning och budget"), "heads": heads, "lines": lines, "files": [],
-        "odd": accounts.contradictions(amounts_of(read, columns)),
+        "odd": accounts.contradictions(amounts_of(asked.entity, read, columns)),
     }  # fmt: skip
     return render(request, "indicators/economy/accounts.html", context)
 
@@ -73,14 +73,13 @@ def _cell(head: str, told: list[Told]) -> tuple[str, str, list[str]]:
     ]  # fmt: skip
 
 
-def amounts_of(read: Books, columns: list[tuple[int, str]]) -> list[Amount]:
+def amounts_of(entity: Entity, read: Books, columns: list[tuple[int, str]]) -> list[Amount]:
     """The newest report's numbers, as they are held against each other."""
     rows = [told[0].row for line in LINES for column in columns if (told := read.told(line.key, *column))]
     return [
-        Amount(Entity(row.entity, row.organ), row.figure, row.year, row.version, row.unit, row.printed,
-               row.value or Decimal(0), row.report)
+        Amount(entity, row.figure, row.year, row.version, row.unit, row.printed, row.value or Decimal(0), row.report)
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)
@@ -98,9 +97,9 @@ class Line:
 
 def key_figures(request: HttpRequest) -> HttpResponse:
     """Every key figure of the municipality, the group or one committee, year by year."""
-    asked, read, whom = _asked(request)
+    asked, read, context = _asked(request, since=lambda first, last: min(first, last - BACK))
     found = report.series(asked, read)
-    context = _context(request, asked, read, whom) | {
+    context |= {
         "title": _("Nyckeltal för ekonomin"), "lines": [_line(one, asked) for one in found if one.told],
         "lacking": [_line(one, asked) for one in found if not one.told],
         "years": [f"{year}" for year in range(asked.first, asked.last + 1)],
@@ -111,9 +110,9 @@ def key_figures(request: HttpRequest) -> HttpResponse:
 
 def key_figure(request: HttpRequest, slug: str) -> HttpResponse:
     """One key figure: formula, chart, years, means, and where each number is printed."""
-    asked, read, whom = _asked(request, _figure(slug))
+    asked, read, context = _asked(request, _figure(slug))
     paper = report.paper(asked, report.series(asked, read), today())
-    context = _context(request, asked, read, whom) | {"title": paper.title, "paper": paper, "figure": asked.figure}
+    context |= {"title": paper.title, "paper": paper, "figure": asked.figure}
     gives = any_of([Who.STAFF, Who.CONTROLLER], actor_of(request.user), ANY_ROW) is not False
     context["gives"] = gives and not asked.entity.organ
     return render(request, "indicators/economy/keyfigure.html", context)
@@ -143,7 +142,7 @@ def key_figures_file(request: HttpRequest, kind: str) -> HttpResponse:
     if kind not in (XLSX_KIND, *papers.TYPES):
         raise Http404
     slug = request.GET.get("matt", "")
-    asked, read, _whom = _asked(request, _figure(slug) if slug else None)
+    asked, read, _form = _asked(request, _figure(slug) if slug else None)
     found = report.series(asked, read)
     if kind != XLSX_KIND:
         return papers.answer(report.paper(asked, found, today()), kind)
@@ -159,20 +158,28 @@ def _figure(slug: str) -> KeyFigure:
 
 
 def _asked(
-    request: HttpRequest, figure: KeyFigure | None = None, lines: Collection[str] = READ
-) -> tuple[Asked, Books, list[Entity]]:
+    request: HttpRequest, figure: KeyFigure | None = None, lines: Collection[str] = READ,
+    since: Callable[[int, int], int] = lambda first, _last: first - BACK,
+) -> tuple[Asked, Books, dict[str, Any]]:  # fmt: skip
+    """What is asked for, the books of its years, and what the form of the page shows.
+
+    `since`: the first year that is read, of the first and the last that are shown.
+    """
     whom = books.entities(request.user)
-    entity = next((one for one in whom if one.code == request.GET.get("avser")), whom[0])
-    read = books.of(entity, request.user, lines)
+    code = request.GET.get("avser", "")
+    entity = books.entity_of(code) if code in whom else Entity()
+    kept = books.rows(entity, request.user, lines)
+    columns = books.told_years(kept)
     if entity.organ:  # a committee's pages are few: all of its years
-        told, shown = read.years, MOST
+        told, shown = [year for year, _version in columns], MOST
     else:
-        told = [year for _line, year, version in read.cells if version == AccountFigure.Version.ACTUAL]
-        shown = SHOWN
+        told, shown = [year for year, version in columns if version == AccountFigure.Version.ACTUAL], SHOWN
     last = _year(request, "till") or max(told, default=today().year - 1)
     first = _year(request, "fran") or max(last - shown + 1, min(told, default=last))
     first = min(max(first, last - MOST + 1), last)
-    return Asked(entity, first, last, figure), read, whom
+    asked = Asked(entity, first, last, figure)
+    read = books.taken(kept.filter(year__range=(since(first, last), last)))
+    return asked, read, _context(asked, sorted({year for year, _version in columns}), whom)
 
 
 def _year(request: HttpRequest, name: str) -> int:
@@ -180,11 +187,11 @@ def _year(request: HttpRequest, name: str) -> int:
     return int(text) if len(text) == 4 and text.isascii() and text.isdecimal() and "1990" <= text <= "2100" else 0
 
 
-def _context(request: HttpRequest, asked: Asked, read: Books, whom: list[Entity]) -> dict[str, Any]:
+def _context(asked: Asked, years: list[int], whom: Mapping[str, str]) -> dict[str, Any]:
     query = _query(asked) + (f"&matt={asked.figure.slug}" if asked.figure else "")
     return {
-        "whom": [(one.code, one.name) for one in whom], "entity": asked.entity, "asked": asked,
-        "span": [f"{year}" for year in read.years] or [f"{asked.last}"], "query": query,
+        "whom": list(whom.items()), "entity": asked.entity, "asked": asked,
+        "span": [f"{year}" for year in years] or [f"{asked.last}"], "query": query,
         "first": f"{asked.first}", "last": f"{asked.last}",
         "files": [(label, f"{reverse('indicators:key-figures-file', args=[kind])}?{query}")
                   for label, kind in ((_("PDF"), "pdf"), (_("Word"), "docx"), (_("Kalkylblad"), XLSX_KIND))],

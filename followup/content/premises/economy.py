@@ -121,10 +121,10 @@ def _key_figure(key: str, row: Year) -> Plain:
         "year": row.year,
         "version": row.version,
         "value": text(row.value),
-        "example": any(told.row.is_example() for told in row.parts),
+        "example": any(told.row.example for told in row.parts),
         "parts": [
             {"line": told.line.key, "printed": told.row.printed, "unit": told.row.unit, "report": told.report,
-             "source": told.row.source.key if told.row.source else None}
+             "source": told.source.key if told.source else None}
             for told in row.parts
         ],
     }  # fmt: skip

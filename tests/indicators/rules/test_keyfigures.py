@@ -21,8 +21,8 @@ from indicators.rules.keyfigures import (
     compute,
     mean,
     mean_of,
+    run_to,
     total,
-    windows,
 )
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -83,7 +83,7 @@ def test_missing_lines_and_a_nought_are_named() -> None:
     assert compute(BY_SLUG["soliditet"], {"equity": D(1)}).missing == ("assets",)
     assert compute(BY_SLUG["soliditet"], {"equity": D(1), "assets": D(0)}).nought
     assert mean(BY_SLUG["soliditet"], [{"equity": D(1), "assets": D(2)}, {"equity": D(1)}]).missing == ("assets",)
-    assert windows([2020, 2021, 2022, 2024], 3) == {2022: (2020, 2021, 2022)}
+    assert run_to(2022, 3) == (2020, 2021, 2022)
 
 
 def test_units_that_do_not_go_together_are_refused() -> None:
