@@ -22,21 +22,27 @@ from indicators.models import (
 from indicators.rules.accounts import LINES, Kind, Line
 from indicators.rules.demography import CODES
 
-YEARS = range(2016, 2026)
-REPORTS = 3
-"""So many annual reports tell of each year."""
-AREAS, VERSIONS, SCENARIOS = 10, 3, 4
+LAST, YEARS = 2025, 10
+REPORTS = {"actual": ("Årsredovisning", 3), "forecast": ("Delårsrapport", 1), "budget": ("Budget", 1),
+           "plan": ("Flerårsplan", 1)}  # fmt: skip
+"""By version: who tells of each year, and how many of them."""
+AREAS, VERSIONS, SCENARIOS = 10, 8, 10
 COMING = range(2027, 2031)
 
 
 def make(
-    organs: Sequence[Organ], indicators: Sequence[Indicator], mine: int, compared: int, source: Source
+    organs: Sequence[Organ], indicators: Sequence[Indicator], mine: int, compared: int, source: Source, times: int
 ) -> tuple[ServiceArea, EconomicScenario]:
-    """All of it; the first `compared` indicators have the outcomes of the whole country. An area and a scenario."""
-    _accounts(organs, source)
-    _population(organs, source)
+    """All of it; the first `compared` indicators have the outcomes of the whole country. An area and a scenario.
+
+    `times`: so many times what is kept of the economy as the years go: scenarios with their frames, populations, price
+    levels; and twice the years of the accounts, which with ten times the committees is nine times the figures. A year
+    is told by as many reports as before. What the municipality does and whom it is compared with stays.
+    """
+    _accounts(organs, source, min(times, 2))
+    _population(organs, source, times)
     _uses([indicators[0], *indicators[compared:]])
-    return _areas(organs, indicators, mine, compared), _scenarios(organs, source)
+    return _areas(organs, indicators, mine, compared), _scenarios(organs, source, times)
 
 
 def _areas(organs: Sequence[Organ], indicators: Sequence[Indicator], mine: int, compared: int) -> ServiceArea:
@@ -66,52 +72,60 @@ def _uses(indicators: Sequence[Indicator]) -> None:
     IndicatorVersion.objects.filter(pk__in=prices).update(unit="index")
 
 
-def _accounts(organs: Sequence[Organ], source: Source) -> None:
-    """Every line of ten years as some reports print it, and the committees' three."""
+def _accounts(organs: Sequence[Organ], source: Source, times: int) -> None:
+    """Every line of each year as some reports print it, one of them another number, and the committees' three."""
     units = {Kind.MONEY: "mnkr", Kind.PEOPLE: "personer", Kind.PERCENT: "%"}
-    told: list[tuple[Organ | None, Line, int, str]] = [
-        (None, line, year, f"Årsredovisning {year + late}")
-        for line in LINES for year in YEARS for late in range(REPORTS)
+    years = range(LAST - YEARS * times + 1, LAST + 1)
+    told: list[tuple[Organ | None, int, Line, int, str, int]] = [
+        (None, place, line, year, version, late)
+        for place, line in enumerate(LINES) for year in years
+        for version, (_who, count) in REPORTS.items() for late in range(count)
     ]  # fmt: skip
     told += [
-        (organ, line, year, f"Årsredovisning {year}")
-        for organ in organs[3:] for line in LINES if line.key in ("income", "cost", "net_cost") for year in YEARS
+        (organ, place, line, year, version, 0)
+        for organ in organs[3:] for place, line in enumerate(LINES) if line.key in ("income", "cost", "net_cost")
+        for year in years for version in REPORTS
     ]  # fmt: skip
     AccountFigure.objects.bulk_create(
-        AccountFigure(
-            entity="organ" if organ else "municipality", organ=organ, figure=line.printed, year=year,
-            unit=units[line.kind], printed=f"{100 + place % 900},5", value=Decimal(100 + place % 900) + Decimal("0.5"),
-            report=report, source=source,
-        )
-        for place, (organ, line, year, report) in enumerate(told)
+        (
+            AccountFigure(
+                entity="organ" if organ else "municipality", organ=organ, figure=line.printed, year=year,
+                version=version, unit=units[line.kind], printed=f"{amount},5", value=amount + Decimal("0.5"),
+                report=f"{REPORTS[version][0]} {year + late}", source=source,
+            )
+            for organ, place, line, year, version, late in told
+            for amount in [100 + (place * 37 + year * 11) % 900 + (late == 1)]
+        ),
+        batch_size=2000,
     )  # fmt: skip
 
 
-def _population(organs: Sequence[Organ], source: Source) -> None:
-    """A few versions of a forecast, and a cost of each class for each committee."""
+def _population(organs: Sequence[Organ], source: Source, times: int) -> None:
+    """Some versions of a forecast, and a cost of each class for each committee at the prices of each year."""
     PopulationReading.objects.bulk_create(
         PopulationReading(
             title=f"Prognos {version}", counted_to=2025, source=source, in_use=not version,
             ends={str(year): {str(age): str(200 + (age * 7 + year * 3 + version) % 50) for age in range(101)}
                   for year in range(2018, 2036)},
         )
-        for version in range(VERSIONS)
+        for version in range(VERSIONS * times)
     )  # fmt: skip
     CostPerInhabitant.objects.bulk_create(
-        CostPerInhabitant(organ=organ, age_class=code, price_year=2026, value=Decimal("101.5"), source=source)
+        CostPerInhabitant(organ=organ, age_class=code, price_year=2026 - back, value=Decimal("101.5"), source=source)
+        for back in range(times)
         for organ in organs[3:12]
         for code in CODES
     )
 
 
-def _scenarios(organs: Sequence[Organ], source: Source) -> EconomicScenario:
-    """Four scenarios of four years, each with the committees' frames."""
+def _scenarios(organs: Sequence[Organ], source: Source, times: int) -> EconomicScenario:
+    """Scenarios of four years, each with the committees' frames."""
     rows = EconomicScenario.objects.bulk_create(
         EconomicScenario(
             name=f"Scenario {n}", version="1", date="2026-10-01", source=source, in_use=not n, base_year=2027,
             wage_cost=900_000, price_base=500_000, tax_base=5_700_000, assumptions="Löner ökar 3 procent. " * 5,
         )
-        for n in range(SCENARIOS)
+        for n in range(SCENARIOS * times)
     )  # fmt: skip
     ScenarioYear.objects.bulk_create(
         ScenarioYear(scenario=row, year=year, taxes=1_146_200 + n, grants=332_400, financial_net=-6400,

@@ -76,12 +76,14 @@ class Size:
     years: int = 12
     proposals: int = 120
     ballots: int = 0
+    economy: int = 1
+    """So many times what is kept of the economy."""
 
     def times(self, factor: int) -> Size:
         """The same municipality with so many times the data (years and lists stay)."""
         return replace(
             self, organs=self.organs * factor, goals=self.goals * factor, indicators=self.indicators * factor,
-            proposals=self.proposals * factor,
+            proposals=self.proposals * factor, economy=self.economy * factor,
         )  # fmt: skip
 
 
@@ -125,7 +127,7 @@ def make(size: Size) -> Made:
     drafted = Assessment.objects.get(round=rounds[-1], goal=goals[MINE])
     edition, people = _issued(rounds[-2], organs[MINE]), _people(organs)
     _ballots(size.ballots, coming, organs[0], proposals)
-    area, scenario = economy.make(organs, indicators, MINE, COMPARED, source)
+    area, scenario = economy.make(organs, indicators, MINE, COMPARED, source, size.economy)
     return Made(
         people, term, coming, goals[MINE], proposals[MINE], indicators[MINE], rounds[-1], drafted, edition, area,
         scenario,
