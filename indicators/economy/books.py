@@ -51,17 +51,9 @@ class Told:
     row: Kept
     line: Line
     value: Decimal
+    report: str
+    """Who says it, in words."""
     source: Source | None
-
-    @property
-    def report(self) -> str:
-        """Who says it, in words."""
-        return self.row.report or (self.source.title if self.source else "–")
-
-    @property
-    def newest(self) -> tuple[int, int]:
-        """Later reports first; of one year's the one that was entered last."""
-        return (-_year_of(self.report), -self.row.pk)
 
 
 @cache
@@ -81,11 +73,12 @@ class Books:
     columns: dict[Column, dict[str, list[Kept]]] = field(default_factory=dict)
     """Of each line of a year in a version all that is kept."""
     sources: Mapping[int, Source] = field(default_factory=dict)
-    _read: dict[Column, dict[str, list[Told]]] = field(default_factory=dict)
+    _counting: dict[Column, dict[str, Told]] = field(default_factory=dict)
 
     def told(self, line: str, year: int, version: str) -> list[Told]:
         """Every report's number, the newest report's first."""
-        return self._column(year, version).get(line, [])
+        kept = _usable(line, self.columns.get((year, version), {}).get(line, ()))
+        return [self._told(line, row) for row in sorted(kept, key=self._newest)]
 
     @cached_property
     def years(self) -> list[int]:
@@ -94,38 +87,46 @@ class Books:
 
     def versions(self, year: int) -> Iterator[str]:
         """The versions in which the year is told, in the order in which they are read."""
-        return (version for version in VERSIONS if self._column(year, version))
+        return (version for version in VERSIONS if self.lines(year, version))
 
     def lines(self, year: int, version: str) -> dict[str, Told]:
-        """The number that counts for each line: the newest report's."""
-        return {line: told[0] for line, told in self._column(year, version).items()}
-
-    def _column(self, year: int, version: str) -> dict[str, list[Told]]:
-        """Line → what is told of it; read when it is asked for: most years are told as they became, and no more."""
+        """The number that counts for each line: the newest report's. Put together when it is asked for."""
         at = (year, version)
-        if at not in self._read:
-            lines = {line: self._told(BY_KEY[line], kept) for line, kept in self.columns.get(at, {}).items()}
-            self._read[at] = {line: told for line, told in lines.items() if told}
-        return self._read[at]
+        if at not in self._counting:
+            kept = {line: _usable(line, rows) for line, rows in self.columns.get(at, {}).items()}
+            self._counting[at] = {
+                line: self._told(line, min(rows, key=self._newest)) for line, rows in kept.items() if rows
+            }
+        return self._counting[at]
 
-    def _told(self, line: Line, rows: Iterable[Kept]) -> list[Told]:
-        """What is told of a line, the newest report's number first; a unit of another kind tells nothing of it."""
-        found = []
-        for row in rows:
-            if row.value is not None and fits(row.unit, line.kind):
-                value = in_base(row.value, row.unit, line.kind)
-                found.append(Told(row, line, value, self.sources.get(row.source_id or 0)))
-        return sorted(found, key=lambda one: one.newest)
+    def _newest(self, row: Kept) -> tuple[int, int]:
+        """Later reports first; of one year's the one that was entered last."""
+        return (-_year_of(self._report(row)), -row.pk)
+
+    def _report(self, row: Kept) -> str:
+        source = self.sources.get(row.source_id or 0)
+        return row.report or (source.title if source else "–")
+
+    def _told(self, line: str, row: Kept) -> Told:
+        of = BY_KEY[line]
+        value = in_base(row.value or Decimal(0), row.unit, of.kind)
+        return Told(row, of, value, self._report(row), self.sources.get(row.source_id or 0))
 
     def by_report(self, lines: Iterable[str], year: int, version: str) -> dict[str, dict[str, Told]]:
         """Report → its own numbers for those lines, the newest report's in place of what it does not print."""
-        chosen = {line: rows[0] for line in lines if (rows := self.told(line, year, version))}
+        told = {line: every for line in lines if (every := self.told(line, year, version))}
+        chosen = {line: every[0] for line, every in told.items()}
         found: dict[str, dict[str, Told]] = {}
-        for line in chosen:
-            for one in self.told(line, year, version):
+        for line, every in told.items():
+            for one in every:
                 found.setdefault(one.report, dict(chosen)).setdefault(line, one)
                 found[one.report][line] = one
         return found
+
+
+def _usable(line: str, rows: Iterable[Kept]) -> list[Kept]:
+    """Those with a number in a unit that measures the line."""
+    return [row for row in rows if row.value is not None and fits(row.unit, BY_KEY[line].kind)]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -50,14 +50,15 @@ def account_table(request: HttpRequest) -> HttpResponse:
     asked, read, context = _asked(request, lines=BY_KEY, since=lambda first, _last: first)
     columns = [(year, version) for year in range(asked.first, asked.last + 1) for version in read.versions(year)]
     heads = [f"{year} {words.YEAR_WORDS[version]}" for year, version in columns]
+    every = [(line, [read.told(line.key, *column) for column in columns]) for line in LINES]
     lines = [
-        Printed(str(words.LINES[line.key]), [_cell(head, read.told(line.key, *column))
-                                             for head, column in zip(heads, columns, strict=True)])
-        for line in LINES if any(read.told(line.key, *column) for column in columns)
+        Printed(str(words.LINES[line.key]), [_cell(head, one) for head, one in zip(heads, told, strict=True)])
+        for line, told in every if any(told)
     ]  # fmt: skip
+    newest = [one[0] for _line, told in every for one in told if one]
     context |= {
         "title": _("Redovisning och budget"), "heads": heads, "lines": lines, "files": [],
-        "odd": accounts.contradictions(amounts_of(asked.entity, read, columns)),
+        "odd": accounts.contradictions(amounts_of(asked.entity, newest)),
     }  # fmt: skip
     return render(request, "indicators/economy/accounts.html", context)
 
@@ -73,13 +74,12 @@ def _cell(head: str, told: list[Told]) -> tuple[str, str, list[str]]:
     ]  # fmt: skip
 
 
-def amounts_of(entity: Entity, read: Books, columns: list[tuple[int, str]]) -> list[Amount]:
+def amounts_of(entity: Entity, told: Iterable[Told]) -> Iterator[Amount]:
     """The newest report's numbers, as they are held against each other."""
-    rows = [told[0].row for line in LINES for column in columns if (told := read.told(line.key, *column))]
-    return [
-        Amount(entity, row.figure, row.year, row.version, row.unit, row.printed, row.value or Decimal(0), row.report)
-        for row in rows
-    ]
+    for row in (one.row for one in told):
+        yield Amount(
+            entity, row.figure, row.year, row.version, row.unit, row.printed, row.value or Decimal(0), row.report
+        )
 
 
 @dataclass(frozen=True)
