@@ -78,7 +78,9 @@ SAME = ("figure", "year", "version", "entity", "organ_id", "unit")
 
 def _told_elsewhere(shown: Sequence[AccountFigure], rows: QuerySet[AccountFigure]) -> dict[int, list[AccountFigure]]:
     """What other reports print for the same figure and year: each other number once, by its first report."""
-    near = rows.filter(figure__in={row.figure for row in shown}, year__in={row.year for row in shown})
+    near = rows.filter(
+        **{f"{name}__in": {getattr(row, name) for row in shown} for name in ("entity", "figure", "year")}
+    )
     first: dict[Any, dict[Any, int]] = {}
     for pk, value, *same in near.order_by("report", "pk").values_list("pk", "value", *SAME):
         first.setdefault(tuple(same), {}).setdefault(value, pk)
