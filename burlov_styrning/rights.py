@@ -242,6 +242,13 @@ READ: Mapping[str, Mapping[Exposure, frozenset[Who]]] = {
         Exposure.RECORD: HANDED_IN,
         Exposure.PUBLISHED: PUBLIC,
     },
+    # What a committee writes to open its chapter goes the way of its judgements.
+    "opening": {
+        Exposure.WORKING: INSIDE,
+        Exposure.READY: IN_ORGAN,
+        Exposure.RECORD: HANDED_IN,
+        Exposure.PUBLISHED: PUBLIC,
+    },
     # What goes on into the next term is told to all who prepare it, and to everybody when the report or the end is out.
     "onward": {
         Exposure.WORKING: frozenset({Who.OFFICIAL}),

@@ -13,7 +13,7 @@ from burlov_styrning.base.people import controllers
 from burlov_styrning.refusals import Conflict, Reason, Refusal
 from burlov_styrning.workflow import Act, acting
 from followup import figures, forecasts, grounds
-from followup.models import Assessment, FollowUpRound
+from followup.models import Assessment, FollowUpRound, Opening
 from followup.moves import ASSESSMENTS
 from followup.reading import as_approved
 from followup.rules.suggestion import Suggestion, Verdict
@@ -41,7 +41,7 @@ def start(
     """
     row = Assessment(round=round_, organ=organ, goal=goal, area=area, whole=whole, weighed=weighed)
     with acting(ASSESSMENTS, "start", row, by=by) as act:
-        _lock_round(row)
+        lock_round(row)
         act.rule(not_theirs(row))
         if begun := same(row):
             raise Conflict(_("Någon annan började skriva samtidigt."), mine=fields, theirs=begun)
@@ -59,7 +59,7 @@ def edit(
 ) -> Assessment:  # fmt: skip
     """Change a draft; refused with both texts where somebody saved after `revision`."""
     with acting(ASSESSMENTS, "edit", row, by=by) as act:
-        _lock_round(act.row)
+        lock_round(act.row)
         if act.row.revision != revision:
             raise Conflict(_("Någon annan sparade bedömningen medan du skrev."), mine=fields, theirs=act.row)
         _check(act, fields, written, predicted or {})
@@ -104,7 +104,7 @@ def allowed(row: Assessment) -> list[str]:
 def mark_ready(row: Assessment, *, by: Any) -> Assessment:
     """The manager says the committee can decide: judgement and analysis are there, a departure is motivated."""
     with acting(ASSESSMENTS, "mark_ready", row, by=by) as act:
-        _lock_round(act.row)
+        lock_round(act.row)
         act.rule(missing(act.row))
         _bring(act, S.READY)
     return row
@@ -113,7 +113,7 @@ def mark_ready(row: Assessment, *, by: Any) -> Assessment:
 def back_to_draft(row: Assessment, *, by: Any, comment: str) -> Assessment:
     """Back to work, with a comment."""
     with acting(ASSESSMENTS, "back_to_draft", row, by=by, comment=comment) as act:
-        _lock_round(act.row)
+        lock_round(act.row)
         _bring(act, S.DRAFT)
     return row
 
@@ -145,7 +145,7 @@ def reopen(row: Assessment, *, by: Any, comment: str) -> Assessment:
     Those outside the organ go on reading what was approved.
     """
     with acting(ASSESSMENTS, "reopen", row, by=by, comment=comment) as act:
-        _lock_round(act.row)
+        lock_round(act.row)
         act.row.approved = as_approved(act.row)
     return row
 
@@ -225,7 +225,7 @@ def title(row: Assessment) -> str:
     return str(row.goal or row.area)
 
 
-def _lock_round(row: Assessment) -> None:
+def lock_round(row: Assessment | Opening) -> None:
     """Who writes and who closes the round wait for each other."""
     row.round = FollowUpRound.objects.select_for_update().select_related("term").get(pk=row.round_id)
     if row.round.state != FollowUpRound.State.OPEN:

@@ -16,7 +16,7 @@ from followup.content.catalogue.annex import spread_id
 from followup.content.goals import goal_id
 from followup.content.report import Part
 from followup.content.snapshot import Plain
-from followup.models import Assessment, Report
+from followup.models import Assessment, Opening, Report
 from followup.rules.accessible import LONGEST, Finding, Kind
 from goals.models import GoalProposal
 
@@ -24,6 +24,8 @@ SHOWN = 15
 """So many of one sort are named; of the others one is told how many they are."""
 QUOTED = 140
 TEXT = "text-"
+OWN = f"{layout.OPENING}-text"
+"""Where a committee's opening stands in its own report."""
 
 LABELS: Mapping[Kind, str | Promise] = {
     Kind.HEADING_SKIPPED: gettext_lazy("En rubriknivå är överhoppad"),
@@ -113,10 +115,14 @@ def _proposals(report: Report, snapshot: Plain) -> dict[str, str]:
 
 
 def _written(report: Report) -> dict[str, str]:
-    """Place in the document → the judgement that is printed there, where it is read and can be opened again."""
+    """Place in the document → the judgement or opening that is printed there, where it can be opened again."""
     rows = Assessment.objects.filter(round=report.round_id, state=Assessment.State.APPROVED)
     found: dict[str, str] = {}
     for pk, goal, area, whole in rows.values_list("pk", "goal__key", "area__key", "whole"):
         place = goal_id(goal) if goal else layout.area_id(area) if area else layout.WHOLE if whole else ""
         found.setdefault(place, reverse("followup:assessment-show", args=[pk]))
+    openings = Opening.objects.filter(round=report.round_id, state=Opening.State.APPROVED)
+    for organ, key in openings.values_list("organ", "organ__key"):
+        place = OWN if report.organ_id else f"{layout.OPENING}-{layout.organ_id(key)}"
+        found[place] = reverse("followup:opening", args=[report.round_id, organ])
     return found

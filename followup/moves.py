@@ -20,7 +20,7 @@ from burlov_styrning.table import (
     one,
 )
 from burlov_styrning.workflow import Move, Workflow
-from followup.models import Assessment, FollowUpRound, Report, ReportEdition
+from followup.models import Assessment, FollowUpRound, Opening, Report, ReportEdition
 from followup.models.round import OPEN_ROUND
 from goals.models import Phase
 from goals.moves import BREAKDOWN
@@ -81,6 +81,36 @@ ASSESSMENTS = Workflow(
         "invite": _("controllern får läsa utkastet"), "ask_access": _("läst av revisorn efter begäran"),
     },
 )  # fmt: skip
+
+OP = Opening.State
+OPENINGS = Workflow(
+    "openings",
+    _("Nämndernas inledningar"),
+    {state.value: state.label for state in OP},
+    (
+        Move("start", _("Skriv inledningen"), ANY, OP.DRAFT, STAFF, ROUND_IS_OPEN, creates=True),
+        Move("edit", _("Skriv på inledningen"), one(OP.DRAFT), None, STAFF, ROUND_IS_OPEN),
+        Move("mark_ready", _("Klarmarkera"), one(OP.DRAFT), OP.READY, MANAGER, ROUND_IS_OPEN),
+        Move("back_to_draft", _("Tillbaka till utkast"), one(OP.READY), OP.DRAFT,
+             frozenset({Who.MANAGER, Who.SECRETARY}), ROUND_IS_OPEN, asks=COMMENT),
+        Move("approve", _("Anteckna beslutet"), one(OP.READY), OP.APPROVED, SECRETARY, ROUND_IS_OPEN, asks=DECISION,
+             records=True),
+        Move("reopen", _("Öppna igen"), one(OP.APPROVED), OP.DRAFT, CONTROLLER, ROUND_IS_OPEN, asks=REASON),
+        Move("invite", _("Låt controllern läsa utkastet"), one(OP.DRAFT), None, STAFF),
+        Move("ask_access", _("Begär att få läsa"), ANY, None, frozenset({Who.AUDITOR}), asks=REASON),
+    ),
+    exposure={
+        OP.DRAFT.value: Exposure.WORKING,
+        OP.READY.value: Exposure.READY,
+        OP.APPROVED.value: Exposure.RECORD,
+    },
+    told={
+        "start": _("påbörjad"), "edit": _("ändrad"), "mark_ready": _("klarmarkerad"),
+        "back_to_draft": _("tillbaka till utkast"), "approve": _("godkänd"), "reopen": _("öppnad igen"),
+        "invite": _("controllern får läsa utkastet"), "ask_access": _("läst av revisorn efter begäran"),
+    },
+)  # fmt: skip
+"""It asks nobody in *Mitt arbete*: it goes with the judgements that do."""
 
 ACTIVITIES = Workflow(
     "activities",

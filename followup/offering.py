@@ -16,9 +16,8 @@ from followup.content import layout as layouts
 from followup.content.catalogue import snapshot as catalogue
 from followup.content.layout import AREA, ORGAN, Layout
 from followup.content.naming import TITLES
-from followup.content.openings import openings
 from followup.content.snapshot import chapter_of, takes
-from followup.models import Report
+from followup.models import FollowUpRound, Opening, Report
 from followup.onward import is_last
 from followup.progress import Progress, Standing, applies
 from goals.catalogue import content
@@ -125,22 +124,24 @@ class Offering:
         return found | self._openings(found)
 
     def _openings(self, fetched: dict[str, str]) -> dict[str, str]:
-        """What a committee itself wrote to open its chapter, or that there is nothing of it."""
+        """What a committee itself has decided to open its chapter with, or that there is nothing of it yet."""
         if self.layout.by != layouts.BY_ORGAN:
             return {}
         assert self.report.round is not None
-        opened = {layouts.organ_id(one["organ"]): one for one in openings(self.report.round, fetched)}
+        opened = {layouts.organ_id(row.organ.key): row for row in openings_of(self.report.round)}
         found = {layouts.AREAS: _("Kommunstyrelsens bedömning av målområdena.")}
         for chapter in fetched:
             if chapter.startswith(layouts.organ_id("")):
-                said = opened.get(chapter)
-                words = (
-                    _("Inledningen hämtas ur nämndens egen rapport, utgåva %(number)s.") % {"number": said["edition"]}
-                    if said
-                    else _("Nämnden har inget förord i en utgiven egen rapport, så kapitlet saknar inledning.")
-                )
-                found[chapter] = f"{fetched[chapter]} {words}"
+                found[chapter] = f"{fetched[chapter]} {opening_words(opened.get(chapter))}"
         return found
+
+    def opening(self) -> str:
+        """Of a committee's own report: what its opening is, which is fetched too."""
+        if self.report.organ_id is None:
+            return ""
+        assert self.report.round is not None
+        mine = [row for row in openings_of(self.report.round) if row.organ_id == self.report.organ_id]
+        return opening_words(mine[0] if mine else None)
 
     def _standings(self) -> dict[str, Standing]:
         if self.progress is None:
@@ -148,6 +149,21 @@ class Offering:
         if self.layout.by == layouts.BY_ORGAN:
             return {layouts.organ_id(getattr(one.name, "key", "")): one for one in self.progress.by_organ()}
         return {layouts.area_id(getattr(one.name, "key", "")): one for one in self.progress.by_area()}
+
+
+def openings_of(round_: FollowUpRound) -> list[Opening]:
+    """Every opening on the round: that one is there is no secret to who prepares the report."""
+    return list(Opening.objects.filter(round=round_).select_related("organ", "decision__organ").defer("text"))
+
+
+def opening_words(row: Opening | None) -> str:
+    """Where a committee's opening is fetched from, or why there is none."""
+    if row is None:
+        return _("Nämnden har inte skrivit någon inledning.")
+    if row.state != Opening.State.APPROVED:
+        state = str(row.get_state_display())
+        return _("Nämndens inledning är %(state)s. Den tas med när nämnden har beslutat om den.") % {"state": state}
+    return _("Inledningen är nämndens egen: %(decision)s.") % {"decision": row.decision}
 
 
 class OfProposals:
@@ -175,6 +191,10 @@ class OfProposals:
         choices += [(AREA + key, _("Målområdet %(area)s") % {"area": name}) for key, name in areas.items()]
         choices += [(ORGAN + key, _("%(organ)s förslag") % {"organ": genitive(name)}) for key, name in organs.items()]
         return [(value, f"{label} ({self._count(value)})") for value, label in choices]
+
+    def opening(self) -> str:
+        """None: a catalogue is nobody's own."""
+        return ""
 
     def groups(self) -> list[tuple[str, str]]:
         """None: each proposal names its own."""

@@ -15,7 +15,8 @@ from followup import figures, words
 from followup.assessments import title
 from followup.figures import GoalFigures, Line, Occasion
 from followup.judgements import verdict_word
-from followup.models import Assessment, FollowUpRound
+from followup.models import Assessment, FollowUpRound, Opening
+from followup.openings import text_for as text_of_opening
 from followup.reading import Text as ReadText
 from followup.reading import text_for
 from followup.rules.figures import Status
@@ -23,15 +24,18 @@ from followup.rules.figures import Status
 DASH = "–"
 
 
-def assessments_paper(organ: Organ, round_: FollowUpRound, rows: Sequence[Assessment], user: Any) -> Paper:
-    """The paper with which an organ approves its judgements in a round."""
+def assessments_paper(
+    organ: Organ, round_: FollowUpRound, rows: Sequence[Assessment], user: Any, opening: Opening | None = None
+) -> Paper:
+    """The paper with which an organ approves its judgements in a round, and what opens its chapter."""
     heading = _("Bedömning av mål: %(round)s") % {"round": round_}
     found = figures.load([row.goal for row in rows if row.goal], Occasion.of(round_), user=user)
     blocks: list[Block] = [
         Heading(_("Förslag till beslut")),
         Text(_("%(organ)s beslutar") % {"organ": organ.name}),
-        Points([_approve(row) for row in rows], numbered=True),
+        Points([*(_approve(row) for row in rows), *_approve_opening(opening)], numbered=True),
         Heading(_("Ärendet")),
+        *_opening(opening),
     ]
     for row in rows:
         blocks += _one(row, text_for(row, user), found.get(row.goal_id) if row.goal_id else None)
@@ -42,6 +46,16 @@ def assessments_paper(organ: Organ, round_: FollowUpRound, rows: Sequence[Assess
 def _approve(row: Assessment) -> str:
     said = {"what": title(row), "word": _judged(row)}
     return _("att godkänna bedömningen av ”%(what)s”: %(word)s.") % said
+
+
+def _approve_opening(opening: Opening | None) -> list[str]:
+    return [_("att godkänna inledningen till nämndens kapitel i rapporten.")] if opening else []
+
+
+def _opening(opening: Opening | None) -> Iterator[Block]:
+    if opening:
+        yield Heading(_("Inledning till nämndens kapitel"), 3)
+        yield from rich_blocks(opening.text)
 
 
 def _judged(row: Assessment) -> str:
@@ -91,6 +105,13 @@ def _cells(line: Line) -> list[str]:
     status = shown.status or Status.UNKNOWN
     return [named(version.name, version.unit), *(DASH if v is None else number(v) for v in values),
             f"{words.sign(status)} {words.status_word(status)}"]  # fmt: skip
+
+
+def minuted_openings(rows: Iterable[Opening], user: Any) -> Iterator[Block]:
+    """What a decision approved to open a chapter, in the text that this person may read."""
+    for row in rows:
+        yield Heading(_("Inledning till nämndens kapitel"), 3)
+        yield from rich_blocks(text_of_opening(row, user))
 
 
 def minuted_assessments(rows: Iterable[Assessment], user: Any) -> Iterator[Block]:

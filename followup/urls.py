@@ -14,6 +14,7 @@ from followup.views import (
     departing,
     notes,
     onward,
+    openings,
     papers,
     round_moves,
     round_year,
@@ -25,6 +26,7 @@ register()
 
 app_name = "followup"
 ROUND = "uppfoljning/<int:pk>/"
+OPENING = f"{ROUND}inledning/<int:organ>/"
 ASSESSMENT = "bedomningar/<int:pk>/"
 ACTIVITY = "aktiviteter/<int:pk>/"
 urlpatterns = [
@@ -51,6 +53,15 @@ urlpatterns = [
     path(f"{ROUND}helheten/bedom/", assessment_writing.assessment_whole, name="assessment-whole"),
     path(f"{ROUND}beslut/<int:organ>/", assessment_moves.assessment_decision, name="assessment-decision"),
     path(f"{ROUND}tjansteskrivelse/<int:organ>.<paper:kind>", papers.assessment_paper, name="assessment-paper"),
+    # What a committee writes to open its chapter
+    path(OPENING, openings.opening_show, name="opening"),
+    path(f"{OPENING}skriv/", openings.opening_write, name="opening-write"),
+    path(f"{OPENING}klarmarkera/", openings.opening_ready, name="opening-ready"),
+    path(f"{OPENING}tillbaka/", openings.opening_back, name="opening-back"),
+    path(f"{OPENING}oppna/", openings.opening_reopen, name="opening-reopen"),
+    path(f"{OPENING}bjud-in/", openings.opening_invite, name="opening-invite"),
+    path(f"{OPENING}begar/", openings.opening_ask, name="opening-ask"),
+    # One judgement
     path(ASSESSMENT, assessments.assessment_show, name="assessment-show"),
     path(f"{ASSESSMENT}skriv/", assessment_writing.assessment_edit, name="assessment-edit"),
     path(f"{ASSESSMENT}kommentera/", assessments.assessment_comment, name="assessment-comment"),

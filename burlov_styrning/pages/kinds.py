@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from burlov_styrning.kinds import Fetch, Kind
-from followup.models import Assessment, FollowUpRound, ReportEdition
+from followup.models import Assessment, FollowUpRound, Opening, ReportEdition
 from goals.models import Goal, GoalProposal, Path, Term
 from goals.titles import titled
 
@@ -78,6 +78,14 @@ ASSESSMENT = Kind(
     joined("goal__term", "area", "round"),
     ("decision",),
 )
+OPENING = Kind(
+    Opening,
+    _("inledning"),
+    lambda row: address("followup:opening", pk=row.round_id, organ=row.organ_id),
+    lambda row: str(_("Inledning till nämndens kapitel")),
+    joined("round__term", "organ"),
+    ("decision",),
+)
 ROUND = Kind(
     FollowUpRound,
     _("uppföljning"),
@@ -98,4 +106,4 @@ TERM = Kind(
     decided_by=("decision",),
 )
 
-ALL = (PROPOSAL, GOAL, PATH, ASSESSMENT, ROUND, EDITION, TERM)
+ALL = (PROPOSAL, GOAL, PATH, ASSESSMENT, OPENING, ROUND, EDITION, TERM)

@@ -24,6 +24,7 @@ from burlov_styrning.pages.kinds import (
     ASSESSMENT,
     EDITION,
     NAMED,
+    OPENING,
     PATH,
     PROPOSAL,
     address,
@@ -31,7 +32,7 @@ from burlov_styrning.pages.kinds import (
     path_title,
 )
 from burlov_styrning.swedish import number
-from followup.models import Activity, Assessment, ReportEdition
+from followup.models import Activity, Assessment, Opening, ReportEdition
 from followup.reading import text_for
 from followup.words import assessment_word, whole_word
 from goals.models import Path, PathValue, ProposalVersion
@@ -42,11 +43,12 @@ KINDS: dict[str, str | Promise] = {
     "forslag": gettext_lazy("inlämnat målförslag"),
     "progression": gettext_lazy("fastställd progression"),
     "bedomning": gettext_lazy("godkänd bedömning"),
+    "inledning": gettext_lazy("godkänd inledning"),
     "aktivitet": gettext_lazy("beslutad aktivitet"),
     "rapport": gettext_lazy("rapport"),
 }
 MOVES = Q(flow="paths", move="decide") | Q(flow="assessments", move="approve") | Q(flow="activities", move="decide")
-MOVES |= Q(flow="editions", move="finish")
+MOVES |= Q(flow="editions", move="finish") | Q(flow="openings", move="approve")
 """The moves that made a row a record, where the row itself does not say when."""
 
 
@@ -81,7 +83,7 @@ def records(user: Any, *, texts: bool = False) -> list[Record]:
     at = _times()
     found: list[Record] = [
         *_decisions(user), *_proposals(user), *_paths(user, at, texts), *_assessments(user, at, texts),
-        *_activities(user, at), *_editions(user, at),
+        *_openings(user, at), *_activities(user, at), *_editions(user, at),
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.date, one.organ, one.kind, one.title), reverse=True)
 
@@ -173,6 +175,15 @@ class _Kept:
 
     def __init__(self, kept: dict[str, Any]) -> None:
         self.status, self.analysis, self.motivation = kept["status"], kept["analysis"], kept["motivation"]
+
+
+def _openings(user: Any, at: Times) -> Iterator[Record]:
+    """What was approved, as it was approved."""
+    rows = Opening.objects.visible_to(user).filter(exposure__in=OUT)
+    for row in rows.select_related("round__term", "organ", "decision"):
+        text = row.text if row.state == Opening.State.APPROVED else row.approved
+        yield _record("inledning", row, row.organ, str(row.round), OPENING.address(row), decision=row.decision,
+                      at=_at(at, row), text=text)  # fmt: skip
 
 
 def _activities(user: Any, at: Times) -> Iterator[Record]:

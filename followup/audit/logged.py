@@ -124,6 +124,7 @@ ALL = (
     Logged("followup.Assessment", _("bedömning"), goal="goal", named=False),
     _part("followup.Ground", _("bedömningens underlag"), "followup.Assessment", "assessment", "assessment__goal",
           named=True),
+    Logged("followup.Opening", _("nämndens inledning"), named=False),
     Logged("followup.Examination", _("revisorernas granskning")),
     Logged("followup.Report", _("rapport")),
     _part("followup.ReportChapter", _("rapportens kapitel"), "followup.Report", "report"),

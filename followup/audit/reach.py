@@ -22,7 +22,10 @@ from burlov_styrning.rights import READ, Role, Who
 from burlov_styrning.workflow import WORKFLOWS
 from followup.audit.logged import AUDITORS_ALONE, THEIR_EDITIONS, Logged, by_type
 
-FLOWS = {"goals.GoalProposal": "proposals", "goals.Path": "paths", "followup.Assessment": "assessments"}
+FLOWS = {
+    "goals.GoalProposal": "proposals", "goals.Path": "paths", "followup.Assessment": "assessments",
+    "followup.Opening": "openings",
+}  # fmt: skip
 """Rows whose text is worked on again after it was handed over: their state tells how far the text has come."""
 WORKED_ON = frozenset({"supplement", "referred_back"})
 """A proposal that is answered or rewritten: outside, the version handed in is read."""

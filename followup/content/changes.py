@@ -53,6 +53,7 @@ def changes(old: Plain, new: Plain) -> list[Change]:
     """Everything that a reader can tell, in the order: what is taken up, judgements, figures, texts, activities."""
     places = {*layout.printed(new), *(goal_id(key) for key in _goals(new))}
     places |= {layout.PREFACE} if layout.preface(new).strip() else set()
+    places |= {layout.OPENING} if new["kind"] == "committee" and new.get("openings") else set()
     found = [_scope, _judgements, _figures, _places, _texts, _activities, _onwards]
     rows = [row for some in found for row in some(old, new)]
     return [row if row.place in places else replace(row, place="") for row in rows]
@@ -248,7 +249,8 @@ def _judged(snapshot: Plain, goals: Collection[str]) -> Iterator[tuple[Place, st
         yield (_("God ekonomisk hushållning"), what, layout.WHOLE), whole.get(name, "")
     for one in snapshot.get("openings", ()):
         about = snapshot["names"]["organs"][one["organ"]]
-        yield (about, _("Inledningen"), layout.organ_id(one["organ"])), one["text"]
+        place = layout.OPENING if snapshot["kind"] == "committee" else layout.organ_id(one["organ"])
+        yield (about, _("Inledningen"), place), one["text"]
     for area in snapshot["areas"]:
         about = snapshot["names"]["areas"][area["area"]]["name"]
         yield (about, _("Analysen"), layout.area_id(area["area"])), area["analysis"]

@@ -15,13 +15,21 @@ from followup.content.snapshot import Plain
 
 
 @dataclass(frozen=True)
+class OpeningView:
+    """What a committee wrote to open its chapter, and what it is fetched from: the committee's decision."""
+
+    text: str
+    source: str
+    example: bool
+
+
+@dataclass(frozen=True)
 class CommitteeView:
     """A committee's chapter: its own opening, its decisions, its goals, and those that it answers for with others."""
 
     id: str
     title: str
-    opening: str
-    opened_from: str
+    opening: OpeningView | None
     decisions: str
     goals: Sequence[Any]
     shared: Sequence[Any]
@@ -49,13 +57,28 @@ def _chapter(
     views: Sequence[Any], tally: Any,
 ) -> CommitteeView:  # fmt: skip
     organ = id_.removeprefix(layout.organ_id(""))
-    said = {"number": opened["edition"], "day": opened["issued"]} if opened else {}
     return CommitteeView(
-        id_, title, opened["text"] if opened else "",
-        _("Ur nämndens egen rapport, utgåva %(number)s, %(day)s.") % said if opened else "",
+        id_, title, _opening(snapshot, opened) if opened else None,
         listed(dict.fromkeys(_decisions(snapshot, organ))), goals,
         [view for view in views if organ in view.owner_keys and len(view.owner_keys) > 1], tally,
     )  # fmt: skip
+
+
+def own_opening(snapshot: Plain) -> OpeningView | None:
+    """What opens a committee's own report."""
+    found = snapshot.get("openings") if snapshot["kind"] == "committee" else None
+    return _opening(snapshot, found[0]) if found else None
+
+
+def _opening(snapshot: Plain, one: Mapping[str, Any]) -> OpeningView:
+    """Editions of before openings were decided fetched them from the committee's own report."""
+    if "edition" in one:
+        said = {"number": one["edition"], "day": one["issued"]}
+        return OpeningView(one["text"], _("Ur nämndens egen rapport, utgåva %(number)s, %(day)s.") % said, False)
+    decision = cited(one["decision"], snapshot["names"]["organs"])
+    told = [_("Nämndens inledning: %(decision)s.") % {"decision": decision}] if decision else []
+    told += [_("Texten är ändrad efter beslutet.")] if one["changed"] else []
+    return OpeningView(one["text"], " ".join(told), one["example"])
 
 
 def _decisions(snapshot: Plain, organ: str) -> Iterator[str]:

@@ -15,6 +15,8 @@ BY_AREA, BY_ORGAN = "area", "organ"
 PREFACE, JUDGING, WHOLE, VISION, SUMMARY, ONWARD, ANNEX, CHANGES = (
     "forord", "bedoms", "hushallning", "vision", "sammandrag", "gar-vidare", "bilaga", "andrat"
 )  # fmt: skip
+OPENING = "inledning"
+"""What a committee wrote to open its own report; no chapter to be laid out."""
 EXAMINED, ISSUED = "att-granska", "utgivet"
 """Chapters of the auditors' report alone."""
 READING, OVERVIEW = "las", "oversikt"

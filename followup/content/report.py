@@ -89,6 +89,7 @@ class Report(Cover):
     annex: Sequence[annex.Group]
     contents: Sequence[Part]
     preface: str
+    opening: committees.OpeningView | None
     chapters: Sequence[Chapter]
     since: naming.Since | None
     summarized: bool
@@ -120,6 +121,7 @@ def build(snapshot: Plain, edition: Edition, drawn: Mapping[Key, Drawn]) -> Repo
         annex=annex.groups(snapshot),
         contents=_contents(snapshot, chapters, edition.since),
         preface=layout.preface(snapshot),
+        opening=committees.own_opening(snapshot),
         chapters=chapters,
         since=edition.since,
         summarized=layout.SUMMARY in layout.printed(snapshot),
@@ -134,7 +136,7 @@ def _chapters(
     for id_ in layout.printed(snapshot):
         area, organ = by_id.get(id_), organs.get(id_)
         title = naming.title_of(snapshot, id_)
-        follows = id_ == layout.VISION and before == layout.WHOLE
+        follows = id_ == layout.VISION and before in (layout.WHOLE, layout.JUDGING)
         template = "area" if area else "committee" if organ else TEMPLATES[id_]
         place = f"reports/annual/{template}.html"
         yield Chapter(id_, title, place, layout.comment(snapshot, id_), area, organ, follows)
@@ -180,6 +182,7 @@ def of_chapter(snapshot: Plain, chapter: Chapter | None) -> Plain:
 
 def _contents(snapshot: Plain, chapters: Sequence[Chapter], since: naming.Since | None) -> list[Part]:
     parts = [Part(layout.PREFACE, _("Förord"))] if layout.preface(snapshot).strip() else []
+    parts += [Part(layout.OPENING, _("Inledning"))] if committees.own_opening(snapshot) else []
     for one in chapters:
         parts.append(Part(one.id, one.title, [Part(goal.id, goal.heading) for goal in one.goals]))
     return [*parts, Part(layout.CHANGES, since.title)] if since else parts

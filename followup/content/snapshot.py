@@ -99,10 +99,18 @@ def collect(round_: FollowUpRound, *, kind: str, organ: Organ | None = None, lay
         "counts": vars(weigh(Verdict(g["assessment"]) if g["assessment"] else None for g in goals)),
         "sources": _sources(rows, fetched, compared.source_keys(among)),
         **({"compared": among} if among else {}),
-        **({"openings": openings(round_, _chapters(fetched, layout))} if layout.by == layouts.BY_ORGAN else {}),
+        **_openings(fetched, organ, kind, layout),
         **({"onward": handed_on.collect([goal.pk for goal in fetched.goals])} if fetched.last_annual else {}),
     }
     return layouts.apply(snapshot, layout, of=len(fetched.numbers))
+
+
+def _openings(fetched: _Fetched, organ: Organ | None, kind: str, layout: Layout) -> Plain:
+    """What committees wrote to open their chapters; of a committee's own report where it has."""
+    if layout.by == layouts.BY_ORGAN:
+        return {"openings": openings(fetched.round, _chapters(fetched, layout))}
+    mine = openings(fetched.round, {layouts.organ_id(organ.key)}) if organ and kind == "committee" else []
+    return {"openings": mine} if mine else {}
 
 
 def _chapters(fetched: _Fetched, layout: Layout) -> set[str]:

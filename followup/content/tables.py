@@ -81,14 +81,18 @@ def exact(text: str | None) -> Decimal | None:
 
 
 def texts(view: Any) -> Sheet:
-    """What the controller wrote to the report."""
+    """What the controller wrote to the report, and what committees wrote to open their chapters."""
     return Sheet(_("Texter"), [_("Kapitel"), _("Text")], list(_written(view)))
 
 
 def _written(view: Any) -> Iterator[Line]:
     if view.preface.strip():
         yield [_("Förord"), rich.as_text(view.preface)]
+    if opening := getattr(view, "opening", None):
+        yield [_("Inledning"), rich.as_text(opening.text)]
     for chapter in view.chapters:
+        if opening := getattr(getattr(chapter, "organ", None), "opening", None):
+            yield [_("%(chapter)s, inledning") % {"chapter": chapter.title}, rich.as_text(opening.text)]
         if chapter.comment:
             yield [chapter.title, rich.as_text(chapter.comment)]
 

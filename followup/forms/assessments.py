@@ -19,7 +19,7 @@ from followup.assessments import FIELDS, WHOLE, allowed, title
 from followup.figures import Line
 from followup.grounds import Written
 from followup.judgements import verdict_word
-from followup.models import Activity, Assessment, Ground
+from followup.models import Activity, Assessment, Ground, Opening
 from goals.forms.matters import MattersForm
 from goals.forms.needs import box
 from goals.forms.proposal_parts import ONE_MORE, Lines
@@ -300,10 +300,31 @@ def place_of(field: str) -> str:
 
 
 class AssessmentsDecisionForm(MattersForm):
-    """A decision, and the judgements it approves."""
+    """A decision, and the judgements it approves; with them what the committee wrote to open its chapter."""
 
     label = gettext_lazy("Bedömningar som beslutet gäller")
     demanded = gettext_lazy("Kryssa för minst en bedömning.")
+
+    def __init__(self, *args: Any, opening: Opening | None = None, **kwargs: Any) -> None:
+        self.of_opening = opening
+        super().__init__(*args, **kwargs)
+
+    def more_matters(self) -> Sequence[str]:
+        """The opening, where it waits: it can be decided alone."""
+        if self.of_opening is None:
+            return ()
+        self.fields["matters"].required = False
+        self.fields["opening"] = forms.BooleanField(
+            label=_("Inledningen till nämndens kapitel"), required=False, initial=True
+        )
+        return ("opening",)
+
+    def clean(self) -> dict[str, Any]:
+        """Something is decided."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.of_opening and not values.get("opening") and not values.get("matters") and "matters" in values:
+            self.add_error("matters", _("Kryssa för minst en bedömning, eller inledningen."))
+        return values
 
     @staticmethod
     def named(row: Assessment) -> str:

@@ -4,6 +4,7 @@ from followup.models.assessment import Assessment, Ground
 from followup.models.audit import AuditSearch, Examination
 from followup.models.edition import AuditorsOpinion, EditionFile, Report, ReportChapter, ReportEdition
 from followup.models.onward import Onward
+from followup.models.opening import Opening
 from followup.models.round import Activity, FollowUpRound, RoundDeadline
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "FollowUpRound",
     "Ground",
     "Onward",
+    "Opening",
     "Report",
     "ReportChapter",
     "ReportEdition",

@@ -24,11 +24,11 @@ from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.rights import Role
 from burlov_styrning.views import saves, take
 from burlov_styrning.workflow import require
-from followup import assessments, figures
+from followup import assessments, figures, openings
 from followup.assessments import missing, title
 from followup.forms.assessments import AssessmentsDecisionForm, place_of
 from followup.judgements import verdict_word
-from followup.models import Assessment, FollowUpRound
+from followup.models import Assessment, FollowUpRound, Opening
 from followup.moves import ASSESSMENTS
 from followup.reading import reads_row
 from followup.views.assessments import figures_of
@@ -150,22 +150,31 @@ def assessment_decision(request: HttpRequest, pk: int, organ: int) -> HttpRespon
     body = get_object_or_404(Organ, pk=organ)
     if body.pk not in rights.actor_of(request.user).organs({Role.SECRETARY}):
         raise Refusal(Reason.RIGHT, _("Organets sekreterare antecknar organets beslut."))
-    matters = ready_in(round_, body, request.user)
+    matters, opening = ready_in(round_, body, request.user), ready_opening(round_, body, request.user)
     drafting = Drafting(request, body, _("Beslut om bedömningar, %(round)s") % {"round": round_})
     if answer := drafting.answer():
         return answer
     form = drafting.filled(AssessmentsDecisionForm(
         drafting.posted, organ=body, kind=Decision.Kind.APPROVE, rows=matters,
-        earliest=min(round_.year, today().year), asked=request.GET.getlist("arende"), ahead=True,
+        earliest=min(round_.year, today().year), asked=request.GET.getlist("arende"), ahead=True, opening=opening,
     ))  # fmt: skip
     remarks: list[str] = []
     if drafting.posted and saves(form, lambda: remarks.extend(_record(request, form, drafting))):
-        tell(request, _recorded(len(form.cleaned_data["matters"])), remarks)
+        tell(request, _recorded(form.cleaned_data), remarks)
         return redirect("base:decision", form.recorded.pk)
-    context = {"round": round_, "term": round_.term, "organ": body, "form": form, "matters": matters,
-               "drafting": drafting.shown([form])}  # fmt: skip
+    context = {"round": round_, "term": round_.term, "organ": body, "form": form, "matters": matters or opening,
+               "opening": opening, "drafting": drafting.shown([form])}  # fmt: skip
     status = 422 if form.errors else drafting.status
     return render(request, "followup/assessments/decision.html", context, status=status)
+
+
+def ready_opening(round_: FollowUpRound, organ: Organ, user: Any) -> Opening | None:
+    """What the organ wrote to open its chapter, where that waits for its decision."""
+    rows = Opening.objects.visible_to(user).filter(round=round_, organ=organ, state=Opening.State.READY)
+    found: Opening | None = rows.select_related("organ").first()
+    if found:
+        found.round = round_
+    return found
 
 
 def ready_in(round_: FollowUpRound, organ: Organ, user: Any) -> list[Assessment]:
@@ -181,10 +190,16 @@ def ready_in(round_: FollowUpRound, organ: Organ, user: Any) -> list[Assessment]
 
 @transaction.atomic
 def _record(request: HttpRequest, form: AssessmentsDecisionForm, drafting: Drafting) -> list[str]:
-    decision = form.record(by=request.user)
+    decision, said = form.record(by=request.user), form.cleaned_data
     drafting.record(decision)
-    return assessments.approve_many(form.cleaned_data["matters"], decision, by=request.user)
+    remarks = assessments.approve_many(said["matters"], decision, by=request.user)
+    if form.of_opening and said["opening"]:
+        remarks += map(str, openings.approve(form.of_opening, decision, by=request.user).remarks)
+    return list(dict.fromkeys(remarks))
 
 
-def _recorded(count: int) -> str:
-    return ngettext("%(n)s bedömning är godkänd.", "%(n)s bedömningar är godkända.", count) % {"n": count}
+def _recorded(said: dict[str, Any]) -> str:
+    count = len(said["matters"])
+    judged = ngettext("%(n)s bedömning är godkänd.", "%(n)s bedömningar är godkända.", count) % {"n": count}
+    told = [judged] if count else []
+    return " ".join([*told, *([_("Inledningen är godkänd.")] if said.get("opening") else [])])

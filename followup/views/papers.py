@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from burlov_styrning.papers import answer
 from followup.models import Assessment
 from followup.papers import assessments_paper
+from followup.views.assessment_moves import ready_opening
 from followup.views.shared import assessments, round_or_404
 from goals.views.papers import chosen, the_organ
 
@@ -23,6 +24,7 @@ def assessment_paper(request: HttpRequest, pk: int, organ: int, kind: str) -> Ht
         if row.goal:
             row.goal.term = round_.term
     nothing = _("Ingen bedömning är klar för beslut. Klarmarkera först.")
-    return answer(
-        assessments_paper(body, round_, chosen(request, found, [Assessment.State.READY], nothing), request.user), kind
-    )
+    opening = None if request.GET.getlist("arende") else ready_opening(round_, body, request.user)
+    ready = [Assessment.State.READY]
+    rows = chosen(request, found, ready, nothing) if found or not opening else []
+    return answer(assessments_paper(body, round_, rows, request.user, opening), kind)

@@ -142,6 +142,7 @@ class Page:
         context = {
             "report": self.report, "form": self.form, "name": name_of(self.report),
             "round": self.report.round, "by_law": self.report.kind in layouts.BY_LAW,
+            "opening": self.offering.opening(),
             "standing": standing_of(self.report), "of_proposals": self.report.kind == Report.Kind.CATALOGUE,
             "revision": self.report.revision if not self.form.is_bound else self.revision,
             **more,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,8 +23,8 @@ from burlov_styrning.rights import Role, Who
 from burlov_styrning.views import only
 from followup import progress
 from followup.judgements import verdict_word
-from followup.models import Assessment, FollowUpRound
-from followup.moves import ASSESSMENTS, ROUNDS
+from followup.models import Assessment, FollowUpRound, Opening
+from followup.moves import ASSESSMENTS, OPENINGS, ROUNDS
 from followup.progress import Piece, Progress, Standing
 from followup.views.shared import examines, looks_over, round_or_404
 from goals.models import Term
@@ -97,6 +97,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Opened:
+    """How far an organ's opening has come, and the way to it for those who read or begin it."""
+
+    state: str
+    url: str = ""
+    label: str = ""
+    ready: bool = False
+
+
+@dataclass(frozen=True)
 class Shown:
     """A part with its rows."""
 
@@ -104,6 +114,8 @@ class Shown:
     lines: Sequence[Line]
     decide: str
     """Where its organ's decision is recorded; empty for all but its secretary."""
+    opening: Opened | None
+    """What the organ wrote to open its chapter; nothing where it has none, or this person may not know."""
 
 
 def round_show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -113,13 +125,16 @@ def round_show(request: HttpRequest, pk: int) -> HttpResponse:
     parts = found.by_organ()
     listing = Listing(request, parts, filters=_organs(parts), narrow={"organ": _of_organ}, per_page=ORGANS)
     pieces = iter(found.pieces([ask for part in listing.rows for ask in part.asks]))
+    openings = openings_of(row, request.user)
     context = {
         "round": row,
         "term": row.term,
         "whole": found.whole,
         "organs": parts,
         "listing": listing,
-        "parts": [shown(row, part, list(islice(pieces, len(part.asks))), request.user) for part in listing.rows],
+        "parts": [
+            shown(row, part, list(islice(pieces, len(part.asks))), openings, request.user) for part in listing.rows
+        ],
         "areas": found.by_area(),
         "deadlines": row.deadlines.select_related("organ"),
         "moves": round_moves(row, request.user),
@@ -127,6 +142,13 @@ def round_show(request: HttpRequest, pk: int) -> HttpResponse:
         "examines": examines(request.user),
     }
     return render(request, "followup/rounds/show.html", context)
+
+
+def openings_of(row: FollowUpRound, user: Any) -> dict[int, Any]:
+    """What organs have written to open their chapters, by organ; each says whether this person sees it. One query."""
+    seen = Opening.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    rows = Opening.objects.filter(round=row).annotate(is_seen=Exists(seen))
+    return {one.organ_id: one for one in rows}
 
 
 def _organs(parts: Sequence[Standing]) -> list[Filter]:
@@ -145,14 +167,36 @@ def round_moves(row: FollowUpRound, user: Any) -> list[Button]:
     return buttons(ROUNDS, row, user, PAGES, row.pk)
 
 
-def shown(row: FollowUpRound, part: Standing, pieces: Sequence[Piece], user: Any) -> Shown:
+def shown(row: FollowUpRound, part: Standing, pieces: Sequence[Piece], openings: Mapping[int, Any], user: Any) -> Shown:
     """One organ's part of the page."""
     organ = part.name if isinstance(part.name, Organ) else None
-    ready = [piece for piece in pieces if piece.state == Assessment.State.READY]
+    opening = opened(row, organ, openings.get(organ.pk), user) if organ else None
+    ready = any(piece.state == Assessment.State.READY for piece in pieces) or (opening and opening.ready)
     decide = ""
     if organ and ready and organ.pk in rights.actor_of(user).organs({Role.SECRETARY}):
         decide = reverse("followup:assessment-decision", args=[row.pk, organ.pk])
-    return Shown(part, [line(row, piece, user) for piece in pieces], decide)
+    return Shown(part, [line(row, piece, user) for piece in pieces], decide, opening)
+
+
+def opened(row: FollowUpRound, organ: Organ, opening: Any, user: Any) -> Opened | None:
+    """The line of an organ's opening."""
+    actor, address = rights.actor_of(user), [row.pk, organ.pk]
+    if opening is None:
+        if OPENINGS.may_create("start", Opening(round=row, organ=organ), user):
+            return Opened(str(progress.STATES[progress.NOT_STARTED]), reverse("followup:opening-write", args=address),
+                          _("Skriv"))  # fmt: skip
+        return Opened(str(progress.STATES[progress.NOT_STARTED])) if progress.knows_all(actor) else None
+    again = opening.approved and opening.state != Opening.State.APPROVED
+    state = str(progress.STATES[progress.REOPENED] if again else opening.get_state_display())
+    if opening.is_seen:
+        ready = opening.state == Opening.State.READY
+        return Opened(state, reverse("followup:opening", args=address), _("Läs"), ready)
+    if not progress.knows_all(actor):
+        return None
+    ask = actor.has(Role.AUDITOR)
+    return Opened(
+        state, reverse("followup:opening-ask", args=address) if ask else "", _("Begär att få läsa") if ask else ""
+    )
 
 
 def line(row: FollowUpRound, piece: Piece, user: Any) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from crispy_forms.layout import HTML
@@ -35,7 +35,12 @@ class MattersForm(DecisionForm):
         self.asked = list(field.rows) if ALL in asked else asked
         field.error_messages["required"] = self.demanded
         to_all = [_tick_all(len(field.rows))] if len(field.rows) > 1 else []
-        lay_out(self, section(_("Ärendena"), *to_all, "matters"), *self.decision_parts())
+        matters = ["matters"] if field.rows else []
+        lay_out(self, section(_("Ärendena"), *to_all, *matters, *self.more_matters()), *self.decision_parts())
+
+    def more_matters(self) -> Sequence[str]:
+        """Fields of what else the decision can be about."""
+        return ()
 
     def get_initial_for_field(self, field: Any, field_name: str) -> Any:
         """What the address asks for goes before what a draft of the decision holds."""

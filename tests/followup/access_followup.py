@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from followup import activities
 from followup.grounds import Written
 from followup.models import Assessment
-from tests.followup.making import made_activity, made_assessment, made_goal, made_round
+from tests.followup.making import made_activity, made_assessment, made_goal, made_opening, made_round
 from tests.goals.access_proposals import of_term
 from tests.house.rows import EVERYBODY, OFFICIALS, SIGNED_IN, Row
 from tests.world import World
@@ -38,6 +38,15 @@ def assessment(state: str = "draft") -> Kwargs:
 def paper(world: World) -> dict[str, Any]:
     row = made_assessment(world, "ready")
     return {"pk": row.round_id, "organ": world.school.pk, "kind": "docx"}
+
+
+def opening(state: str = "draft") -> Kwargs:
+    return lambda world: {"pk": made_opening(world, state).round_id, "organ": world.school.pk}
+
+
+def to_open(world: World) -> dict[str, Any]:
+    made_goal(world)
+    return {"pk": made_round(world).pk, "organ": world.school.pk}
 
 
 def others_draft(world: World) -> dict[str, Any]:
@@ -141,6 +150,19 @@ ROWS = [
     Row("followup:assessment-reopen", CONTROLLER, assessment("approved"), refused=HANDED_IN - CONTROLLER),
     Row("followup:assessment-invite", WRITERS, assessment()),
     Row("followup:assessment-ask", {"auditor"}, assessment()),
+    Row("followup:opening", WRITERS, opening(), "draft"),
+    Row("followup:opening", IN_ORGAN, opening("ready"), "ready"),
+    Row("followup:opening", HANDED_IN, opening("approved"), "approved"),
+    Row("followup:opening", HANDED_IN, opening("reopened"), "opened again"),
+    Row("followup:opening-write", WRITERS, to_open, "not begun"),
+    Row("followup:opening-write", WRITERS, opening(), "draft"),
+    Row("followup:opening-write", WRITERS, opening("reopened"), "opened again", refused=HANDED_IN - WRITERS),
+    Row("followup:opening-ready", {"manager"}, opening(), refused=WRITERS - {"manager"}),
+    Row("followup:opening-back", {"manager", "secretary"}, opening("ready"),
+        refused=IN_ORGAN - {"manager", "secretary"}),
+    Row("followup:opening-invite", WRITERS, opening()),
+    Row("followup:opening-ask", {"auditor"}, opening()),
+    Row("followup:opening-reopen", CONTROLLER, opening("approved"), refused=HANDED_IN - CONTROLLER),
     Row("followup:ground-file", WRITERS, attachment("draft"), "draft"),
     Row("followup:ground-file", IN_ORGAN, attachment("ready"), "ready"),
     Row("followup:ground-file", HANDED_IN, attachment("reopened"), "opened again"),

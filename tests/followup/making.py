@@ -8,8 +8,8 @@ from typing import Any
 
 from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.workflow import writing
-from followup import activities, assessments, rounds
-from followup.models import Activity, Assessment, FollowUpRound
+from followup import activities, assessments, openings, rounds
+from followup.models import Activity, Assessment, FollowUpRound, Opening
 from goals.models import Goal, GoalOwner, Path, PathValue, Target
 from indicators.models import Outcome
 from tests.world import World
@@ -73,6 +73,22 @@ def made_assessment(world: World, state: str = "draft", round_: FollowUpRound | 
         assessments.approve(row, approval(world), by=world.secretary)
     if state == "reopened":
         assessments.reopen(row, by=world.controller, comment="Siffran är rättad.")
+    return row
+
+
+def made_opening(world: World, state: str = "draft", round_: FollowUpRound | None = None) -> Opening:
+    """What the school committee writes to open its chapter."""
+    if not Goal.objects.exists():
+        made_goal(world)
+    row = openings.start(
+        round_ or made_round(world), world.school, by=world.staff, text="## Året\n**Vi** har räckt till."
+    )
+    if state != "draft":
+        openings.mark_ready(row, by=world.manager)
+    if state in ("approved", "reopened"):
+        openings.approve(row, approval(world, paragraph="14"), by=world.secretary)
+    if state == "reopened":
+        openings.reopen(row, by=world.controller, comment="Siffran är rättad.")
     return row
 
 

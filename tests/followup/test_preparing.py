@@ -10,11 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from burlov_styrning import pdf
+from burlov_styrning.pages.book.report_schema import FetchedOpening
+from burlov_styrning.pages.book.report_schema import Report as Told
 from burlov_styrning.refusals import Conflict, Refusal
 from burlov_styrning.workflow import writing
 from followup import editions, making, preparing
+from followup.content import committees
 from followup.content.layout import Chapter, Layout
-from followup.models import Activity, Assessment, FollowUpRound, Report, ReportChapter, ReportEdition
+from followup.models import Activity, Assessment, FollowUpRound, Opening, Report, ReportChapter, ReportEdition
 from goals.models import Goal, GoalArea
 from tests.followup import reported
 from tests.followup.forms import FORMS, READ, sheet, text_of
@@ -177,30 +180,51 @@ def test_before_the_round_is_closed_the_draft_is_seen_and_not_issued(world: Worl
     assert "vi mål 1" in client.get(reverse("followup:report-preview", args=[report.pk])).content.decode()
 
 
-def test_chapters_by_committee_are_fetched_from_their_own_reports(world: World, report: Report, tmp_path: Any) -> None:
+def test_a_committees_own_words_are_fetched_into_its_chapter_and_its_own_report(
+    world: World, report: Report, tmp_path: Any
+) -> None:
     with writing():
         own = Goal.objects.get(key="g2")
         own.owners.create(organ=world.social)  # two answer for it: it is printed once, and named in both chapters
+        decision = world.decision(world.school, "approve", "14")
+        opening = Opening.objects.create(round=report.round, organ=world.school, text="**Vi** har räckt till.")
+    arrange(world, report, by="organ", chapters=[Chapter("namnd-ukn", comment="Tack.")])
+    client = controller(world)
+    address = reverse("followup:report-prepare", args=[report.pk])
+    assert "Nämndens inledning är utkast." in client.get(address).content.decode()
+    assert (
+        "Vi</strong> har räckt till"
+        not in client.get(reverse("followup:report-preview", args=[report.pk])).content.decode()
+    )
+    with writing():
+        Opening.objects.filter(pk=opening.pk).update(state="approved", decision=decision)
     round_ = reported.closed(world)
     theirs = preparing.begin(round_, "committee", world.school, by=world.controller)
-    arrange(world, theirs, preface="**Vi** har räckt till.")
+    assert (
+        "Inledningen är nämndens egen"
+        in client.get(reverse("followup:report-prepare", args=[theirs.pk])).content.decode()
+    )
+    arrange(world, theirs, preface="Nämnden har lämnat detta.")
     found = editions.issue(round_, "committee", organ=world.school, by=world.controller, background=False)
     making.make(found.edition.pk)
-    arrange(world, report, by="organ", chapters=[Chapter("namnd-ukn", comment="Tack.")])
     edition = issued(world, report)
     said = json.loads(edition.files.get(format="json").file.read())
-    assert (said["layout"]["by"], said["openings"][0]["edition"]) == ("organ", 1)
+    assert (said["layout"]["by"], said["openings"][0]["decision"]["paragraph"]) == ("organ", "14")
+    Told.model_validate(said)
     goals = ["malomraden", "namnd-ukn", "flera-ansvariga"]
     assert [one for one in said["layout"]["chapters"] if one in goals] == goals
+    assert ["Inledning", "Vi har räckt till."] in _texts_in(found.edition, tmp_path)
     for form in ("html", "docx"):
-        file = tmp_path / f"r.{form}"
-        file.write_bytes(edition.files.get(format=form).file.open("rb").read())
-        text = text_of(file)
-        assert "Vi har räckt till." in text and "Ur nämndens egen rapport, utgåva 1" in text and "Tack." in text
+        text = _text(edition, form, tmp_path)
+        assert "Vi har räckt till." in text and "Nämndens inledning:" in text and "Tack." in text
         assert text.index("Vi har räckt till.") < text.index("Analys av g1.") < text.index("Analys av g2.")
         assert text.count("Analys av g2.") == 1 and "Nämnden är också ansvarig, tillsammans med andra, för" in text
-    page = controller(world).get(reverse("followup:report-prepare", args=[report.pk])).content.decode()
-    assert "Inledningen hämtas ur nämndens egen rapport, utgåva 1." in page and "with_malomraden" not in page
+        text = _text(found.edition, form, tmp_path)
+        assert text.index("Nämnden har lämnat detta.") < text.index("Vi har räckt till.") < text.index("Analys av g1.")
+    own_words = json.loads(found.edition.files.get(format="json").file.read())["openings"]
+    assert [(one["organ"], one["text"]) for one in own_words] == [("ukn", "**Vi** har räckt till.")]
+    page = client.get(address).content.decode()
+    assert "Inledningen är nämndens egen: " in page and "with_malomraden" not in page
     arrange(
         world,
         report,
@@ -211,3 +235,23 @@ def test_chapters_by_committee_are_fetched_from_their_own_reports(world: World, 
     assert [goal["goal"] for goal in left["goals"]] == ["g1", "g3"] and len(left["areas"]) == 2
     with pytest.raises(Refusal, match="kan inte utelämnas"):
         arrange(world, report, by="organ", chapters=[Chapter("namnd-ukn", left_out=True)])  # g3 is of weight
+
+
+def _text(edition: ReportEdition, form: str, folder: Any) -> str:
+    file = folder / f"r.{form}"
+    file.write_bytes(edition.files.get(format=form).file.open("rb").read())
+    return text_of(file)
+
+
+def _texts_in(edition: ReportEdition, folder: Any) -> list[list[Any]]:
+    file = folder / "r.xlsx"
+    file.write_bytes(edition.files.get(format="xlsx").file.open("rb").read())
+    return [list(line.values()) for line in sheet(file, "Texter")]
+
+
+def test_an_edition_of_before_openings_were_decided_is_drawn_as_it_was(world: World) -> None:
+    said = {"organ": "ukn", "text": "Vi har räckt till.", "edition": 2, "issued": "2028-03-01", "sha256": "0" * 64}
+    snapshot = {"kind": "committee", "names": {"organs": {"ukn": "Nämnden"}}, "openings": [said]}
+    opening = committees.own_opening(snapshot)
+    assert opening and opening.source == "Ur nämndens egen rapport, utgåva 2, 2028-03-01."
+    assert FetchedOpening.model_validate(said).model_dump() == said

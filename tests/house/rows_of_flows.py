@@ -9,7 +9,17 @@ from typing import Any
 from django.utils import timezone
 
 from burlov_styrning.base.models import Decision, DecisionDraft, Meeting, Person
-from followup.models import Activity, Assessment, AuditSearch, Examination, FollowUpRound, Onward, Report, ReportEdition
+from followup.models import (
+    Activity,
+    Assessment,
+    AuditSearch,
+    Examination,
+    FollowUpRound,
+    Onward,
+    Opening,
+    Report,
+    ReportEdition,
+)
 from goals.models import Ballot, Goal, GoalOwner, GoalProposal, Need, Note, Path, Phase, Target, Term
 from indicators.models import (
     AccountFigure,
@@ -86,6 +96,12 @@ def assessment(world: World, state: str = "draft") -> Assessment:
     made: Assessment = Assessment.objects.create(
         round=round_(world), goal=goal(world), organ=world.school, state=state, status="met", analysis="Bra."
     )
+    return made
+
+
+def opening(world: World, state: str = "draft") -> Opening:
+    """What opens the school committee's chapter."""
+    made: Opening = Opening.objects.create(round=round_(world), organ=world.school, state=state, text="Vi har hunnit.")
     return made
 
 
@@ -223,6 +239,7 @@ MAKERS: dict[str, Maker] = {
     "phases": phase,
     "rounds": round_,
     "assessments": assessment,
+    "openings": opening,
     "editions": edition,
     "audit_editions": audit_edition,
     "reports": lambda world, _state: edition(world).report,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from burlov_styrning.pages.book.rows.stored import Stored
 from burlov_styrning.swedish import listed
-from followup.models import Onward, RoundDeadline
+from followup.models import Onward, Opening, RoundDeadline
 from goals.models import Need
 
 NAMES: Mapping[str, tuple[Any, tuple[str, ...]]] = {
@@ -34,7 +34,9 @@ def left_out(stored: Stored) -> list[str]:
     treated = sum(row.state in (Need.State.CARRIED, Need.State.SET_ASIDE) for row in stored.rows["needs"])
     found.append(_sentence(_("Behov"), {_("vad nämnden gjorde av dem"): treated}))
     days = RoundDeadline.objects.filter(round__term=stored.term).count()
-    found.append(_sentence(_("Uppföljningstillfällen"), {_("organens sista dagar"): days}))
+    openings = Opening.objects.filter(round__term=stored.term).count()
+    more = {_("organens sista dagar"): days, _("nämndernas inledningar"): openings}
+    found.append(_sentence(_("Uppföljningstillfällen"), more))
     onwards = Onward.objects.filter(goal__term=stored.term).count()
     found.append(_sentence(_("Mål"), {_("vad som händer med dem nästa period"): onwards}))
     return [sentence for sentence in found if sentence]

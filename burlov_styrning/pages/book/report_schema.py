@@ -253,8 +253,28 @@ class LayoutLine(ReportPart):
         return {name: value for name, value in handler(self).items() if value is not None}
 
 
+class DecisionLine(ReportPart):
+    """A decision as it is cited."""
+
+    organ: Key
+    date: PartialDate | None
+    paragraph: str
+    registry: str
+
+
 class OpeningLine(ReportPart):
-    """What a committee wrote to open its own report, printed before its goals."""
+    """What a committee wrote and decided to open its chapter, printed before its goals."""
+
+    organ: Key
+    text: str
+    decision: DecisionLine | None
+    changed: bool
+    """Whether the text was changed after the decision."""
+    example: bool
+
+
+class FetchedOpening(ReportPart):
+    """The same in an edition of before committees' openings were decided: from an edition of the committee's report."""
 
     organ: Key
     text: str
@@ -338,8 +358,8 @@ class Report(ReportPart):
     onward: list[OnwardLine] | None = None
     """Of a term's last annual report only."""
     layout: LayoutLine | None = None
-    openings: list[OpeningLine] | None = None
-    """Of a report whose chapters are the committees'."""
+    openings: list[OpeningLine | FetchedOpening] | None = None
+    """Of a report whose chapters are the committees', and of a committee's own that has one."""
     changes: ChangesLine | None = None
     compared: Compared | None = None
     """Where the report says how the municipality stands among others."""
