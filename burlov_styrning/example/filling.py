@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from burlov_styrning import clock
 from burlov_styrning.base.models import COUNTRY_CODE, Meeting, Municipality, Organ, Person, Source, User
-from burlov_styrning.example import economy, figures, load, onwards, prepared
+from burlov_styrning.example import economy, figures, load, onwards, prepared, said
 from burlov_styrning.example.figures import Figure, Impossible
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.pages.book.importing import import_bytes
@@ -53,6 +53,7 @@ def fill(today: date | None = None) -> list[str]:
     _deadlines()
     onwards.fill(load.onward(), _insert, ORIGIN)
     prepared.fill(load.prepared(), _insert)
+    said.fill(load.said(), _insert)
     if settings.DEMO:
         _accounts()
     sources = Sources()

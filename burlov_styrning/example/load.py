@@ -66,6 +66,12 @@ def prepared() -> list[dict[str, Any]]:
     return told
 
 
+def said() -> dict[str, Any]:
+    """What the example's people have written between meetings: committees' openings, dated notes; all made up."""
+    told: dict[str, Any] = json.loads((HERE / "said.json").read_text(encoding="utf-8"))
+    return told
+
+
 def comparison_groups() -> dict[str, dict[str, Any]]:
     """Kolada's groups of municipalities like Burlöv, by Kolada's id: title, members by code, source."""
     groups: dict[str, dict[str, Any]] = {}
