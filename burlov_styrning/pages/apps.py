@@ -1,7 +1,16 @@
 """The app's name and label."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+
+def mail_of(act: Any) -> None:
+    """A move was made: what is to be told of it."""
+    from burlov_styrning.pages.mails import told_of  # a second of every command's start, and few of them make a move
+
+    told_of(act)
 
 
 class PagesConfig(AppConfig):
@@ -17,10 +26,9 @@ class PagesConfig(AppConfig):
         from burlov_styrning.base import meetings
         from burlov_styrning.pages.days import broken_by
         from burlov_styrning.pages.kinds import ALL
-        from burlov_styrning.pages.mails import told_of
 
         kinds.register(*ALL)
-        if told_of not in workflow.on_move:
-            workflow.on_move.append(told_of)
+        if mail_of not in workflow.on_move:
+            workflow.on_move.append(mail_of)
         if broken_by not in meetings.breaks_what:
             meetings.breaks_what.append(broken_by)
