@@ -235,7 +235,7 @@ def _judgements(goal: Goal, assessments: Iterable[Assessment]) -> Iterator[Stage
 def _editions(goal: Goal, editions: Iterable[ReportEdition]) -> Iterator[Stage]:
     for edition in editions:
         yield Stage(
-            _("%(report)s, utgåva %(number)s") % {"report": edition.report, "number": edition.number},
+            sentence(_("%(report)s, utgåva %(number)s") % {"report": edition.report, "number": edition.number}),
             partial_date(edition.issued.isoformat()),
             links=_links((_("Läs"), EDITION.address(edition))),
         )

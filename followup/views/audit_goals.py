@@ -15,6 +15,7 @@ from burlov_styrning.lists import Column, Listing
 from burlov_styrning.middleware import tell
 from burlov_styrning.parts import FileLink, Filter
 from burlov_styrning.rights import Role, Who, actor_of
+from burlov_styrning.swedish import sentence
 from burlov_styrning.views import only, saves, visible_or_404
 from followup.audit import drafts, sheet
 from followup.audit.sheet import Sheet
@@ -53,7 +54,8 @@ def audit_goal(request: HttpRequest, pk: int) -> HttpResponse:
     found = _sheet(request, pk)
     links = [FileLink(name, reverse("followup:ground-file", args=[file])) for file, name in found.attachments]
     links += [
-        FileLink(str(row), reverse("followup:edition", args=[row.pk]), digest=row.sha256) for row in found.editions
+        FileLink(sentence(str(row)), reverse("followup:edition", args=[row.pk]), digest=row.sha256)
+        for row in found.editions
     ]
     asks = actor_of(request.user).has(Role.AUDITOR)
     context = {"sheet": found, "goal": found.goal, "paper": found.paper, "links": links, "today": today(),

@@ -48,17 +48,27 @@ def loaded(shared: Path) -> Path:
     return folder / "db.sqlite3"
 
 
+def stepped(folder: Path, step: str, key: str) -> Path:
+    """The database in the folder after a step of `occasions`, which has a process of its own."""
+    command = [sys.executable, "-m", "tests.browser.occasions", step, key]
+    subprocess.run(command, env=environment(folder), cwd=settings.BASE_DIR, check=True)
+    return folder / "db.sqlite3"
+
+
 @contextmanager
-def serving(database: Path, folder: Path) -> Iterator[str]:
-    """The address of a server on a copy of the database; stopped at the end."""
+def serving(database: Path, folder: Path, day: Path | None = None) -> Iterator[str]:
+    """The address of a server on a copy of the database, on the day that a file tells if any; stopped at the end."""
     for part in database.parent.glob("db.sqlite3*"):
-        shutil.copy(part, folder / part.name)
+        if part.parent != folder:
+            shutil.copy(part, folder / part.name)
+    application = "tests.browser.dated" if day else "burlov_styrning.wsgi"
     port = _free_port()
     with (folder / "server.log").open("w") as log:
-        command = ["-m", "gunicorn", "burlov_styrning.wsgi", f"--bind=127.0.0.1:{port}", "--threads=4"]
+        command = ["-m", "gunicorn", application, f"--bind=127.0.0.1:{port}", "--threads=4"]
         server = subprocess.Popen(
-            [sys.executable, *command], env=environment(folder), cwd=settings.BASE_DIR, stdout=log, stderr=log
-        )
+            [sys.executable, *command], env=environment(folder) | {"DAY_IN": str(day)}, cwd=settings.BASE_DIR,
+            stdout=log, stderr=log,
+        )  # fmt: skip
         try:
             _wait(port, server)
             yield f"http://127.0.0.1:{port}"
@@ -71,7 +81,7 @@ def serving(database: Path, folder: Path) -> Iterator[str]:
 def working(folder: Path) -> Iterator[None]:
     """The background worker beside the server of that folder; stopped at the end."""
     with (folder / "worker.log").open("w") as log:
-        command = [MANAGE, "worker", "--no-reload", "--no-startup-delay", "--interval=0.2"]
+        command = [MANAGE, "worker", "--no-reload", "--no-startup-delay", "--interval=0.5"]
         worker = subprocess.Popen(
             [sys.executable, *command], env=environment(folder), cwd=settings.BASE_DIR, stdout=log, stderr=log
         )
@@ -79,7 +89,7 @@ def working(folder: Path) -> Iterator[None]:
             yield
         finally:
             worker.terminate()
-            worker.wait(timeout=60)
+            worker.wait(timeout=600)  # it ends what it draws, however busy the machine
 
 
 def _free_port() -> int:
