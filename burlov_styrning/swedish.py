@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.utils.formats import get_format
 from django.utils.translation import get_language, ngettext, pgettext
@@ -65,12 +65,17 @@ COUNT = "antal"
 
 def number(value: Decimal | int | float, decimals: int | None = None, unit: str = "") -> str:
     """The number in print, rounded half up; without `decimals` all that it has. The unit follows a no-break space."""
-    exact = Decimal(str(value))
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if decimals is not None:
-        exact = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    whole, _point, part = f"{abs(exact):f}".partition(".")
-    text = f"{int(whole):,}".replace(",", NBSP) + (get_format("DECIMAL_SEPARATOR") + part if part else "")
+        exact = exact.quantize(_step(decimals), ROUND_HALF_UP)
+    whole, _point, part = f"{abs(exact):,f}".partition(".")
+    text = whole.replace(",", NBSP) + (get_format("DECIMAL_SEPARATOR") + part if part else "")
     return (MINUS if exact < 0 else "") + text + (NBSP + unit if unit not in ("", COUNT) else "")
+
+
+@cache
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
 
 
 def signed(value: Decimal | int, decimals: int | None = None, unit: str = "") -> str:

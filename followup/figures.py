@@ -216,14 +216,13 @@ def _forecasts(indicators: Iterable[int], occasion: Occasion, user: Any) -> Iter
 
 
 def _targets(goals: Sequence[Goal], occasion: Occasion, brief: bool) -> dict[int, list[Target]]:
-    """Goal id → targets; in brief with the goals that the caller has, whose term was fetched with them."""
+    """Goal id → targets, with the goals that the caller has, whose term was fetched with them."""
     by_pk, found = {goal.pk: goal for goal in goals}, dict[int, list[Target]]()
     rows = Target.objects.filter(goal__in=by_pk)
     for target in starmap(_shaped, rows.values_list(*BRIEF)) if brief else rows.select_related(*JOINED):
         if target.ended and first_day(target.ended) <= occasion.ends_on:
             continue
-        if brief:
-            target.goal = by_pk[target.goal_id]
+        target.goal = by_pk[target.goal_id]
         found.setdefault(target.goal_id, []).append(target)
     return found
 
@@ -242,7 +241,7 @@ def _shaped(*row: Any) -> Any:
     return PlainTarget(**own, indicator=SimpleNamespace(**indicator), version=SimpleNamespace(**version))
 
 
-JOINED = ("indicator__current", "version", "goal__term")
+JOINED = ("indicator__current", "version")
 OF_INDICATOR = ("cumulative", "formula")
 OF_VERSION = ("direction", "low", "high", "tolerance", "name", "unit", "decimals")
 OF_TARGET = (
