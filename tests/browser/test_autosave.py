@@ -14,8 +14,8 @@ from tests.goals.making import made
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SAVED = 9_000
-"""Milliseconds: the pause before a draft saves itself, and the saving."""
+SAVED = 60_000
+"""Milliseconds: the pause before a draft saves itself, and the saving on a busy machine."""
 
 
 @pytest.fixture
