@@ -74,7 +74,7 @@ def serving(database: Path, folder: Path, day: Path | None = None) -> Iterator[s
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
-            server.wait(timeout=60)
+            server.wait(timeout=600)
 
 
 @contextmanager
