@@ -66,12 +66,12 @@ def test_a_note_on_an_outcome_stands_beside_it_where_it_is_read_and_judged(world
 
 def test_a_note_on_a_hidden_value_is_hidden_with_it(world: World) -> None:
     indicator = grouped(world)
-    for one in by_sex(indicator, T=("6980", 43), K=("4017", 40)):
+    for one in by_sex(indicator, T=("6980803", 43), K=("4017301", 40)):
         outcomes.enter(one, by=world.staff)
     women = Outcome.objects.get(indicator=indicator, sex="K")
     comments.write(women, by=world.staff, text="BARA TRE POJKAR")
     assert [one.about for one in noted.of([indicator], world.member)] == ["2025, kvinnor"]
-    [men] = by_sex(indicator, M=("2963", 3))
+    [men] = by_sex(indicator, M=("2963502", 3))
     outcomes.enter(men, by=world.staff)  # now the women would give the men away
     for who in ["", *CAST]:
         text = page(world, who, "pages:indicator", indicator.pk)
@@ -106,7 +106,7 @@ def test_an_auditor_reads_notes_on_own_logged_request(world: World) -> None:
 
 def test_opening_the_hidden_values_opens_no_note_by_itself(world: World) -> None:
     indicator = grouped(world)
-    outcomes.enter_many(by_sex(indicator, T=("6980", 43), K=("4017", 40), M=("2963", 3)), by=world.staff)
+    outcomes.enter_many(by_sex(indicator, T=("6980803", 43), K=("4017301", 40), M=("2963502", 3)), by=world.staff)
     [note] = [comments.write(row, by=world.staff, text="BARA TRE") for row in Outcome.objects.filter(sex="M")]
     comments.ask_access(note, by=world.auditor, reason="Granskning")
     assert noted.of([indicator], world.auditor) == []
@@ -116,7 +116,7 @@ def test_opening_the_hidden_values_opens_no_note_by_itself(world: World) -> None
 
 def test_notes_are_asked_for_in_one_query_whether_there_are_any_or_not(world: World) -> None:
     indicator = grouped(world)
-    outcomes.enter_many(by_sex(indicator, T=("6980", 43), K=("4017", 40), M=("2963", 3)), by=world.staff)
+    outcomes.enter_many(by_sex(indicator, T=("6980803", 43), K=("4017301", 40), M=("2963502", 3)), by=world.staff)
     asked = {"staff": 1, "member": 1, "controller": 1, "auditor": 1, "councillor": 0}
 
     def count(who: str) -> int:

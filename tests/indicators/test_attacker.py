@@ -263,7 +263,7 @@ def test_no_page_or_file_of_the_house_tells_it(world: World, who: str) -> None:
     addresses += [reverse("pages:data-file", args=["utfall", form]) for form in ("csv", "json")]
     for address in addresses:
         text = text_of(client.get(address))
-        assert "6980" in text and not tells(text, *SECRETS), address
+        assert "6980803" in text and not tells(text, *SECRETS), address
     assert seen > 15
 
 
@@ -294,4 +294,4 @@ def test_previews_and_receipts_are_for_those_who_may_enter(world: World) -> None
     client.force_login(world.staff)
     for name in ("import-show", "import-file"):
         text = text_of(client.get(reverse(f"indicators:{name}", args=[row.pk])))
-        assert "6980" in text and not tells(text, MEN)
+        assert "6980803" in text and not tells(text, MEN)
