@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from burlov_styrning.base.models import Access, Decision, Organ, Person
-from burlov_styrning.base.people import controllers
+from burlov_styrning.base import asking
+from burlov_styrning.base.models import Decision, Organ, Person
 from burlov_styrning.refusals import Conflict, Reason, Refusal
 from burlov_styrning.workflow import Act, acting
 from followup import figures, forecasts, grounds
@@ -165,19 +165,13 @@ def _bring(act: Act, state: str) -> None:
 
 def invite(row: Assessment, *, by: Any, person: Person) -> Assessment:
     """Let a controller read the draft; it has then become a public record, and the log says since when."""
-    with acting(ASSESSMENTS, "invite", row, by=by, comment=person.name) as act:
-        known = controllers().filter(pk=person.pk).exists()
-        act.rule([] if known else [("person", _("Bara en controller kan bjudas in att läsa ett utkast."))])
-        Access.objects.get_or_create(person=person, kind=act.row.rights_kind, row=act.row.pk)
+    asking.invite(ASSESSMENTS, row, by=by, person=person)
     return row
 
 
 def ask_access(row: Assessment, *, by: Any, comment: str) -> Assessment:
     """An auditor opens a draft on own request, with the reason logged (KL 12:9)."""
-    with acting(ASSESSMENTS, "ask_access", row, by=by, comment=comment) as act:
-        Access.objects.get_or_create(
-            person_id=act.actor.person, kind=act.row.rights_kind, row=act.row.pk, defaults={"reason": act.comment}
-        )
+    asking.ask_access(ASSESSMENTS, row, by=by, comment=comment)
     return row
 
 

@@ -8,18 +8,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from burlov_styrning import rights
-from burlov_styrning.base.models import Access, Decision, Organ, Person
-from burlov_styrning.base.people import controllers
+from burlov_styrning.base import asking
+from burlov_styrning.base.models import Decision, Organ, Person
 from burlov_styrning.refusals import Conflict, Reason, Refusal
-from burlov_styrning.rights import READ, Role
 from burlov_styrning.workflow import Act, acting
 from followup.assessments import lock_round
 from followup.models import FollowUpRound, Opening
 from followup.moves import OPENINGS
 from followup.planning import owners_in
-
-S = Opening.State
+from followup.reading import reads_row
 
 
 def start(round_: FollowUpRound, organ: Organ, *, by: Any, text: str) -> Opening:
@@ -89,19 +86,13 @@ def reopen(row: Opening, *, by: Any, comment: str) -> Opening:
 
 def invite(row: Opening, *, by: Any, person: Person) -> Opening:
     """Let a controller read the draft; it has then become a public record, and the log says since when."""
-    with acting(OPENINGS, "invite", row, by=by, comment=person.name) as act:
-        known = controllers().filter(pk=person.pk).exists()
-        act.rule([] if known else [("person", _("Bara en controller kan bjudas in att läsa ett utkast."))])
-        Access.objects.get_or_create(person=person, kind=act.row.rights_kind, row=act.row.pk)
+    asking.invite(OPENINGS, row, by=by, person=person)
     return row
 
 
 def ask_access(row: Opening, *, by: Any, comment: str) -> Opening:
     """An auditor opens a draft on own request, with the reason logged (KL 12:9)."""
-    with acting(OPENINGS, "ask_access", row, by=by, comment=comment) as act:
-        Access.objects.get_or_create(
-            person_id=act.actor.person, kind=act.row.rights_kind, row=act.row.pk, defaults={"reason": act.comment}
-        )
+    asking.ask_access(OPENINGS, row, by=by, comment=comment)
     return row
 
 
@@ -123,17 +114,6 @@ def may_start(row: Opening, user: Any) -> bool:
     """Whether this person can begin it: it is not begun, and the organ has a chapter."""
     begun = Opening.objects.filter(round=row.round_id, organ=row.organ_id).exists()
     return not begun and OPENINGS.may_create("start", row, user) and not not_theirs(row)
-
-
-def reads_row(row: Opening, user: Any) -> bool:
-    """Whether this person, who sees the opening, reads the text as it stands now, not as it was approved."""
-    if row.state == S.APPROVED or not row.approved:
-        return True
-    actor = rights.actor_of(user)
-    if any(rights.holds(who, actor, row) for who in READ[row.rights_kind][OPENINGS.exposure[row.state]]):
-        return True
-    asked = actor.has(Role.CONTROLLER, Role.AUDITOR)
-    return asked and Access.objects.filter(kind=row.rights_kind, row=row.pk, person=actor.person).exists()
 
 
 def text_for(row: Opening, user: Any) -> str:

@@ -11,8 +11,8 @@ from burlov_styrning import rights
 from burlov_styrning.base.models import Access
 from burlov_styrning.rights import READ, Role
 from burlov_styrning.swedish import number, partial_date
-from followup.models import Assessment, Ground
-from followup.moves import ASSESSMENTS
+from followup.models import Assessment, Ground, Opening
+from followup.moves import ASSESSMENTS, OPENINGS
 
 
 @dataclass(frozen=True)
@@ -41,15 +41,16 @@ class Text:
     group_text: str = ""
 
 
-def reads_row(row: Assessment, user: Any) -> bool:
-    """Whether this person, who sees the assessment, reads the text as it stands now.
+def reads_row(row: Assessment | Opening, user: Any) -> bool:
+    """Whether this person, who sees the assessment or opening, reads the text as it stands now.
 
     An approved one, that is open again, has two texts: outside the organ it is the approved one that counts.
     """
-    if row.state == Assessment.State.APPROVED or not row.approved:
+    flow = OPENINGS if isinstance(row, Opening) else ASSESSMENTS
+    if row.state == row.State.APPROVED or not row.approved:
         return True
     actor = rights.actor_of(user)
-    allowed = READ[row.rights_kind][ASSESSMENTS.exposure[row.state]]
+    allowed = READ[row.rights_kind][flow.exposure[row.state]]
     if any(rights.holds(who, actor, row) for who in allowed):
         return True
     asked = actor.has(Role.CONTROLLER, Role.AUDITOR)

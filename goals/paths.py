@@ -9,7 +9,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from burlov_styrning.base.models import Access, Decision, Organ
+from burlov_styrning.base import asking
+from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.constraints import check
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.refusals import Conflict
@@ -119,10 +120,7 @@ def decide(path: Path, decision: Decision, *, by: Any) -> Act:
 
 def ask_access(path: Path, *, by: Any, comment: str) -> Path:
     """An auditor opens a draft on own request, with the reason logged (KL 12:9)."""
-    with acting(PATHS, "ask_access", path, by=by, comment=comment) as act:
-        Access.objects.get_or_create(
-            person_id=act.actor.person, kind=act.row.rights_kind, row=act.row.pk, defaults={"reason": act.comment}
-        )
+    asking.ask_access(PATHS, path, by=by, comment=comment)
     return path
 
 

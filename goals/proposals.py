@@ -11,9 +11,9 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from burlov_styrning.base import asking
 from burlov_styrning.base.abstract import next_key
-from burlov_styrning.base.models import Access, Decision, Event, Organ, Person
-from burlov_styrning.base.people import controllers
+from burlov_styrning.base.models import Decision, Event, Organ, Person
 from burlov_styrning.exposure import Exposure
 from burlov_styrning.refusals import Conflict, Reason, Refusal
 from burlov_styrning.swedish import listed
@@ -287,17 +287,11 @@ def take_up(proposal: GoalProposal, *, by: Any) -> GoalProposal:
 
 def invite(proposal: GoalProposal, *, by: Any, person: Person) -> GoalProposal:
     """Let a controller read the draft; it has then become a public record, and the log says since when."""
-    with acting(PROPOSALS, "invite", proposal, by=by, comment=person.name) as act:
-        known = controllers().filter(pk=person.pk).exists()
-        act.rule([] if known else [("person", _("Bara en controller kan bjudas in att läsa ett utkast."))])
-        Access.objects.get_or_create(person=person, kind=act.row.rights_kind, row=act.row.pk)
+    asking.invite(PROPOSALS, proposal, by=by, person=person)
     return proposal
 
 
 def ask_access(proposal: GoalProposal, *, by: Any, comment: str) -> GoalProposal:
     """An auditor opens a draft on own request, with the reason logged (KL 12:9)."""
-    with acting(PROPOSALS, "ask_access", proposal, by=by, comment=comment) as act:
-        Access.objects.get_or_create(
-            person_id=act.actor.person, kind=act.row.rights_kind, row=act.row.pk, defaults={"reason": act.comment}
-        )
+    asking.ask_access(PROPOSALS, proposal, by=by, comment=comment)
     return proposal

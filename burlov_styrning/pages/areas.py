@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from burlov_styrning.charts import Chart, Point, Table
 from burlov_styrning.lists import Column, Listing
 from burlov_styrning.multiples import Panel, multiples
-from burlov_styrning.pages.goals import GoalRow, Judged, approved, occasion_of
+from burlov_styrning.pages.goals import GoalRow, Judged, approved, is_last, occasion_of
 from burlov_styrning.pages.start import NOT_JUDGED, verdict_counts
 from burlov_styrning.parts import Count
 from burlov_styrning.quantities import entered
@@ -30,7 +30,7 @@ from followup.figures import GoalFigures, Line, Occasion
 from followup.models import Assessment, FollowUpRound
 from followup.rules.figures import Status
 from followup.rules.suggestion import Verdict
-from followup.words import assessment_word, is_last_annual, measured_word
+from followup.words import assessment_word, measured_word
 from goals.history import outcome_points
 from goals.models import Goal, GoalArea, GoalOwner, Term
 from goals.views.shared import Years
@@ -100,7 +100,7 @@ def area(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
     occasion = Occasion.of(judged.latest) if judged.latest else occasion_of(row.term, [])[0]
     totals = Outcome.objects.filter(sex=Sex.TOTAL)
     found = figures.load(goals, occasion, user=request.user, brief=True, outcomes=totals)
-    last = _is_last(row.term, judged.latest)
+    last = is_last(row.term, judged.latest)
     lines = [_line(goal, found[goal.pk], judged, last) for goal in goals]
     codes = [judged.code(goal, some, judged.latest) for goal, some in owners.items()]
     indicators = [line for goal in goals for line in _first_of_each(found[goal.pk].lines)]
@@ -149,10 +149,6 @@ def _judged(area_: GoalArea, goals: Collection[int], user: Any) -> Judgements:
     return Judgements(latest, before, of_goal)
 
 
-def _is_last(term: Term, round_: FollowUpRound | None) -> bool:
-    return bool(round_ and is_last_annual(round_.kind, round_.year, term.last_year, term.prolonged_to))
-
-
 def _line(goal: Goal, found: GoalFigures, judged: Judgements, last: bool) -> GoalRow:
     owners = [owner.organ for owner in found.owners if owner.organ]
     code = judged.code(goal.pk, [organ.pk for organ in owners], judged.latest)
@@ -190,7 +186,7 @@ def _changes(rows: Sequence[GoalRow], owners: Mapping[int, Collection[int]], jud
     found = []
     for row in rows:
         code = judged.code(row.goal.pk, owners[row.goal.pk], judged.before)
-        then = _verdict(code, judged.before, _is_last(row.goal.term, judged.before))
+        then = _verdict(code, judged.before, is_last(row.goal.term, judged.before))
         if row.judged and then and {then.code, row.judged.code} <= RANK.keys() and then.code != row.judged.code:
             found.append(Changed(row.goal, then, row.judged, RANK[row.judged.code] > RANK[then.code]))
     return sorted(found, key=lambda change: not change.better)
@@ -220,7 +216,7 @@ def _own(area_: GoalArea, latest: FollowUpRound | None, user: Any) -> OwnJudgeme
     row = rows.select_related("decision__organ").first()
     if row is None:
         return None
-    return OwnJudgement(row, assessment_word(row.status, last_annual=_is_last(area_.term, latest)))
+    return OwnJudgement(row, assessment_word(row.status, last_annual=is_last(area_.term, latest)))
 
 
 # -- small multiples -------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, islice
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -153,12 +153,11 @@ COUNTED = ("goal", "organ", "state", "status", "weighed")
 """What tells which judgement counts as a goal's, and its word: a list draws none of its texts."""
 
 
-def of_latest(rows: Any, rounds: int = 1) -> list[Assessment]:
-    """Those of the latest rounds that any of them is in, oldest first: the others are not even made rows of."""
+def of_latest(rows: Any) -> list[Assessment]:
+    """Those of the latest round that any of them is in: the others are not even made rows of."""
     ordered = rows.select_related(None).select_related("round").only(*COUNTED, "round")
     ordered = ordered.order_by("-round__year", "-round__period_end", "-round", "pk").iterator()
-    found = [list(same) for _round, same in islice(groupby(ordered, key=attrgetter("round_id")), rounds)]
-    return [row for same in reversed(found) for row in same]
+    return next((list(same) for _round, same in groupby(ordered, key=attrgetter("round_id"))), [])
 
 
 def goal_row(goal: Goal, found: GoalFigures, judged: Sequence[Assessment], latest: FollowUpRound | None) -> GoalRow:
@@ -191,11 +190,12 @@ def judgement(
     row = judgements.final([a for a in judged if a.round_id == latest.pk], goal.pk, owners)
     if row is None:
         return None
-    return Judged(row.status, assessment_word(row.status, last_annual=_is_last(goal.term, latest)), latest, row)
+    return Judged(row.status, assessment_word(row.status, last_annual=is_last(goal.term, latest)), latest, row)
 
 
-def _is_last(term: Term, round_: FollowUpRound) -> bool:
-    return is_last_annual(round_.kind, round_.year, term.last_year, term.prolonged_to)
+def is_last(term: Term, round_: FollowUpRound | None) -> bool:
+    """Whether the judgements of the round are the term's final ones."""
+    return round_ is not None and is_last_annual(round_.kind, round_.year, term.last_year, term.prolonged_to)
 
 
 # One goal
@@ -248,7 +248,7 @@ def goal_show(request: HttpRequest, term: Years, pk: int) -> HttpResponse:
         "may_note": talks(goal, request.user),
         "charts": [line_chart(line, until=goal.term.end_year) for line in found.lines if line.cells or line.path],
         "judged": now,
-        "suggested": (suggested, assessment_word(suggested, last_annual=bool(latest and _is_last(goal.term, latest)))),
+        "suggested": (suggested, assessment_word(suggested, last_annual=is_last(goal.term, latest))),
         "departs": now is not None and departs(Verdict(now.code), suggested),
         "measured": measured_word(found.suggestion),
         "words": [row for row in judged if latest and row.round_id == latest.pk],

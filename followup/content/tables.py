@@ -88,7 +88,7 @@ def texts(view: Any) -> Sheet:
 def _written(view: Any) -> Iterator[Line]:
     if view.preface.strip():
         yield [_("Förord"), rich.as_text(view.preface)]
-    if opening := getattr(view, "opening", None):
+    if opening := view.opening:
         yield [_("Inledning"), rich.as_text(opening.text)]
     for chapter in view.chapters:
         if opening := getattr(getattr(chapter, "organ", None), "opening", None):

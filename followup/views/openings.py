@@ -24,6 +24,7 @@ from burlov_styrning.workflow import require
 from followup import openings
 from followup.models import Opening
 from followup.moves import OPENINGS
+from followup.reading import reads_row
 from followup.views.assessment_moves import ReopenForm
 from followup.views.shared import round_or_404
 from goals.forms.needs import box
@@ -70,7 +71,7 @@ def opening_show(request: HttpRequest, pk: int, organ: int) -> HttpResponse:
         return redirect("followup:opening-write", pk, organ)
     context = {
         "row": row, "round": row.round, "term": row.round.term, "text": openings.text_for(row, request.user),
-        "working": openings.reads_row(row, request.user), "moves": _moves(row, request.user),
+        "working": reads_row(row, request.user), "moves": _moves(row, request.user),
         "events": _events(row, request.user),
     }  # fmt: skip
     return render(request, "followup/openings/show.html", context)
@@ -78,7 +79,7 @@ def opening_show(request: HttpRequest, pk: int, organ: int) -> HttpResponse:
 
 def _moves(row: Opening, user: Any) -> list[Button]:
     """The moves that are offered; nobody asks for what can be read already."""
-    pages = {move: page for move, page in PAGES.items() if move != "ask_access" or not openings.reads_row(row, user)}
+    pages = {move: page for move, page in PAGES.items() if move != "ask_access" or not reads_row(row, user)}
     return buttons(OPENINGS, row, user, pages, row.round_id, row.organ_id)
 
 
@@ -178,7 +179,7 @@ def opening_ask(request: HttpRequest, pk: int, organ: int) -> HttpResponse:
     round_ = round_or_404(request, pk)
     row = get_object_or_404(Opening.objects.select_related("organ"), round=round_, organ=organ)
     row.round = round_
-    if Opening.objects.visible_to(request.user).filter(pk=row.pk).exists() and openings.reads_row(row, request.user):
+    if Opening.objects.visible_to(request.user).filter(pk=row.pk).exists() and reads_row(row, request.user):
         return redirect("followup:opening", pk, organ)
     return _asked(
         request, row, "ask_access", AskForm(request.POST or None), _("Du kan läsa utkastet. Begäran är antecknad."),

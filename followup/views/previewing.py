@@ -72,10 +72,10 @@ def draft(report: Report, chapter: str = EVERY) -> Draft:
             return Draft(snapshot, view, making.chapters(view))
         mine = next((one for one in whole.chapters if one.id == chapter), None)
         view = drawing.build(snapshot, about, drawing.charts(drawing.of_chapter(snapshot, mine)))
-        no_opening = {"opening": None} if hasattr(view, "opening") and chapter != layout.OPENING else {}
         shown = replace(
             view, chapters=[one for one in view.chapters if one.id == chapter],
-            preface=view.preface if chapter == layout.PREFACE else "", **no_opening,
+            preface=view.preface if chapter == layout.PREFACE else "",
+            opening=view.opening if chapter == layout.OPENING else None,
         )  # fmt: skip
         return Draft(snapshot, view, _turned(making.chapters(shown), view.contents, chapter))
 

@@ -158,6 +158,8 @@ class Report(Cover):
     since: Since | None
     short: bool
     body: str = "reports/catalogue/body.html"
+    opening: None = None
+    """A catalogue is nobody's own."""
 
 
 def build(snapshot: Plain, edition: Edition, drawn: Pictures) -> Report:
