@@ -20,6 +20,8 @@ from followup.words import assessment_word
 
 ROWS_A_PAGE = 30
 FRAME_PAGES = 6
+FOLLOWS = {layout.VISION: (layout.WHOLE, layout.JUDGING), layout.SUMMARY: (layout.VISION,)}
+"""What goes on where one of these ends: so short a chapter has no page to itself."""
 TEMPLATES = {
     layout.JUDGING: "judging", layout.WHOLE: "whole", layout.VISION: "vision", layout.SUMMARY: "summary",
     layout.AREAS: "areas", layout.ONWARD: "onward", layout.EXAMINED: "examined", layout.ISSUED: "issued",
@@ -136,7 +138,7 @@ def _chapters(
     for id_ in layout.printed(snapshot):
         area, organ = by_id.get(id_), organs.get(id_)
         title = naming.title_of(snapshot, id_)
-        follows = id_ == layout.VISION and before in (layout.WHOLE, layout.JUDGING)
+        follows = before in FOLLOWS.get(id_, ())
         template = "area" if area else "committee" if organ else TEMPLATES[id_]
         place = f"reports/annual/{template}.html"
         yield Chapter(id_, title, place, layout.comment(snapshot, id_), area, organ, follows)
