@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from tests.photograph import Photograph
+from tests.sharing import WHOLE
 from tests.world import World
 
 # A slow day must not fail a test: timings are measured in tests/benchmarks alone.
@@ -70,10 +71,11 @@ DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database says the same on every one: it runs once, on SQLite."""
+    """What asks no database, and what reads whole pages that are asked for elsewhere, runs once, on SQLite."""
     if connection.vendor == "sqlite":
         return
-    kept = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(_fixtures(item))]
+    asking = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(_fixtures(item))]
+    kept = [item for item in asking if WHOLE or not item.get_closest_marker("alike")]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

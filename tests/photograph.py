@@ -35,6 +35,8 @@ class Photograph:
         self.kinds = {kind.pk: kind.natural_key() for kind in ContentType.objects.all()}
         self.numbers: dict[int, int] = {}
         self.statements: list[tuple[str, Any]] = []
+        self.script = ""
+        """PostgreSQL's statements with their values, to be sent as one."""
 
     def lay(self) -> World:
         """Put the rows into the database. A world of one's own that stands for them."""
@@ -45,12 +47,22 @@ class Photograph:
                 with connection.execute_wrapper(self._write_down):
                     for rows in self.rows:
                         type(rows[0])._base_manager.bulk_create(renumbered(rows, numbers))
+                self.script = self._as_script()
             else:
                 with connection.cursor() as cursor:
-                    for sql, values in self.statements:
-                        cursor.execute(sql, values)
+                    if self.script:
+                        cursor.execute(self.script)
+                    else:
+                        for sql, values in self.statements:
+                            cursor.execute(sql, values)
         world: World = pickle.loads(self.world)
         return world
+
+    def _as_script(self) -> str:
+        if connection.vendor != "postgresql":
+            return ""
+        with connection.cursor() as cursor:
+            return ";".join(cursor.mogrify(sql, values) for sql, values in self.statements)
 
     def _write_down(self, execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
         self.statements.append((sql, values))

@@ -175,7 +175,7 @@ def sweep(
         name = pattern(address)
         if name in seen or name in FILES or name in NOT_FOLLOWED or (own_account(name) and not account):
             continue
-        answer = page.request.get(address)
+        answer = page.request.get(address, max_retries=3)  # the server may have closed a line that was quiet
         if not answer.headers.get("content-type", "").startswith("text/html"):
             FILES.add(name)
             continue

@@ -126,6 +126,7 @@ def test_the_next_one_says_what_has_been_decided_and_issued_since(world: World) 
         issued(world)
 
 
+@pytest.mark.alike
 def test_the_number_of_queries_does_not_grow(
     world: World, django_assert_max_num_queries: Any, django_assert_num_queries: Any
 ) -> None:

@@ -126,6 +126,7 @@ def test_lists_and_notes_are_never_in_it(world: World) -> None:
     assert collect(row.term) == before
 
 
+@pytest.mark.alike
 def test_the_number_of_queries_does_not_grow(
     world: World, django_assert_max_num_queries: Any, django_assert_num_queries: Any
 ) -> None:

@@ -81,6 +81,7 @@ def test_brief_and_full_say_the_same(world: World, lag: int, year: int) -> None:
     assert [line.figure.statuses for line in brief.lines] == [line.figure.statuses for line in full.lines]
 
 
+@pytest.mark.alike
 def test_figures_take_as_many_queries_for_many_goals(world: World, django_assert_num_queries: Any) -> None:
     made = goal(world)
     own(world, made, world.school, {2027: "82"})

@@ -114,6 +114,7 @@ def test_opening_the_hidden_values_opens_no_note_by_itself(world: World) -> None
     assert [one.comment for one in noted.of([indicator], world.auditor)] == [note]
 
 
+@pytest.mark.alike
 def test_notes_are_asked_for_in_one_query_whether_there_are_any_or_not(world: World) -> None:
     indicator = grouped(world)
     outcomes.enter_many(by_sex(indicator, T=("6980803", 43), K=("4017301", 40), M=("2963502", 3)), by=world.staff)

@@ -336,6 +336,7 @@ PAGES = [
 ]  # fmt: skip
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("who", "name"), PAGES)
 def test_a_page_takes_as_few_queries_for_many_rows(world: World, who: str, name: str) -> None:
     round_ = made_round(world)

@@ -81,6 +81,7 @@ def test_proposals_stand_there_until_goals_are_adopted_and_no_draft(world: World
     assert (said["basis"], line["levels"]) == ("goals", {"2027": "83.5", "2028": "86", "2029": None})
 
 
+@pytest.mark.alike
 def test_the_number_of_queries_does_not_grow(
     world: World, django_assert_max_num_queries: Any, django_assert_num_queries: Any
 ) -> None:

@@ -173,6 +173,7 @@ def test_an_attachment_is_named_in_print_and_linked_on_the_page(world: World, go
         assert client.get(link).status_code == (200 if readable else 404)
 
 
+@pytest.mark.alike
 def test_its_page_asks_as_little_for_many_attachments_and_revisions(world: World, goal: Goal) -> None:
     def asked() -> int:
         found = drawn(world)

@@ -47,6 +47,7 @@ def test_a_committees_report_has_its_own_goals_only(world: World) -> None:
     assert (found["areas"], found["whole"]) == ([], None)
 
 
+@pytest.mark.alike
 def test_collecting_takes_as_many_queries_for_ten_times_the_goals(world: World) -> None:
     reported.goal(world, 0)
     round_ = reported.closed(world)

@@ -430,6 +430,7 @@ def grown(world: World, count: int) -> GoalProposal:
     return proposal
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", [*LISTS, *ROW_PAGES, "need-show", "ready-show"])
 def test_queries_are_few_and_as_many_with_three_times_the_rows(world: World, name: str) -> None:
     counts = []

@@ -394,6 +394,7 @@ def queries(client: Client, path: str) -> int:
     return len(found)
 
 
+@pytest.mark.alike
 def test_the_number_of_queries_is_small_and_does_not_grow(world: World) -> None:
     rows = handed_in(world, 2)
     for row in rows:

@@ -413,6 +413,7 @@ def grown(world: World, count: int) -> dict[str, Path]:
     return found
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", PAGES)
 def test_queries_are_few_and_as_many_with_three_times_the_rows(world: World, name: str) -> None:
     who = {"path-decision": "secretary", "path-edit": "manager", "path-ready": "manager", "path-show": "manager",

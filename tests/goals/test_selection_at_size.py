@@ -66,6 +66,7 @@ def grown(world: World, rows: list[GoalProposal]) -> None:
     )
 
 
+@pytest.mark.alike
 def test_as_few_questions_at_full_size(world: World) -> None:
     rows = handed_in(world, 3)
     ballots.rank(world.term, rows, by=world.councillor)

@@ -1,4 +1,6 @@
-"""On an English page what people have written says that it is Swedish: a screen reader reads it so (WCAG 3.1.2)."""
+"""An English page is English, and what people have written says there that it is Swedish: a screen reader reads it so
+(WCAG 3.1.2).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.house.rows import Row
-from tests.house.test_language import rows_once
+from tests.house.test_language import rows_once, swedish_of_ours
 from tests.world import World
 
 WRITTEN = {
@@ -66,19 +68,28 @@ def written() -> Iterator[str]:
             yield from (" ".join(value.split()) for value in values if value and len(value) > 7)
 
 
+def unmarked(content: str) -> set[str]:
+    """What people wrote that a page says in English."""
+    page = Spoken()
+    page.feed(content)
+    texts = [text for language, text in page.found if language == "en"]
+    return {said for said in set(written()) for text in texts if re.search(rf"(?<!\w){re.escape(said)}", text)}
+
+
+@pytest.mark.alike
 @pytest.mark.django_db
+@pytest.mark.usefixtures("unprinted")
 @pytest.mark.parametrize("row", rows_once(), ids=lambda row: row.name)
-def test_what_people_wrote_is_marked_as_swedish(row: Row, world: World) -> None:
+def test_an_english_page_is_english_and_marks_what_people_wrote(row: Row, world: World) -> None:
     address = reverse(row.name, kwargs=row.kwargs(world))
     client = Client()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     if "anonymous" not in row.allowed:
         client.force_login(world.users[min(row.allowed)])
     answer = client.get(address)
-    if not answer.get("Content-Type", "").startswith("text/html") or answer.streaming:
+    if not answer.headers["Content-Type"].startswith("text/html") or answer.streaming:
         return
-    page = Spoken()
-    page.feed(answer.content.decode())
-    texts = [text for language, text in page.found if language == "en"]
-    spoken = {said for said in set(written()) for text in texts if re.search(rf"(?<!\w){re.escape(said)}", text)}
-    assert not spoken, "the row that it comes from does not tell it (burlov_styrning.spoken)"
+    content = answer.content.decode()
+    assert '<html lang="en"' in content or "<html" not in content  # a part of a page has its language from the page
+    assert swedish_of_ours(content, theirs={world.indicator.key}) == []
+    assert not unmarked(content), "the row that it comes from does not tell it (burlov_styrning.spoken)"

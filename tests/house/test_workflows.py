@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from burlov_styrning.base.models import Decision
 from burlov_styrning.refusals import Reason, Refusal
 from burlov_styrning.rights import Actor, actor_of
 from burlov_styrning.workflow import WORKFLOWS, Move, Workflow, acting, writing
@@ -23,9 +24,8 @@ class Undone(Exception):
     """Takes back what a tried step wrote."""
 
 
-def let_through(flow: Workflow, move: Move, row: object, user: Any, world: World) -> bool:
+def let_through(flow: Workflow, move: Move, row: object, user: Any, decision: Decision) -> bool:
     """Whether the guards of a step let this person make the move; what it writes is undone."""
-    decision = world.decision(world.school, "path")
     try:
         with transaction.atomic(), acting(flow, move.name, row, by=user, comment="Skäl", decision=decision):
             raise Undone
@@ -62,14 +62,14 @@ def test_offered_is_what_is_let_through(name: str, state: str, phase: str, world
     with writing():
         row = MAKERS[name](world, state)
     row = type(row)._base_manager.get(pk=row.pk)
-    wrong = []
+    wrong, decision = [], world.decision(world.school, "path")
     for who, user in share(sorted(world.users.items()), of=f"{name} {state} {phase}"):
         offered = {move.name for move in flow.offered(row, user)}
         for move in flow.moves:
             if move.creates or move.by_clock:
                 assert move.name not in offered
                 continue
-            if (move.name in offered) != let_through(flow, move, row, user, world):
+            if (move.name in offered) != let_through(flow, move, row, user, decision):
                 wrong.append((who, move.name))
     assert not wrong
 

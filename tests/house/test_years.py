@@ -40,6 +40,7 @@ def text_of(html: str) -> str:
     return unescape(re.sub(r"<[^>]*>", "", html))
 
 
+@pytest.mark.alike
 @pytest.mark.django_db
 def test_no_year_is_grouped() -> None:
     call_command("load_example", verbosity=0)

@@ -244,6 +244,7 @@ def hide_two(world: World) -> Indicator:
     return indicator
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("who", ["anonymous", "member"])
 def test_no_page_or_file_of_the_house_tells_it(world: World, who: str) -> None:
     indicator = hide_two(world)

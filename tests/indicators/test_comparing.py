@@ -179,6 +179,7 @@ def test_a_long_line_is_drawn_by_its_ends_and_what_is_around_us(world: World) ->
     assert names.count("…") == 2 and world.municipality.name in names and rows[0].name in names
 
 
+@pytest.mark.alike
 def test_as_many_queries_for_the_whole_country_as_for_a_few(world: World) -> None:
     group_of(line(world, 2024, "75", "71", "72"))
     client = signed_in(world, "controller")

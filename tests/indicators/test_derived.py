@@ -80,6 +80,7 @@ def test_a_computed_row_has_what_an_outcome_has(world: World, parts: Any) -> Non
     assert not isinstance(row, Outcome) and not hasattr(row, "save")
 
 
+@pytest.mark.alike
 def test_it_is_computed_in_few_queries_whatever_there_is(
     world: World, parts: Any, django_assert_num_queries: Any
 ) -> None:

@@ -202,6 +202,7 @@ def test_odd_addresses_show_the_page(world: World, query: dict[str, str]) -> Non
     assert "Indikator plats" in page(world, **query)
 
 
+@pytest.mark.alike
 def test_a_full_page_is_light_and_its_queries_few(world: World, django_assert_max_num_queries: Any) -> None:
     for n in range(40):
         indicator = grouped(world, f"n{n}")

@@ -251,6 +251,7 @@ def test_every_second_year_rests_the_year_after(world: World) -> None:
     assert [d.period for d in due.missing_cells(rows, 2023)] == ["2023"]
 
 
+@pytest.mark.alike
 def test_mitt_arbete_asks_two_questions_of_the_database(world: World, django_assert_max_num_queries: Any) -> None:
     for n in range(20):
         make_indicator(f"i{n}", world.school)

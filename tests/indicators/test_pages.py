@@ -349,6 +349,7 @@ def fill(world: World, times: int) -> None:
                                          entity="organ")  # fmt: skip
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("who", ["staff", "controller", "member"])
 @pytest.mark.parametrize(
     "name", ["indicators:indicators", "pages:indicator", "indicators:outcome-due", "indicators:economy"]

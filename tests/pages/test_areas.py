@@ -103,6 +103,7 @@ def test_the_indicators_against_their_path(world: World) -> None:
     assert small_chart([], world.term) is None
 
 
+@pytest.mark.alike
 def test_the_queries_are_few_whatever_the_area_holds(world: World, django_assert_max_num_queries: Any) -> None:
     for number in range(1, 6):
         goal(world, number)

@@ -135,6 +135,7 @@ def test_a_draft_is_not_there(world: World) -> None:
     assert "inte bedömt" in page(world, made)
 
 
+@pytest.mark.alike
 def test_the_queries_of_a_goal_are_few(world: World, django_assert_max_num_queries: Any) -> None:
     made = goal(world, 1)
     client = Client()
@@ -145,6 +146,7 @@ def test_the_queries_of_a_goal_are_few(world: World, django_assert_max_num_queri
         client.get(address)
 
 
+@pytest.mark.alike
 def test_the_list_has_as_many_queries_with_more_goals(world: World, django_assert_num_queries: Any) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

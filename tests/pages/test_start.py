@@ -105,6 +105,7 @@ def test_the_terms_with_published_goals_are_listed(world: World, client: Client)
     assert reverse("pages:goal-list", kwargs={"term": "2027-2030"}) in html
 
 
+@pytest.mark.alike
 def test_the_page_asks_as_much_for_many_goals_as_for_few(
     world: World, client: Client, django_assert_max_num_queries: Any, django_assert_num_queries: Any
 ) -> None:

@@ -109,6 +109,7 @@ def test_goals_not_yet_published_are_not_for_other_employees(world: World) -> No
     assert "Mål antaget" not in html
 
 
+@pytest.mark.alike
 def test_few_queries_for_a_unit_with_a_whole_chain(world: World) -> None:
     for _n in range(3):
         chain(world)

@@ -308,6 +308,7 @@ def test_what_happened_is_told_only_to_whom_may_read_the_row(world: World) -> No
     assert "”Finns siffran för 2025?”" in str(task.text)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     "who", ["staff", "manager", "secretary", "controller", "council_secretary", "councillor", "board_staff"]
 )
@@ -342,6 +343,7 @@ def test_the_page_asks_as_much_for_much_as_for_little(
         client.get(address)
 
 
+@pytest.mark.alike
 def test_many_paths_in_work_ask_no_more_than_one(world: World, client: Client, django_assert_num_queries: Any) -> None:
     def lay(number: int) -> None:
         indicator = make_indicator(f"p{number}", world.school)

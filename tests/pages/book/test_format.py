@@ -20,6 +20,7 @@ from goals.models import Term
 from indicators import series
 from indicators.models import Indicator
 from tests.pages.book.books import changed, small
+from tests.sharing import share
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +96,8 @@ FITTING: dict[tuple[str, str], dict[str, Any]] = {
 
 
 @pytest.mark.parametrize(
-    ("place", "word"), [(place, word) for place, word in words(Book) if "earlier" not in place and place[0] != "format"]
+    ("place", "word"),
+    share((place, word) for place, word in words(Book) if "earlier" not in place and place[0] != "format"),
 )
 def test_every_word_comes_out_as_it_went_in(place: tuple[str | int, ...], word: str) -> None:
     book = closed()

@@ -90,6 +90,7 @@ def test_fields_come_out_as_the_format_orders_them(db: None) -> None:
     assert out["outcomes"][3]["value"] == "9.30"
 
 
+@pytest.mark.alike
 def test_an_export_takes_the_same_number_of_queries_whatever_it_holds(db: None) -> None:
     counts = []
     for name in ("lulea-2015-2018",):

@@ -25,7 +25,7 @@ from burlov_styrning.pages.book.phases import PHASES
 from burlov_styrning.pages.book.read import read
 from goals.models import Ballot, Goal, Path, Phase, Term
 from tests.pages.book.books import changed, real, small
-from tests.sharing import part
+from tests.sharing import part, share
 
 TODAY = date(2026, 11, 23)
 pytestmark = pytest.mark.django_db
@@ -217,7 +217,7 @@ def silent() -> dict[str, Any]:
     return book
 
 
-@pytest.mark.parametrize(("name", "row", "field", "value"), SILENT)
+@pytest.mark.parametrize(("name", "row", "field", "value"), share(SILENT))
 def test_a_default_that_nobody_said_is_not_exported_and_another_book_may_say_it(
     name: str, row: dict[str, Any], field: str, value: Any
 ) -> None:
@@ -239,7 +239,7 @@ def alone_in_an_empty_one(out: dict[str, Any]) -> dict[str, Any]:
     return again
 
 
-@pytest.mark.parametrize(("name", "row", "field", "value"), SILENT)
+@pytest.mark.parametrize(("name", "row", "field", "value"), share(SILENT, of="said"))
 def test_a_default_that_a_book_said_is_exported_and_contradicted_by_another(
     name: str, row: dict[str, Any], field: str, value: Any
 ) -> None:
