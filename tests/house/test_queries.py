@@ -34,9 +34,10 @@ GROWING: dict[str, str] = {}
 """Pages that ask more often the more there is, each with its reason."""
 
 
-def asked(client: Client, address: str) -> list[str]:
-    """What a page asks for, once what is kept for the session is there."""
-    client.get(address)
+def asked(client: Client, address: str, again: bool = False) -> list[str]:
+    """What a page asks for, once what is kept for the session is there, as it is when the page is asked again."""
+    if not again:
+        client.get(address)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code in (200, 302)
     return [query["sql"] for query in queries]
@@ -58,7 +59,7 @@ def test_the_number_of_queries(rows: Sequence[Row], world: World) -> None:
     many.grow(world, 1)
     few = {row.name: asked(client, address) for row, client, address in pages}
     many.grow(world, 10)
-    lots = {row.name: asked(client, address) for row, client, address in pages}
+    lots = {row.name: asked(client, address, again=True) for row, client, address in pages}
     assert [f"{name}: {asks}" for name, asks in few.items() if name not in MORE and len(asks) > MOST] == []
     # Fewer is possible: a paged list's first page may then be of fewer kinds of things.
     more = {
@@ -78,7 +79,7 @@ def test_a_goals_page_while_its_judgement_is_written(who: str, world: World) -> 
     few = asked(client, address)
     many.grow(world, 10)
     assert len(few) <= MOST, "\n".join(few)
-    assert len(asked(client, address)) == len(few)
+    assert len(asked(client, address, again=True)) == len(few)
     if who in ("staff", "manager"):
         assert "Skriv på bedömningen" in client.get(address).content.decode()
 
@@ -112,4 +113,4 @@ def test_a_proposal_that_became_a_goal(who: str, world: World) -> None:
     few = asked(client, address)
     many.grow(world, 10)
     assert len(few) <= MOST, "\n".join(few)
-    assert len(asked(client, address)) == len(few)
+    assert len(asked(client, address, again=True)) == len(few)
