@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from tests.photograph import Photograph
-from tests.sharing import WHOLE
+from tests.sharing import ON_SQLITE, WHOLE
 from tests.world import World
 
 # A slow day must not fail a test: timings are measured in tests/benchmarks alone.
@@ -71,13 +72,18 @@ DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What asks no database, and what reads whole pages that are asked for elsewhere, runs once, on SQLite."""
-    if connection.vendor == "sqlite":
-        return
-    asking = [item for item in items if item.get_closest_marker("django_db") or DATABASE & set(_fixtures(item))]
-    kept = [item for item in asking if WHOLE or not item.get_closest_marker("alike")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    """Each test runs on the databases where it can say something of its own (docs/decisions/0027)."""
+    left = [item for item in items if not _runs_here(item)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in set(left)]
+
+
+def _runs_here(item: pytest.Item) -> bool:
+    asks = item.get_closest_marker("django_db") or DATABASE & set(_fixtures(item))
+    if not asks or (item.get_closest_marker("alike") and not WHOLE):
+        return ON_SQLITE
+    return WHOLE or not item.get_closest_marker("dealt") or crc32(item.nodeid.encode()) % 2 == ON_SQLITE
 
 
 def _fixtures(item: pytest.Item) -> list[str]:

@@ -3,7 +3,6 @@
 The plugin pytest-playwright is left out: its fixtures have the same names.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +15,8 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.example import loaded, serving
+from tests.browser.example import serving
+from tests.installed import loaded, shared
 
 expect.set_options(timeout=60_000)  # as long as everything else: a busy machine answers late
 
@@ -95,8 +95,7 @@ def sign_in(live_server: LiveServer) -> Callable[[Page, Any], None]:
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with the example municipality, to copy."""
-    base = tmp_path_factory.getbasetemp()
-    return loaded(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    return loaded(shared(tmp_path_factory))
 
 
 @pytest.fixture(scope="module")

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,36 +13,7 @@ from pathlib import Path
 import httpx
 from django.conf import settings
 
-MANAGE = str(settings.BASE_DIR / "manage.py")
-
-
-def environment(folder: Path) -> dict[str, str]:
-    """As `make run` has it: compressed pages, no debugging, the example cast; its files in the folder."""
-    return {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "burlov_styrning.settings",
-        "DEBUG": "0",
-        "LOCAL": "1",
-        "DEMO": "1",
-        "TODAY": "",
-        "SECRET_KEY": "only-for-tests",
-        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-        "MEDIA_ROOT": str(folder / "media"),
-    }
-
-
-def loaded(shared: Path) -> Path:
-    """A database with the example municipality, made once for all processes of the run."""
-    folder = shared / "example"
-    folder.mkdir(exist_ok=True)
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "ready").exists():
-            for command in (["migrate", "--verbosity=0"], ["load_example", "--verbosity=0"]):
-                subprocess.run([sys.executable, MANAGE, *command], env=environment(folder), check=True,
-                               capture_output=True)  # fmt: skip
-            (folder / "ready").touch()
-    return folder / "db.sqlite3"
+from tests.installed import MANAGE, copied, environment
 
 
 def stepped(folder: Path, step: str, key: str) -> Path:
@@ -58,9 +26,8 @@ def stepped(folder: Path, step: str, key: str) -> Path:
 @contextmanager
 def serving(database: Path, folder: Path, day: Path | None = None) -> Iterator[str]:
     """The address of a server on a copy of the database, on the day that a file tells if any; stopped at the end."""
-    for part in database.parent.glob("db.sqlite3*"):
-        if part.parent != folder:
-            shutil.copy(part, folder / part.name)
+    if database.parent != folder:
+        copied(database, folder)
     application = "tests.browser.dated" if day else "burlov_styrning.wsgi"
     port = _free_port()
     with (folder / "server.log").open("w") as log:

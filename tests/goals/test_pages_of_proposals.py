@@ -23,10 +23,9 @@ from goals.models import GoalProposal, Need
 from goals.written import Line, Written, content_of
 from indicators.models import ComparisonGroup, Outcome
 from tests.goals.making import complete_text, made, made_draft, made_need
-from tests.sharing import share
 from tests.world import CAST, World, make_indicator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
 
 
 def signed_in(world: World, who: str) -> Client:
@@ -369,7 +368,7 @@ def test_the_text_that_is_worked_on_is_nowhere_for_others(world: World, state: s
     if state == "supplement":
         inside |= {"member", "deputy", "chair", "secretary"}
     leaks = []
-    for who in share(sorted(set(CAST) - inside), of=state):
+    for who in sorted(set(CAST) - inside):
         client = signed_in(world, who)
         for name, args, query in (
             ("proposal-list", (), ""), ("proposal-list", (), "?q=MARKERLYDELSE"), ("needs", (), ""),

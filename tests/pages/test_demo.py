@@ -16,14 +16,15 @@ from django.test import override_settings
 
 from burlov_styrning.base.models import User
 from burlov_styrning.pages.management.commands import demo
+from tests.installed import copied, environment, loaded, shared
 
 
 @pytest.fixture
-def loaded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def times(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Notes each time the example is loaded."""
-    times: list[str] = []
-    monkeypatch.setattr(demo, "load_example", lambda **_options: times.append("loaded"))
-    return times
+    loadings: list[str] = []
+    monkeypatch.setattr(demo, "load_example", lambda **_options: loadings.append("loaded"))
+    return loadings
 
 
 @pytest.fixture
@@ -40,23 +41,23 @@ def prepare() -> Callable[[], object]:
 
 
 @pytest.mark.django_db
-def test_an_empty_database_gets_the_example(loaded: list[str], prepare: Callable[[], object], demo_on: None) -> None:
+def test_an_empty_database_gets_the_example(times: list[str], prepare: Callable[[], object], demo_on: None) -> None:
     prepare()
-    assert loaded == ["loaded"]
+    assert times == ["loaded"]
 
 
 @pytest.mark.django_db
-def test_what_is_there_is_not_touched(loaded: list[str], prepare: Callable[[], object], demo_on: None) -> None:
+def test_what_is_there_is_not_touched(times: list[str], prepare: Callable[[], object], demo_on: None) -> None:
     User.objects.create_user("anna@example.se")
     prepare()
-    assert loaded == []
+    assert times == []
     assert User.objects.count() == 1
 
 
 @pytest.mark.django_db
-def test_without_demo_nothing_is_loaded(loaded: list[str], prepare: Callable[[], object]) -> None:
+def test_without_demo_nothing_is_loaded(times: list[str], prepare: Callable[[], object]) -> None:
     prepare()
-    assert loaded == []
+    assert times == []
 
 
 def free_port() -> int:
@@ -75,14 +76,14 @@ def test_a_taken_port_is_said_with_the_command_for_another() -> None:
             demo.require_free(taken.getsockname()[1])
 
 
-def test_server_and_worker_start_and_stop_together(tmp_path: Path) -> None:
+def test_server_and_worker_start_and_stop_together(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> None:
     port = free_port()
-    environment = os.environ | {"DEBUG": "0", "LOCAL": "1", "DATABASE_URL": f"sqlite:///{tmp_path}/demo.sqlite3"}
-    environment["DJANGO_SETTINGS_MODULE"] = "burlov_styrning.settings"
+    copied(loaded(shared(tmp_path_factory)), tmp_path)
     command = [sys.executable, "-u", "manage.py", "demo", "--port", str(port)]
     running = subprocess.Popen(
-        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
+        command, cwd=settings.BASE_DIR, env=environment(tmp_path), stdout=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
     try:
         assert running.stdout is not None
         said = [running.stdout.readline() for _ in range(3)]

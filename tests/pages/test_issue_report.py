@@ -31,11 +31,10 @@ from tests.followup import reported
 from tests.followup.forms import FORMS, READ, sheet, text_of
 from tests.indicators.making import demanding, staffed
 from tests.pages.book.books import real
-from tests.sharing import share
 from tests.verify_pdf import verify_pdf
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
 
 
 def made(folder: Path) -> dict[str, Path]:
@@ -220,7 +219,7 @@ def test_a_round_that_is_open_is_refused(tmp_path: Path) -> None:
         call_command("issue_report", "2019-2022", "ar2022", out=tmp_path / "x", verbosity=0)
 
 
-@pytest.mark.parametrize("kind", share(["interim", "tertial", "committee", "premises", "audit"]))
+@pytest.mark.parametrize("kind", ["interim", "tertial", "committee", "premises", "audit"])
 def test_every_kind_is_made_in_all_forms_and_valid(kind: str, tmp_path: Path, world: World) -> None:
     reported.goal(world, 1)
     term, row = world.phase("follow_up"), reported.closed(world)

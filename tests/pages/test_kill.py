@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -19,6 +17,7 @@ import pytest
 from django.conf import settings
 
 from tests.benchmarks.test_book_import import book
+from tests.installed import copied, environment, migrated, shared
 
 PATIENCE = 600  # guards against waiting for ever, not against a busy machine
 
@@ -27,16 +26,8 @@ class Installation:
     """An installation of its own on a file database, whose processes are really processes."""
 
     def __init__(self, folder: Path) -> None:
-        self.database = folder / "egen.sqlite3"
-        self.environment = os.environ | {
-            "DEBUG": "0",
-            "LOCAL": "1",
-            "DEMO": "1",
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "MEDIA_ROOT": str(folder / "media"),
-            "DJANGO_SETTINGS_MODULE": "burlov_styrning.settings",
-            "LANGUAGE": "sv",
-        }
+        self.database = folder / "db.sqlite3"
+        self.environment = environment(folder) | {"LANGUAGE": "sv"}
 
     def start(self, *command: str) -> subprocess.Popen[str]:
         """A command of ours as a process."""
@@ -81,19 +72,10 @@ class Installation:
             return False
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty installation's database."""
-    folder = tmp_path_factory.mktemp("tom")
-    Installation(folder).run("manage.py", "migrate", "--verbosity=0")
-    return folder
-
-
 @pytest.fixture
-def here(migrated: Path, tmp_path: Path) -> Installation:
-    """A copy of it."""
-    for file in migrated.glob("egen.sqlite3*"):
-        shutil.copy(file, tmp_path)
+def here(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Installation:
+    """An empty one."""
+    copied(migrated(shared(tmp_path_factory)), tmp_path)
     return Installation(tmp_path)
 
 

@@ -20,9 +20,8 @@ from goals.models import Term
 from indicators import series
 from indicators.models import Indicator
 from tests.pages.book.books import changed, small
-from tests.sharing import share
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
 
 
 @pytest.fixture(autouse=True)
@@ -97,7 +96,7 @@ FITTING: dict[tuple[str, str], dict[str, Any]] = {
 
 @pytest.mark.parametrize(
     ("place", "word"),
-    share((place, word) for place, word in words(Book) if "earlier" not in place and place[0] != "format"),
+    [(place, word) for place, word in words(Book) if "earlier" not in place and place[0] != "format"],
 )
 def test_every_word_comes_out_as_it_went_in(place: tuple[str | int, ...], word: str) -> None:
     book = closed()

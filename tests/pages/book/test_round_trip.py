@@ -25,10 +25,9 @@ from burlov_styrning.pages.book.phases import PHASES
 from burlov_styrning.pages.book.read import read
 from goals.models import Ballot, Goal, Path, Phase, Term
 from tests.pages.book.books import changed, real, small
-from tests.sharing import part, share
 
 TODAY = date(2026, 11, 23)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
 
 
 @pytest.fixture(autouse=True)
@@ -217,7 +216,7 @@ def silent() -> dict[str, Any]:
     return book
 
 
-@pytest.mark.parametrize(("name", "row", "field", "value"), share(SILENT))
+@pytest.mark.parametrize(("name", "row", "field", "value"), SILENT)
 def test_a_default_that_nobody_said_is_not_exported_and_another_book_may_say_it(
     name: str, row: dict[str, Any], field: str, value: Any
 ) -> None:
@@ -239,7 +238,7 @@ def alone_in_an_empty_one(out: dict[str, Any]) -> dict[str, Any]:
     return again
 
 
-@pytest.mark.parametrize(("name", "row", "field", "value"), share(SILENT, of="said"))
+@pytest.mark.parametrize(("name", "row", "field", "value"), SILENT)
 def test_a_default_that_a_book_said_is_exported_and_contradicted_by_another(
     name: str, row: dict[str, Any], field: str, value: Any
 ) -> None:
@@ -472,7 +471,7 @@ def phases(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 
 PROPERTY = hypothesis_settings(
-    max_examples=part(16), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
