@@ -18,8 +18,9 @@ from burlov_styrning.views import saves, take
 from burlov_styrning.workflow import require
 from followup import planning, rounds
 from followup.forms.rounds import RoundForm
-from followup.models import FollowUpRound
+from followup.models import FollowUpRound, Opening
 from followup.moves import ROUNDS
+from followup.offering import openings_of
 from followup.planning import Advice
 from followup.progress import Progress
 from followup.views.shared import round_or_404
@@ -116,11 +117,13 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
     row = round_or_404(request, pk)
     label = require(ROUNDS, "close", row, request.user).label
     left = [piece for piece in Progress(row, request.user).pieces() if not piece.is_done]
+    unsaid = [one for one in openings_of(row) if one.state != Opening.State.APPROVED]
     if request.method == "POST":
         rounds.close(row, by=request.user)
-        tell(request, _("Uppföljningen är stängd."), [_unjudged(len(left))] if left else [])
+        remarks = ([_unjudged(len(left))] if left else []) + ([_unsaid(len(unsaid))] if unsaid else [])
+        tell(request, _("Uppföljningen är stängd."), remarks)
         return redirect("followup:round-show", pk)
-    context = {"round": row, "term": row.term, "left": left, "submit": label, "back": _show(pk)}
+    context = {"round": row, "term": row.term, "left": left, "openings": unsaid, "submit": label, "back": _show(pk)}
     return render(request, "followup/rounds/close.html", context)
 
 
@@ -128,6 +131,14 @@ def _unjudged(count: int) -> str:
     return ngettext(
         "%(n)s bedömning är inte godkänd och trycks som inte bedömd.",
         "%(n)s bedömningar är inte godkända och trycks som inte bedömda.",
+        count,
+    ) % {"n": count}
+
+
+def _unsaid(count: int) -> str:
+    return ngettext(
+        "%(n)s inledning är inte beslutad och tas inte med i rapporten.",
+        "%(n)s inledningar är inte beslutade och tas inte med i rapporten.",
         count,
     ) % {"n": count}
 

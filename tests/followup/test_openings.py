@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -108,3 +109,11 @@ def test_only_who_has_a_chapter_opens_it_and_only_with_own_decision(world: World
     openings.mark_ready(row, by=world.other_manager)
     with pytest.raises(Refusal, match="annat organs"):
         openings.approve(row, approval(world), by=world.other_secretary)
+
+
+def test_who_closes_the_round_is_told_which_are_not_decided(world: World) -> None:
+    row = made_opening(world, "ready")
+    client, close = client_of(world, "controller"), reverse("followup:round-close", args=[row.round_id])
+    assert re.search(rf"<li>{world.school}: klar", client.get(close).content.decode(), re.IGNORECASE)
+    said = client.post(close, follow=True).content.decode()
+    assert "1 inledning är inte beslutad och tas inte med i rapporten." in said
