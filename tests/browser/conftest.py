@@ -25,6 +25,7 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 RUN = "levels => axe.run(document, {runOnly: levels, resultTypes: ['violations']})"  # only what is wrong, told whole
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run", "--disable-quic"]
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 HEAR = """addEventListener('securitypolicyviolation',
     e => complain(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`))"""
 Contexts = Callable[..., BrowserContext]
@@ -33,7 +34,7 @@ Contexts = Callable[..., BrowserContext]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for the whole run."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield browser
