@@ -17,6 +17,8 @@ from django.conf import settings
 from django.db import connection
 from django.db.utils import ConnectionHandler
 
+from tests.installed import copied, migrated, shared
+
 OURS = ("base", "indicators", "goals", "followup")
 """Django's own apps and those of others differ in what they give for a key that is only theirs."""
 OF_POSTGRESQL = (
@@ -31,8 +33,8 @@ OF_SQLITE = "SELECT tbl_name, type, sql FROM sqlite_master WHERE sql IS NOT NULL
 
 @contextmanager
 def another_database(folder: Path) -> Iterator[Any]:
-    """An empty database of the run's own kind, and a connection to it."""
-    name = str(folder / "migrated.sqlite3")
+    """A database of the run's own kind, and a connection to it."""
+    name = str(folder / "db.sqlite3")
     if connection.vendor == "postgresql":
         name = f"{connection.settings_dict['NAME']}_migrated"
         _outside(f'DROP DATABASE IF EXISTS "{name}"', f'CREATE DATABASE "{name}"')
@@ -51,11 +53,12 @@ def _outside(*statements: str) -> None:
             cursor.execute(statement)
 
 
-def migrate(name: str) -> None:
+def migrate(name: str, common: Path) -> None:
     """As an installation does, in a process of its own: in this one the models stand in for migrations."""
-    url = f"sqlite:///{name}"
-    if connection.vendor == "postgresql":
-        url = re.sub(r"/\w*(\?|$)", rf"/{name}\1", os.environ["DATABASE_URL"], count=1)
+    if connection.vendor == "sqlite":
+        copied(migrated(common), Path(name).parent)
+        return
+    url = re.sub(r"/\w*(\?|$)", rf"/{name}\1", os.environ["DATABASE_URL"], count=1)
     environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "burlov_styrning.settings"}
     command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
     done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)
@@ -104,9 +107,9 @@ def kept(database: Any) -> set[str]:
 
 
 @pytest.mark.django_db
-def test_migrations_lead_to_the_models(tmp_path: Path) -> None:
+def test_migrations_lead_to_the_models(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     with another_database(tmp_path) as database:
-        migrate(database.settings_dict["NAME"])
+        migrate(database.settings_dict["NAME"], shared(tmp_path_factory))
         made, expected = schema(database), schema(connection)
         assert sorted(made - expected) == sorted(expected - made) == []
         assert len(made) > 700
