@@ -17,7 +17,7 @@ from django.utils.http import urlencode
 
 from tests.house.rows import Row
 from tests.house.test_access import NOT_OURS, all_rows
-from tests.sharing import ON_SQLITE, WHOLE, share
+from tests.sharing import WHOLE, share
 from tests.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unprinted")]
@@ -37,8 +37,8 @@ WORST = ("", "9" * 5000, "\x00", "²")
 """What a field that nobody types into is given: revisions, ids and counts are read as numbers."""
 EVERY = 20
 """Of the addresses that lead to no view every so many is asked for."""
-TURNS, STEP = 1 if ON_SQLITE and not WHOLE else 2, 11
-"""So many turns of so many steps, from a place of the page's own, come past the odd values; PostgreSQL refuses more."""
+TURNS, STEP = 3 if WHOLE else 1, 11
+"""So many turns of so many steps come past every odd value, in one field or another; pages begin at different ones."""
 ELSEWHERE = {"next", "language"}
 """Fields of the forms in the head of every page, sent to other addresses."""
 WHO = ("anonymous", "controller")
