@@ -12,6 +12,7 @@ from burlov_styrning.base import asking
 from burlov_styrning.base.models import Decision, Organ, Person
 from burlov_styrning.refusals import Conflict, Reason, Refusal
 from burlov_styrning.workflow import Act, acting
+from followup import progress
 from followup.assessments import lock_round
 from followup.models import FollowUpRound, Opening
 from followup.moves import OPENINGS
@@ -114,6 +115,18 @@ def may_start(row: Opening, user: Any) -> bool:
     """Whether this person can begin it: it is not begun, and the organ has a chapter."""
     begun = Opening.objects.filter(round=row.round_id, organ=row.organ_id).exists()
     return not begun and OPENINGS.may_create("start", row, user) and not not_theirs(row)
+
+
+def undecided(round_: FollowUpRound) -> list[Opening]:
+    """What was begun but not decided, or opened again since: a report leaves it out (`content.openings`)."""
+    rows = Opening.objects.filter(round=round_).exclude(state=Opening.State.APPROVED)
+    return list(rows.select_related("organ").defer("text").order_by("organ__name"))
+
+
+def state_word(row: Opening) -> str:
+    """Where it stands, as the round's pages say it."""
+    again = row.approved and row.state != Opening.State.APPROVED
+    return str(progress.STATES[progress.REOPENED] if again else row.get_state_display())
 
 
 def text_for(row: Opening, user: Any) -> str:

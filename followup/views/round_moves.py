@@ -16,11 +16,10 @@ from burlov_styrning.base.models import Decision, Organ
 from burlov_styrning.middleware import tell
 from burlov_styrning.views import saves, take
 from burlov_styrning.workflow import require
-from followup import planning, rounds
+from followup import openings, planning, rounds
 from followup.forms.rounds import RoundForm
-from followup.models import FollowUpRound, Opening
+from followup.models import FollowUpRound
 from followup.moves import ROUNDS
-from followup.offering import openings_of
 from followup.planning import Advice
 from followup.progress import Progress
 from followup.views.shared import round_or_404
@@ -117,7 +116,7 @@ def round_close(request: HttpRequest, pk: int) -> HttpResponse:
     row = round_or_404(request, pk)
     label = require(ROUNDS, "close", row, request.user).label
     left = [piece for piece in Progress(row, request.user).pieces() if not piece.is_done]
-    unsaid = [one for one in openings_of(row) if one.state != Opening.State.APPROVED]
+    unsaid = [(one.organ, openings.state_word(one)) for one in openings.undecided(row)]
     if request.method == "POST":
         rounds.close(row, by=request.user)
         remarks = ([_unjudged(len(left))] if left else []) + ([_unsaid(len(unsaid))] if unsaid else [])

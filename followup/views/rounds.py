@@ -25,6 +25,7 @@ from followup import progress
 from followup.judgements import verdict_word
 from followup.models import Assessment, FollowUpRound, Opening
 from followup.moves import ASSESSMENTS, OPENINGS, ROUNDS
+from followup.openings import state_word
 from followup.progress import Piece, Progress, Standing
 from followup.views.shared import examines, looks_over, round_or_404
 from goals.models import Term
@@ -186,8 +187,7 @@ def opened(row: FollowUpRound, organ: Organ, opening: Any, user: Any) -> Opened 
             return Opened(str(progress.STATES[progress.NOT_STARTED]), reverse("followup:opening-write", args=address),
                           _("Skriv"))  # fmt: skip
         return Opened(str(progress.STATES[progress.NOT_STARTED])) if progress.knows_all(actor) else None
-    again = opening.approved and opening.state != Opening.State.APPROVED
-    state = str(progress.STATES[progress.REOPENED] if again else opening.get_state_display())
+    state = state_word(opening)
     if opening.is_seen:
         ready = opening.state == Opening.State.READY
         return Opened(state, reverse("followup:opening", args=address), _("Läs"), ready)

@@ -28,7 +28,7 @@ from tests.benchmarks.measure import PAIRS, ratio
 from tests.benchmarks.municipality import LAST, Size, make
 
 SMALLER = Size(organs=6, goals=20, indicators=80)
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or ""
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-headless-shell", "google-chrome"))), "")
 MOST = 2.5
 """So much longer than Chromium it may take; it is to be as near to 1 as it goes."""
 ADOPT = 36
