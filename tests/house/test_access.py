@@ -14,7 +14,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.safestring import SafeString
 
 from tests.house.rows import EVERYBODY, Row
-from tests.sharing import share
 from tests.world import World
 
 ELSEWHERE = {"set_language", "set-language", "styleguide"}
@@ -50,12 +49,13 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("undrawn")
+@pytest.mark.alike
+@pytest.mark.usefixtures("undrawn", "unprinted")
 @pytest.mark.parametrize("row", all_rows(), ids=lambda row: f"{row.name} {row.case}".strip())
 def test_who_gets_the_page(row: Row, world: World) -> None:
     address = reverse(row.name, kwargs=row.kwargs(world))
     wrong = {}
-    for who in share(sorted(EVERYBODY), of=f"{row.name} {row.case}"):
+    for who in sorted(EVERYBODY):
         client = Client()
         if who != "anonymous":
             client.force_login(world.users[who])
