@@ -144,6 +144,7 @@ class Fields(HTMLParser):
             self.inside = ""
 
 
+@pytest.mark.dealt
 @pytest.mark.parametrize("row", opened(), ids=lambda row: f"{row.name} {row.case}".strip())
 def test_no_page_is_broken_by_what_is_typed(row: Row, world: World) -> None:
     """In the address's query and in the form: the counts, ids and revisions that a form carries as well."""
@@ -154,7 +155,7 @@ def test_no_page_is_broken_by_what_is_typed(row: Row, world: World) -> None:
     turns = [crc32(row.name.encode()) + turn for turn in range(TURNS)]
     asked = [odd(QUERIES, turn) for turn in turns]
     broken = [("GET", said) for said in asked if client.get(address, said).status_code >= 500]
-    for said in posted(page, turns):
+    for said in posted(page, turns, of=row.name):
         # Encoded here: the test client's own multipart takes bytes for a list of numbers.
         if client.post(address, urlencode(said), "application/x-www-form-urlencoded").status_code >= 500:
             broken.append(("POST", said))
@@ -167,7 +168,7 @@ def odd(names: Iterable[str], turn: int, kept: Mapping[str, str] | None = None) 
     return {name: value.encode("utf-8", "surrogatepass") for name, value in values.items()} | dict(kept or {})
 
 
-def posted(page: Fields, turns: Iterable[int]) -> Iterator[dict[str, Any]]:
+def posted(page: Fields, turns: Iterable[int], of: str) -> Iterator[dict[str, Any]]:
     """Nothing; everything odd; only what one types odd; then one hidden field odd at a time, by each button."""
     carried = {name: value for name, value in page.found.items() if name in page.hidden}
     typed = {name: value for name, value in page.found.items() if name not in page.hidden}
@@ -175,6 +176,6 @@ def posted(page: Fields, turns: Iterable[int]) -> Iterator[dict[str, Any]]:
     for turn in turns:
         yield odd(page.found, turn)
         yield odd(typed, turn, kept=carried)
-    for number, (name, worst) in enumerate(share(product(sorted(page.hidden - ELSEWHERE), WORST))):
+    for number, (name, worst) in enumerate(share(product(sorted(page.hidden - ELSEWHERE), WORST), of=of)):
         pressed = dict(page.buttons[number % len(page.buttons) :][:1]) if page.buttons else {}
         yield page.found | pressed | {name: worst}
