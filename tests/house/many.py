@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import batched
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from burlov_styrning.base.models import Assignment, Comment, Decision, Event, Meeting, Organ, Person, Unit
 from burlov_styrning.workflow import writing
@@ -34,7 +35,8 @@ from tests.world import World
 
 STATES = ("draft", "ready", "submitted", "adopted")
 UNDER = 3
-"""Under so many new proposals and goals, and under the page's own, as many of each kind are put."""
+"""Under so many new proposals and goals, and under the pages' own, as many of each kind are put."""
+MORE = Q(key__startswith="mer-")
 EXPOSURE = {"draft": "working", "ready": "ready", "submitted": "record", "adopted": "record"}
 
 
@@ -46,10 +48,9 @@ def grow(world: World, count: int) -> None:
         _around(world, numbers)
         indicators = _indicators(world, numbers)
         proposals = _proposals(world, numbers)
-        first = GoalProposal.objects.exclude(pk__in=[p.pk for p in proposals]).order_by("pk")[:1]
-        _under_proposals(world, [*first, *proposals[:UNDER]], indicators)
+        _under_proposals(world, [*GoalProposal.objects.exclude(MORE), *proposals[:UNDER]], indicators)
         goals = _goals(world, numbers, proposals)
-        rows = [*Goal.objects.exclude(pk__in=[g.pk for g in goals]).order_by("pk")[:1], *goals[:UNDER]]
+        rows = [*Goal.objects.exclude(MORE), *goals[:UNDER]]
         _under_goals(world, rows, indicators)
         _followed_up(world, rows, numbers)
 
@@ -121,32 +122,32 @@ def _proposals(world: World, numbers: range) -> list[GoalProposal]:
 
 def _under_proposals(world: World, rows: Sequence[GoalProposal], indicators: Sequence[Indicator]) -> None:
     """Under each: needs, indicators with values, units heard, comments, events."""
-    for row in rows:
-        unit = Unit.objects.filter(organ=row.organ).first()
-        assert unit is not None
-        needs = Need.objects.bulk_create(
-            Need(term=world.term, key=f"b-{row.pk}-{i.key}", unit=unit, organ=row.organ, text=f"Behov {i.key}",
-                 exposure=row.exposure, written_by=world.unit_staff.person)
-            for i in indicators
-        )  # fmt: skip
-        row.needs.add(*needs)
-        lines = ProposalIndicator.objects.bulk_create(
-            ProposalIndicator(proposal=row, indicator=i, baseline_year=2025, baseline_value=65, target=80)
-            for i in indicators
-        )
-        ProposalValue.objects.bulk_create(ProposalValue(proposal_indicator=line, year=2027, value=70) for line in lines)
-        heard = Unit.objects.filter(key__startswith="mer-").exclude(consultations__proposal=row)[: len(indicators)]
-        Consultation.objects.bulk_create(Consultation(proposal=row, unit=u, date="2026-10-01") for u in heard)
-        _said(world, row, len(indicators))
-
-
-def _said(world: World, row: Any, count: int) -> None:
-    kind = ContentType.objects.get_for_model(row)
-    _noted(world, [row] * count)
+    prefetch_related_objects(rows, "organ__units")
+    needs = Need.objects.bulk_create(
+        Need(term=world.term, key=f"b-{row.pk}-{i.key}", unit=row.organ.units.all()[0], organ=row.organ,
+             text=f"Behov {i.key}", exposure=row.exposure, written_by=world.unit_staff.person)
+        for row in rows for i in indicators
+    )  # fmt: skip
+    come_of = GoalProposal.needs.through
+    come_of.objects.bulk_create(
+        come_of(goalproposal=row, need=need)
+        for row, own in zip(rows, batched(needs, len(indicators)), strict=True) for need in own
+    )  # fmt: skip
+    lines = ProposalIndicator.objects.bulk_create(
+        ProposalIndicator(proposal=row, indicator=i, baseline_year=2025, baseline_value=65, target=80)
+        for row in rows for i in indicators
+    )  # fmt: skip
+    ProposalValue.objects.bulk_create(ProposalValue(proposal_indicator=line, year=2027, value=70) for line in lines)
+    units = list(Unit.objects.filter(MORE).order_by("-pk")[: len(indicators)])
+    Consultation.objects.bulk_create(
+        Consultation(proposal=row, unit=unit, date="2026-10-01") for row in rows for unit in units
+    )
+    _noted(world, [row for row in rows for _indicator in indicators])
+    kind = ContentType.objects.get_for_model(GoalProposal)
     Event.objects.bulk_create(
         Event(person=world.staff.person, content_type=kind, object_id=row.pk, flow="proposals", move="edit")
-        for _n in range(count)
-    )
+        for row in rows for _indicator in indicators
+    )  # fmt: skip
 
 
 def _noted(world: World, rows: Sequence[Any]) -> None:
