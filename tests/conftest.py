@@ -81,9 +81,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _runs_here(item: pytest.Item) -> bool:
     asks = item.get_closest_marker("django_db") or DATABASE & set(_fixtures(item))
-    if not asks or (item.get_closest_marker("alike") and not WHOLE):
+    if not asks or item.get_closest_marker("browser") or (item.get_closest_marker("alike") and not WHOLE):
         return ON_SQLITE
-    return WHOLE or not item.get_closest_marker("dealt") or crc32(item.nodeid.encode()) % 2 == ON_SQLITE
+    return WHOLE or bool(item.get_closest_marker("both")) or crc32(item.nodeid.encode()) % 2 == ON_SQLITE
 
 
 def _fixtures(item: pytest.Item) -> list[str]:

@@ -15,7 +15,7 @@ from goals.models import Need
 from goals.written import Written
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 CARRIED = re.compile(r'name="(once|labels)" value="([^"]*)"')
 

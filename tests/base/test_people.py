@@ -10,7 +10,7 @@ from burlov_styrning.base.models import Assignment
 from burlov_styrning.base.people import in_force
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.mark.parametrize(

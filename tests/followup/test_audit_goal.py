@@ -28,7 +28,7 @@ from tests.followup.making import GOOD, made_assessment, made_goal, made_round
 from tests.verify_pdf import verify_pdf
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 def decision(world: World, organ: Organ, kind: str, day: str, paragraph: str) -> Decision:

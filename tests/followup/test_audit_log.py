@@ -29,7 +29,7 @@ from tests.house.test_markers import (
 )
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 def page(world: World, who: str, **asked: Any) -> str:

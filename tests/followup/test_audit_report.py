@@ -24,7 +24,7 @@ from tests.goals.making import made as made_proposal
 from tests.goals.making import made_need
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

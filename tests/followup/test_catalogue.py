@@ -30,7 +30,7 @@ from tests.goals.making import complete_text, made, made_draft, made_need
 from tests.verify_pdf import verify_pdf
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 D = Decimal
 DAY = date(2026, 12, 14)
 

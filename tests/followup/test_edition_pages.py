@@ -21,7 +21,7 @@ from followup.models import ReportEdition
 from tests.followup import reported
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

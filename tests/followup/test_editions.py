@@ -29,7 +29,7 @@ from tests.followup import reported
 from tests.followup.reported import bytes_of, issued
 from tests.world import World, make_indicator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

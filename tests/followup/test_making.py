@@ -24,7 +24,7 @@ from indicators import catalogue, imports
 from tests.followup import reported
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture(autouse=True)

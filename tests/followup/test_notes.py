@@ -21,7 +21,7 @@ from tests.followup.making import made_assessment, made_goal
 from tests.indicators.making import by_sex, grouped
 from tests.world import CAST, World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 INSIDE = {"unit_staff", "staff", "manager", "member", "deputy", "chair", "secretary", "controller"}
 
 

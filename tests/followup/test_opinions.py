@@ -22,7 +22,7 @@ from followup.models import AuditorsOpinion, ReportEdition
 from tests.followup import reported
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 the auditors"
 DAY = date(2026, 4, 14)
 

@@ -20,7 +20,7 @@ from indicators.models import AccountFigure, Forecast
 from tests.followup.making import GOOD, made_activity, made_assessment, made_goal, made_round
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -22,7 +22,7 @@ from tests.goals.making import made, made_draft
 from tests.indicators.making import demanding
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 D = Decimal
 PARTS = ("last", "indexation", "demography", "changes", "efficiency", "remaining")
 

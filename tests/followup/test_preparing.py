@@ -23,7 +23,7 @@ from tests.followup import reported
 from tests.followup.forms import FORMS, READ, sheet, text_of
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 MINE = {"depth": "full", "goals": "all", "by": "area", "preface": "", "order": ""}
 

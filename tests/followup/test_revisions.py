@@ -31,7 +31,7 @@ from tests.followup import reported
 from tests.followup.forms import SPACE, TAG
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ from goals.models import Ballot, GoalProposal, Note, Phase, Priority, Reading, T
 from tests.goals.making import made
 from tests.world import World, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 def handed_in(world: World, count: int = 4) -> list[GoalProposal]:

@@ -22,7 +22,7 @@ from tests.goals.test_pages_of_council import DECIDE, MINUTES, RECOMMEND, goal_w
 from tests.goals.test_pages_of_selection import signed_in, text
 from tests.world import World, make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 SAVE = {"gor": "utkast"}
 
 

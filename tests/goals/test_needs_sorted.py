@@ -18,7 +18,7 @@ from indicators.models import Outcome
 from tests.goals.making import made, made_draft, made_need
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 LINK = {"url": "https://exempel.se/enkat", "title": "Enkäten"}
 

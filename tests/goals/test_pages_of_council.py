@@ -18,7 +18,7 @@ from tests.goals.test_goals import adopted, with_path, words
 from tests.goals.test_pages_of_selection import signed_in, text
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 DECIDE, RECOMMEND = "/2027-2030/urval/beslut/", "/2027-2030/urval/styrelsens-forslag/"
 MINUTES = {"date": "2026-11-02", "paragraph": "112", "registry": "KS 2026/1"}
 

@@ -25,7 +25,7 @@ from indicators.models import ComparisonGroup, Outcome
 from tests.goals.making import complete_text, made, made_draft, made_need
 from tests.world import CAST, World, make_indicator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 def signed_in(world: World, who: str) -> Client:

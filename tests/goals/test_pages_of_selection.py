@@ -22,7 +22,7 @@ from tests.goals.test_goals import adopted
 from tests.goals.test_selection import recommended
 from tests.world import World, make_indicator, make_person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 URVAL = "/2027-2030/urval/"
 MARKER = "MARKERORD"
 

@@ -23,7 +23,7 @@ from tests.goals.breaking import GOOD, made_path, made_target
 from tests.goals.making import made, made_draft
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 D = Decimal
 
 

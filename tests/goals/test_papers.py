@@ -25,7 +25,7 @@ from tests.goals.making import made, made_need
 from tests.verify_pdf import verify_pdf
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 D = Decimal
 
 

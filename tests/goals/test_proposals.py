@@ -305,6 +305,7 @@ CALLS = {
 STATES = [state.value for state in GoalProposal.State]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("phase", ["proposals", "selection"])
 @pytest.mark.parametrize("state", STATES)
 def test_what_is_offered_is_exactly_what_is_let_through(world: World, state: str, phase: str) -> None:

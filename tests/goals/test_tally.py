@@ -14,7 +14,7 @@ from goals.models import GoalProposal, Phase, Term
 from tests.goals.test_ballots import handed_in
 from tests.world import World, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 CLOSED = date(2027, 1, 15)
 

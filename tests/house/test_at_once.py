@@ -26,7 +26,7 @@ from tests.goals.making import made, made_draft
 from tests.goals.test_goals import words
 from tests.world import World
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both]
 
 TRIALS = 72
 """Of each of the seven kinds: 504 in all."""

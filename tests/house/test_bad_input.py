@@ -80,6 +80,7 @@ def leads_somewhere(address: str) -> bool:
     return True
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("who", WHO)
 def test_no_address_breaks_the_house(who: str, world: World) -> None:
     world.phase("proposals")
@@ -144,7 +145,6 @@ class Fields(HTMLParser):
             self.inside = ""
 
 
-@pytest.mark.dealt
 @pytest.mark.parametrize("row", opened(), ids=lambda row: f"{row.name} {row.case}".strip())
 def test_no_page_is_broken_by_what_is_typed(row: Row, world: World) -> None:
     """In the address's query and in the form: the counts, ids and revisions that a form carries as well."""

@@ -19,6 +19,8 @@ from django.db.utils import ConnectionHandler
 
 from tests.installed import copied, migrated, shared
 
+pytestmark = pytest.mark.both
+
 OURS = ("base", "indicators", "goals", "followup")
 """Django's own apps and those of others differ in what they give for a key that is only theirs."""
 OF_POSTGRESQL = (

@@ -15,6 +15,8 @@ from tests.house.rows_of_flows import MAKERS
 from tests.sharing import share
 from tests.world import PHASES, World
 
+pytestmark = pytest.mark.both
+
 GUARDS = {Reason.RIGHT, Reason.STATE, Reason.PHASE}
 STATELESS = {"comments", "texts"}
 """Comments and texts hang on other rows; their own tests try them."""

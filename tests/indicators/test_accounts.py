@@ -18,7 +18,7 @@ from indicators.economy.books import Entity
 from indicators.models import AccountFigure, Import
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 TERMS = {"entity": "municipality", "version": "actual", "unit": "mnkr", "report": "Årsredovisning 2024"}
 TABLE = """Belopp i mnkr\t2023\t2024\tBudget 2025
 Skatteintäkter och generella statsbidrag\t1 303,7\t1 328,1\t1 380,0

@@ -35,7 +35,7 @@ from tests.indicators.making import by_sex, entry, grouped
 from tests.indicators.test_hiding import CELLS, MEN, WOMEN, tells
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 SEEDS = range(int(os.environ.get("SECRECY_SEEDS", "6")))
 MINIMUM = 5
 

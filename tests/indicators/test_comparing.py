@@ -29,7 +29,7 @@ from indicators.models import ComparisonGroup, Indicator, IndicatorVersion, Outc
 from tests.indicators.test_pages import page, signed_in
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 PERCENT = Measure("%")
 
 

@@ -22,7 +22,7 @@ from tests.indicators.test_efficiency import text_of
 from tests.indicators.test_scb import dimension
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 def typed(**other: str) -> str:

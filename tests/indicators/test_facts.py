@@ -26,7 +26,7 @@ from indicators.sources.row import Found, Part, Row
 from tests.indicators.making import grouped
 from tests.world import World, make_indicator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.indicators.making import by_sex, entered, entry, grouped
 from tests.indicators.test_pages import box, signed_in
 from tests.world import World, make_indicator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 MANY = "indicators:outcome-many"
 ONE = "indicators:outcome-many-of"
 

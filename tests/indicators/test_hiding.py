@@ -22,7 +22,7 @@ from indicators.series import in_order
 from tests.indicators.making import by_sex, entry, grouped, published
 from tests.world import CAST, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 
 WOMEN, MEN = "4017301", "2963502"
 """Values that stand nowhere else on a page; the men are three."""

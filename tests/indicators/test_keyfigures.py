@@ -23,7 +23,7 @@ from tests.indicators.making import tax_rates
 from tests.indicators.test_efficiency import text_of
 from tests.world import World, make_indicator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 def published() -> None:

@@ -13,7 +13,7 @@ from tests.indicators.standin import StandIn
 from tests.indicators.test_kolada import drifted, from_kolada
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from indicators.models import Indicator, Outcome
 from tests.indicators.making import entered, entry, published
 from tests.world import CAST, World, make_indicator
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 MAY = {"staff", "unit_staff", "manager", "controller"}
 
 

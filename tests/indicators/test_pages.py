@@ -22,7 +22,7 @@ from indicators.models import AccountFigure, Indicator, Outcome
 from tests.indicators.making import by_sex, entered, entry, grouped, published
 from tests.world import World, make_indicator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 def signed_in(world: World, who: str) -> Client:

@@ -21,7 +21,7 @@ from tests.indicators.making import demanding
 from tests.indicators.test_efficiency import text_of
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 FACTS = {"name": "Budget 2027", "version": "1", "date": date(2026, 10, 1), "assumptions": ""}
 YEAR = {"taxes": "1146200", "grants": "332400", "financial_net": "-6400", "net_cost": "1432100",

@@ -18,7 +18,7 @@ from goals.models import Goal
 from tests.pages.test_goals import goal
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 def page(world: World, who: str = "", status: int = 200) -> str:

@@ -21,7 +21,7 @@ from tests.followup import reported
 from tests.house.test_markers import DRAFTS, PRIVATE, marked  # noqa: F401
 from tests.world import World, make_indicator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 NAMES = [one.name for one in open_data.DATASETS]
 
 

@@ -27,7 +27,7 @@ from indicators.models import Outcome
 from tests.house import rows_of_flows as rows
 from tests.world import World, make_indicator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 def outcome(world: World, target: Target, year: int, value: str | None, **more: Any) -> Outcome:

@@ -34,7 +34,7 @@ from tests.pages.book.books import real
 from tests.verify_pdf import verify_pdf
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 def made(folder: Path) -> dict[str, Path]:

@@ -23,7 +23,7 @@ from tests.followup import reported
 from tests.followup.forms import FORMS, READ, sheet, text_of
 from tests.world import World, make_indicator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 SECTION = "26 kap. 1 §"
 SAID = {

@@ -21,7 +21,7 @@ from tests.followup.making import made_activity, made_assessment, made_goal
 from tests.goals.making import made
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 def signed_in(world: World, who: str) -> Client:

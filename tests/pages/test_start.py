@@ -19,7 +19,7 @@ from goals.models import Goal, GoalOwner
 from tests.house import rows_of_flows as rows
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 ADDRESS = "/"
 
 

@@ -18,7 +18,7 @@ from tests.goals.breaking import made_path
 from tests.goals.making import made, made_need
 from tests.world import World
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 def client_of(world: World, who: str) -> Client:

@@ -29,7 +29,7 @@ from tests.goals.making import made_draft
 from tests.house import rows_of_flows as rows
 from tests.world import CAST, World, make_indicator
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 NOW = date(2026, 11, 23)
 
 

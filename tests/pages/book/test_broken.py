@@ -19,7 +19,7 @@ from tests.pages.book.books import changed, small
 from tests.pages.book.test_import import rows
 from tests.sharing import WHOLE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 BOOKS = 300 if WHOLE else 50
 PLACE = re.compile(r"WORD(\.WORD|\[\d+\])*".replace("WORD", "([a-zA-Z0-9_-]+|”[^”]*”)"))
 

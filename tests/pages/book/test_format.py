@@ -21,7 +21,7 @@ from indicators import series
 from indicators.models import Indicator
 from tests.pages.book.books import changed, small
 
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

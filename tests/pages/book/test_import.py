@@ -27,6 +27,8 @@ from goals.models import Ballot, Goal, GoalProposal, Need, Phase, Priority, Prop
 from indicators.models import Indicator, Outcome
 from tests.pages.book.books import REAL, changed, real, small
 
+pytestmark = pytest.mark.both
+
 TODAY = date(2026, 11, 23)
 
 

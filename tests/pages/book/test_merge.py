@@ -13,6 +13,8 @@ from burlov_styrning.pages.book.read import read
 from burlov_styrning.pages.book.schema import Book
 from tests.pages.book.books import REAL, changed, real, small
 
+pytestmark = pytest.mark.both
+
 
 def book_of(value: dict[str, Any]) -> Book:
     reading = read(value)

@@ -27,7 +27,7 @@ from goals.models import Ballot, Goal, Path, Phase, Term
 from tests.pages.book.books import changed, real, small
 
 TODAY = date(2026, 11, 23)
-pytestmark = [pytest.mark.django_db, pytest.mark.dealt]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)

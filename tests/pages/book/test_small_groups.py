@@ -26,7 +26,7 @@ from tests.indicators.test_hiding import tells
 from tests.pages.book.books import small
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both]
 CELLS = {"T": ("6980803", 43), "K": ("4017301", 40), "M": ("2963502", 3)}
 """Values that stand nowhere else; the men are three."""
 
