@@ -20,6 +20,7 @@ class Command(BaseCommand):
     """Write one term as a book, to a file or to standard output."""
 
     help = "Exports a term (2023-2026) as a goal book."
+    requires_system_checks = ()  # they read every view: half of the time it takes
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The term, and --out."""

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         "Issues a report on a closed follow-up round, a term's proposal catalogue, a budget's premises or what the "
         "auditors examine a round by, as html, pdf, docx, xlsx or json."
     )
+    requires_system_checks = ()  # they read every view: half of the time it takes
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """TERM [ROUND] --kind --organ --format --out."""
