@@ -16,7 +16,6 @@ from burlov_styrning.partial_dates import first_day, is_partial_date, last_day
 from burlov_styrning.rights import RESIDENT, Actor, Post, Role
 from burlov_styrning.workflow import acting
 
-
 ASKED_ALWAYS = (
     "role", "starts", "ends", "party", "person__key", "person__name", "person__example", "organ__key", "organ__name",
     "organ__kind", "unit__key", "unit__name", "unit__organ",
