@@ -16,6 +16,7 @@ def test_the_whole_way_round(tmp_path: Path) -> None:
         environment = os.environ | {
             "TEST_OIDC_SERVER": f"http://localhost:{provider.server_port}",
             "DATABASE_URL": "sqlite://:memory:",
+            "WHOLE": "1",  # it runs nowhere else
             "TEST_DB_NAME": str(tmp_path / "oidc.sqlite3"),
         }
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
