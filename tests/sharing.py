@@ -18,8 +18,3 @@ def share[T](things: Iterable[T], of: str = "") -> list[T]:
     if WHOLE:
         return list(things)
     return list(things)[(crc32(of.encode()) + ON_SQLITE) % 2 :: 2]
-
-
-def part(count: int) -> int:
-    """So many of the examples of a property that writes to the database."""
-    return count if WHOLE else -(-count // 2)

@@ -67,14 +67,14 @@ def test_the_number_of_queries(rows: Sequence[Row], photograph: Photograph) -> N
 
 def counted(rows: Sequence[Row], world: World) -> list[Row]:
     """Count the questions of pages in one municipality; left are those whose objects found no room beside the first."""
-    made: dict[Any, dict[str, Any]] = {}
+    objects: dict[Any, dict[str, Any]] = {}
     pages, left = [], []
     for row in rows:
         try:
             with transaction.atomic():
-                if row.kwargs not in made:
-                    made[row.kwargs] = row.kwargs(world)
-            pages.append((row, somebody(row, world), reverse(row.name, kwargs=made[row.kwargs])))
+                if row.kwargs not in objects:
+                    objects[row.kwargs] = row.kwargs(world)
+            pages.append((row, somebody(row, world), reverse(row.name, kwargs=objects[row.kwargs])))
         except (IntegrityError, Refusal, MultipleObjectsReturned):
             if not pages:
                 raise
