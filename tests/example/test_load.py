@@ -104,6 +104,7 @@ def test_only_one_printed_net_cost_is_impossible() -> None:
     assert (found.figure.year, found.figure.printed, found.computed) == (2026, "150 980", Decimal(669912))
 
 
+@pytest.mark.alike
 def test_the_closed_terms_report_is_issued_and_published(db: None, settings: Settings, tmp_path: Path) -> None:
     settings.DEMO, settings.MEDIA_ROOT = True, tmp_path
     load(TODAY)

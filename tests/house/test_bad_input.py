@@ -176,6 +176,8 @@ def posted(page: Fields, turns: Iterable[int], of: str) -> Iterator[dict[str, An
     for turn in turns:
         yield odd(page.found, turn)
         yield odd(typed, turn, kept=carried)
-    for number, (name, worst) in enumerate(share(product(sorted(page.hidden - ELSEWHERE), WORST), of=of)):
+    wrong = list(product(sorted(page.hidden - ELSEWHERE), WORST))
+    turned = wrong if WHOLE else wrong[crc32(of.encode()) % 3 :: 3]  # prime to their number: all in turn
+    for number, (name, worst) in enumerate(turned):
         pressed = dict(page.buttons[number % len(page.buttons) :][:1]) if page.buttons else {}
         yield page.found | pressed | {name: worst}

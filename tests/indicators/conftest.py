@@ -13,8 +13,7 @@ from tests.indicators.standin import StandIn, running
 
 @pytest.fixture
 def standin(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    """Kolada and SCB on this machine; waiting between tries takes no time, and slow is slow at once."""
-    monkeypatch.setattr(net, "wait", lambda seconds: None)
+    """Kolada and SCB on this machine; slow is slow at once."""
     monkeypatch.setattr(net, "TIMEOUT", 0.25)
     with running() as service:
         settings.KOLADA_URL, settings.SCB_URL = service.kolada, service.scb

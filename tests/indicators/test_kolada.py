@@ -153,7 +153,6 @@ def test_what_does_not_is_told_and_can_be_gone_on_with(
 def test_a_service_that_is_not_there(world: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.KOLADA_URL = "http://127.0.0.1:9/v3"
     monkeypatch.setattr("indicators.sources.net.TRIES", 1)
-    monkeypatch.setattr("indicators.sources.net.wait", lambda seconds: None)
     got = read(asked(world, from_kolada(world)))
     assert got.state == "failed" and "går inte att nå" in got.problem
 

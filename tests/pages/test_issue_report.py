@@ -34,7 +34,7 @@ from tests.pages.book.books import real
 from tests.verify_pdf import verify_pdf
 from tests.world import World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]  # drawn once for all: what is drawn, no database knows of
 
 
 def made(folder: Path) -> dict[str, Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import signal
 import sqlite3
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,6 +21,11 @@ from django.conf import settings
 from tests.benchmarks.test_book_import import book
 from tests.installed import copied, environment, migrated, shared
 
+SET_UP = """
+import django; django.setup()
+from django.conf import settings
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # of the cast's passwords none is asked for
+"""
 PATIENCE = 600  # guards against waiting for ever, not against a busy machine
 
 
@@ -45,13 +52,17 @@ class Installation:
 
     def python(self, *code: str) -> str:
         """Code of a test inside the installation."""
-        parts = ["import django; django.setup()", *(textwrap.dedent(part) for part in code)]
+        parts = [SET_UP, *(textwrap.dedent(part) for part in code)]
         return self.run("-c", "\n".join(parts)).strip()
 
-    def ask(self, query: str) -> tuple[object, ...]:
-        """One row, asked of the file itself."""
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What the file itself holds."""
         with closing(sqlite3.connect(self.database)) as connection:
-            return tuple(connection.execute(query).fetchone())
+            return list(connection.execute(query).fetchall())
+
+    def ask(self, query: str) -> tuple[Any, ...]:
+        """The same of one row."""
+        return self.rows(query)[0]
 
     def counts(self) -> dict[str, int]:
         """How many rows each of our tables has; the file must be sound."""
@@ -102,7 +113,7 @@ def test_a_kill_at_any_moment_of_an_import_leaves_nothing_and_a_second_import_su
     file.write_text(json.dumps(book(goals=12)))
     command = ("manage.py", "import_book", str(file))
     empty, left = here.counts(), []
-    for tenths in (0, 3, 8, 20):
+    for tenths in (0, 3, 10):
         process = here.start(*command)
         until(here.is_writing, process)
         with suppress(subprocess.TimeoutExpired):
@@ -113,7 +124,7 @@ def test_a_kill_at_any_moment_of_an_import_leaves_nothing_and_a_second_import_su
             break  # it had come to its end
     else:
         assert "är inläst" in here.run(*command)
-    assert left[:3] == [empty] * 3
+    assert left[:2] == [empty] * 2
     assert "inget är ändrat" in here.run(*command)
     counts = here.counts()
     assert left[-1] in (empty, counts)
@@ -125,16 +136,12 @@ ISSUED = """
     from tests.followup import reported
     from followup import editions
     world = make_world()
-    for number in range(1, 5):
+    for number in (1, 2):
         reported.goal(world, number)
     editions.issue(reported.closed(world), "annual", by=world.controller)
 """
 EDITION = "SELECT state, number, (SELECT count(*) FROM followup_editionfile) FROM followup_reportedition"
-WHOLE = """
-    import hashlib
-    from followup.models import EditionFile
-    print(all(hashlib.sha256(row.file.read()).hexdigest() == row.sha256 for row in EditionFile.objects.all()))
-"""
+FILES = "SELECT file, sha256 FROM followup_editionfile"
 WORKER = ("manage.py", "worker", "--no-reload", "--no-startup-delay", "--interval=0.1", "--verbosity=0")
 
 
@@ -151,7 +158,8 @@ def test_a_worker_killed_while_it_draws_a_report_leaves_none_that_is_half(here: 
     finally:
         kill(again)
     assert here.ask(EDITION) == ("proposed", 1, 5)
-    assert here.python(WHOLE) == "True"
+    for name, digest in here.rows(FILES):
+        assert hashlib.sha256((here.database.parent / "media" / name).read_bytes()).hexdigest() == digest
 
 
 CELLS, PART = 12_000, 500
@@ -196,7 +204,7 @@ def test_facts_that_were_being_read_or_written_when_the_worker_was_killed_are_wh
 
     here.python(APPLY)
     empty = here.counts()
-    for tenths in (1, 6, 14):
+    for tenths in (1, 8):
         worker = here.start("-c", GO)
         until(here.is_writing, worker)
         with suppress(subprocess.TimeoutExpired):
