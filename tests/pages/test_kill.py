@@ -24,7 +24,7 @@ from tests.installed import copied, environment, migrated, shared
 SET_UP = """
 import django; django.setup()
 from django.conf import settings
-settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # of the cast's passwords none is asked for
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # nobody of the cast is asked for one
 """
 PATIENCE = 600  # guards against waiting for ever, not against a busy machine
 
