@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
-import tempfile
-from pathlib import Path
 
 from django.core.cache import cache
 
@@ -13,8 +10,7 @@ from burlov_styrning.painting import font_path
 
 FAMILY = "Source Sans 3"
 WEIGHTS = (400, 600)
-"""The weights that charts are drawn with."""
-
+"""The weights that charts are drawn with; the drawer knows no variable typeface, so each is a file (scripts/vendor)."""
 
 KEPT = 7 * 24 * 3600
 """Seconds: a report is drawn again when the council has approved it, and its next edition has most of its charts."""
@@ -31,36 +27,8 @@ def _png(svg: str, zoom: float) -> bytes:
     # Imported late: a page without a picture to download never needs it.
     import resvg_py
 
-    fonts = [str(path) for path in _fonts()]
+    fonts = [str(font_path().with_name(f"source-sans-3-latin-{weight}.ttf")) for weight in WEIGHTS]
     return resvg_py.svg_to_bytes(
         svg_string=svg, background="#ffffff", zoom=zoom, skip_system_fonts=True, font_files=fonts,
         sans_serif_family=FAMILY, font_family=FAMILY,
     )  # fmt: skip
-
-
-@functools.cache
-def _fonts() -> list[Path]:
-    """The variable typeface at each weight, as files that the drawer reads; gone when the process ends."""
-    from fontTools.ttLib import TTFont
-    from fontTools.varLib.instancer import instantiateVariableFont
-
-    made = []
-    for weight in WEIGHTS:
-        font = instantiateVariableFont(TTFont(font_path()), {"wght": weight})
-        font["OS/2"].usWeightClass = weight
-        font["name"].setName(FAMILY, 1, 3, 1, 0x409)  # the variable file is called after its lightest weight
-        font.flavor = None
-        path = _folder() / f"{weight}.ttf"
-        font.save(path)
-        made.append(path)
-    return made
-
-
-@functools.cache
-def _folder() -> Path:
-    folder = tempfile.TemporaryDirectory(prefix="styrning-fonts-")
-    _kept.append(folder)
-    return Path(folder.name)
-
-
-_kept: list[tempfile.TemporaryDirectory[str]] = []

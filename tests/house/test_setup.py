@@ -124,6 +124,8 @@ def test_page_and_print_draw_with_the_same_plotly() -> None:
 def test_every_typeface_is_here_with_its_licence() -> None:
     assert {file.name for file in (ROOT / "static/fonts").iterdir()} >= {
         "source-sans-3-latin-wght-normal.woff2",
+        "source-sans-3-latin-400.ttf",
+        "source-sans-3-latin-600.ttf",
         "source-sans-3-signs.woff2",
         "source-serif-4-latin-wght-normal.woff2",
     }
