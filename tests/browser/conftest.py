@@ -99,9 +99,9 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return loaded(shared(tmp_path_factory))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the example municipality, one server and database for each module of tests."""
+    """The address of the example municipality, one server and database for all who only read it."""
     with serving(example, tmp_path_factory.mktemp("site")) as address:
         yield address
 
