@@ -25,6 +25,7 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice
 RUN = "levels => axe.run(document, {runOnly: levels, resultTypes: ['violations']})"  # only what is wrong, told whole
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 QUIET += ["--disable-sync", "--no-first-run", "--disable-quic"]
+QUIET += ["--js-flags=--no-maglev --no-turbofan"]  # a page lives for a second: to make its scripts fast takes a seventh
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 HEAR = """addEventListener('securitypolicyviolation',
     e => complain(`${e.violatedDirective} ${e.blockedURI} ${e.sample}`))"""
